@@ -1,0 +1,110 @@
+"""Every default of the analysis, with its reason and reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+LEVEL = 0.95
+"""Confidence level; the convention of every journal in the style files."""
+
+CONTINUITY_CORRECTION = 0.5
+"""Added to events and non-events of studies with 0 or n events where inverse variance needs it;
+never in the mixed model. Sweeting et al. 2004, doi:10.1002/sim.1761."""
+
+QUADRATURE_POINTS = 7
+"""Nodes of the adaptive Gauss-Hermite rule, as metafor::rma.glmm. Stijnen et al. 2010,
+doi:10.1002/sim.4040."""
+
+MIN_STUDIES_PREDICTION = 3
+"""A prediction interval needs an estimate of tau2 with at least two degrees of freedom.
+Higgins et al. 2009, doi:10.1111/j.1467-985X.2008.00552.x."""
+
+MIN_STUDIES_MODERATOR = 10
+"""Fewer studies per moderator make a meta-regression unreliable. Cochrane Handbook 10.11.4."""
+
+MIN_STUDIES_SMALL_STUDY_TEST = 10
+"""Below this, tests of funnel asymmetry have too little power. Sterne et al. 2011,
+doi:10.1136/bmj.d4002."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named, dated set of choices.
+
+    ``model`` is used for proportions; survival at a time is always pooled by inverse variance
+    with the tau2 estimator and interval given here.
+    """
+
+    name: str
+    date: str
+    description: str
+    model: str
+    tau2: str
+    ci: str
+    i2: str
+    prediction: str
+    reference: str
+    study_interval: str = "clopper_pearson"
+
+    def with_overrides(self, **settings: str | None) -> Profile:
+        """This profile with the settings that are not None replaced."""
+        return replace(self, **{key: value for key, value in settings.items() if value})
+
+
+PROFILES: dict[str, Profile] = {
+    "reportgen": Profile(
+        name="reportgen",
+        date="2026-11",
+        description="random-intercept logistic model by maximum likelihood",
+        model="glmm",
+        tau2="REML",
+        ci="normal",
+        i2="from_tau2",
+        prediction="t_k1",
+        reference="Stijnen et al. 2010, doi:10.1002/sim.4040",
+    ),
+    "metafor": Profile(
+        name="metafor",
+        date="2026-11",
+        description="logit inverse variance, REML, normal interval, I² from τ²",
+        model="inverse_variance",
+        tau2="REML",
+        ci="normal",
+        i2="from_tau2",
+        prediction="normal",
+        reference="Viechtbauer 2010, doi:10.18637/jss.v036.i03",
+    ),
+    "meta8": Profile(
+        name="meta8",
+        date="2026-11",
+        description="logit inverse variance, REML, normal interval, I² from Q",
+        model="inverse_variance",
+        tau2="REML",
+        ci="normal",
+        i2="from_q",
+        prediction="t_k1",
+        reference="Balduzzi et al. 2019, doi:10.1136/ebmental-2019-300117",
+    ),
+    "revman2025": Profile(
+        name="revman2025",
+        date="2026-11",
+        description="logit inverse variance, REML, Hartung-Knapp interval",
+        model="inverse_variance",
+        tau2="REML",
+        ci="knapp_hartung",
+        i2="from_q",
+        prediction="t_k1",
+        reference="Veroniki et al. 2016, doi:10.1002/jrsm.1164",
+    ),
+    "classic": Profile(
+        name="classic",
+        date="2026-11",
+        description="logit inverse variance, DerSimonian-Laird, normal interval",
+        model="inverse_variance",
+        tau2="DL",
+        ci="normal",
+        i2="from_q",
+        prediction="t_k2",
+        reference="DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
+    ),
+}

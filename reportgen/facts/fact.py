@@ -1,0 +1,60 @@
+"""The waist of the house: a fact is one number with everything a reader may ask about it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Limits of an interval on the scale of the value; ``kind`` is confidence or prediction."""
+
+    low: float
+    high: float
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number as it will be read: a proportion, a ratio, a count, months.
+
+    What cannot be estimated has ``value`` None and the reason in ``not_estimable``. ``inputs``
+    name tables with their columns, ``rows`` the study or stratum ids that went in, ``settings``
+    the choices of the method, so that the number can be computed again.
+    """
+
+    id: str
+    stat: str
+    label: str
+    kind: str
+    value: float | int | None
+    unit: str | None = None
+    ci: Interval | None = None
+    pi: Interval | None = None
+    p: float | None = None
+    k: int | None = None
+    n: int | None = None
+    events: int | None = None
+    not_estimable: str | None = None
+    method: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.not_estimable is None):
+            raise ValueError(f"{self.id}: a fact has either a value or the reason why it has none")
+        for number in (self.value, self.p, *_limits(self.ci), *_limits(self.pi)):
+            if number is not None and not math.isfinite(number):
+                raise ValueError(f"{self.id}: {number} is no number that can be printed")
+
+    @property
+    def estimable(self) -> bool:
+        """Whether there is a value."""
+        return self.value is not None
+
+
+def _limits(interval: Interval | None) -> tuple[float, ...]:
+    return () if interval is None else (interval.low, interval.high)
