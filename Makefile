@@ -1,0 +1,50 @@
+# `make report` and `make test` are all a newcomer needs; each sets up what it uses.
+# The interpreter is called by its path inside .venv: console scripts break where the path has a space.
+.NOTPARALLEL:
+.PHONY: report test test-all check bench pictures clean help
+
+EXAMPLE = blinatumomab-vs-car-t
+PYTHON = .venv/bin/python
+OUT = output/$(EXAMPLE)
+
+help:
+	@echo 'make report     build the worked example into $(OUT)'
+	@echo 'make test       the test suite          make test-all   with the slow tests'
+	@echo 'make check      lint, format, types, architecture'
+	@echo 'make bench      measure time and memory'
+	@echo 'make pictures   renew the pictures of the README (needs pdftoppm)'
+	@echo 'make clean      remove .venv, caches and built reports'
+
+report:
+	@sh tools/setup run
+	@$(PYTHON) -m reportgen build 'data/$(EXAMPLE)' --out '$(OUT)'
+	@echo
+	@cat '$(OUT)/abstract.txt'
+
+test:
+	@sh tools/setup dev
+	$(PYTHON) -m pytest -n 2 -m 'not slow'
+
+test-all:
+	@sh tools/setup dev
+	$(PYTHON) -m pytest -n 2
+
+check:
+	@sh tools/setup dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -q tests/test_architecture.py
+
+bench:
+	@sh tools/setup run
+	$(PYTHON) benchmarks/run.py
+
+pictures:
+	@sh tools/setup run
+	@sh tools/pictures '$(EXAMPLE)' '$(OUT)'
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 ! -name .gitkeep -delete
