@@ -1,0 +1,1 @@
+"""Statistics: arrays in, frozen dataclasses out; no tables, no text, no spec."""
