@@ -19,7 +19,8 @@ class Problem:
 
     def __str__(self) -> str:
         head = f"{self.where}: " if self.where else ""
-        tail = f" {self.remedy}" if self.remedy else ""
+        stop = "." if self.remedy and not self.what.endswith((".", "?", "!")) else ""
+        tail = f"{stop} {self.remedy}" if self.remedy else ""
         return f"{head}{self.what}{tail}"
 
 

@@ -6,13 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+LISTED = 15
+"""How many known names a message lists at most."""
+
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The ending of a message about an unknown name: the nearest known one, and all of them."""
-    names = list(known)
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
-    return f"{hint} (known: {', '.join(names) or 'none'})"
+    """The ending of a message about an unknown name: the nearest known one, and the others.
+
+    Of a long list only the beginning is shown, and nothing when a near name was found.
+    """
+    names = list(dict.fromkeys(known))
+    folded = {other.casefold(): other for other in reversed(names)}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    hint = f"; did you mean '{folded[close[0]]}'?" if close else ""
+    if len(names) > LISTED and close:
+        return hint
+    more = f", and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return f"{hint} (known: {', '.join(names[:LISTED]) or 'none'}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ STATISTICS: dict[str, Statistic] = {
     "survival": Statistic("survival probability", "S(t)", "percent"),
     "difference": Statistic("difference of proportions", "", "points"),
     "odds_ratio": Statistic("odds ratio", "OR", "ratio"),
+    "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio"),
+    "df": Statistic("degrees of freedom", "df", "count"),
     "log_odds": Statistic("log odds", "", "number"),
     "log_log_survival": Statistic("complementary log-log of survival", "", "number"),
     "tau2": Statistic("between-study variance", "τ²", "number"),
@@ -75,3 +87,45 @@ STATISTICS: dict[str, Statistic] = {
     "year": Statistic("year", "", "year"),
     "p_value": Statistic("P value", "P", "p"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FlowBoxTerm:
+    """A line of the PRISMA 2020 flow diagram: its words and its place on the grid."""
+
+    label: str
+    phase: int
+    row: int
+    column: str
+
+
+FLOW_PHASES: tuple[str, ...] = ("Identification", "Screening", "Included")
+
+FLOW_BOXES: dict[str, FlowBoxTerm] = {
+    "previous_studies": FlowBoxTerm("Studies included in previous version", 0, 0, "previous"),
+    "previous_reports": FlowBoxTerm("Reports of these studies", 0, 0, "previous"),
+    "database_results": FlowBoxTerm("Records from databases", 0, 0, "main"),
+    "register_results": FlowBoxTerm("Records from registers", 0, 0, "main"),
+    "duplicates": FlowBoxTerm("Duplicate records removed", 0, 0, "side"),
+    "excluded_automatic": FlowBoxTerm("Records removed by automation tools", 0, 0, "side"),
+    "excluded_other": FlowBoxTerm("Records removed for other reasons", 0, 0, "side"),
+    "website_results": FlowBoxTerm("Records from websites", 0, 0, "other"),
+    "organisation_results": FlowBoxTerm("Records from organisations", 0, 0, "other"),
+    "citations_results": FlowBoxTerm("Records from citation searching", 0, 0, "other"),
+    "records_screened": FlowBoxTerm("Records screened", 1, 0, "main"),
+    "records_excluded": FlowBoxTerm("Records excluded", 1, 0, "side"),
+    "dbr_sought_reports": FlowBoxTerm("Reports sought for retrieval", 1, 1, "main"),
+    "dbr_notretrieved_reports": FlowBoxTerm("Reports not retrieved", 1, 1, "side"),
+    "dbr_assessed": FlowBoxTerm("Reports assessed for eligibility", 1, 2, "main"),
+    "dbr_excluded_total": FlowBoxTerm("Reports excluded", 1, 2, "side"),
+    "other_sought_reports": FlowBoxTerm("Reports sought for retrieval", 1, 1, "other"),
+    "other_notretrieved_reports": FlowBoxTerm("Reports not retrieved", 1, 1, "other_side"),
+    "other_assessed": FlowBoxTerm("Reports assessed for eligibility", 1, 2, "other"),
+    "other_excluded_total": FlowBoxTerm("Reports excluded", 1, 2, "other_side"),
+    "new_studies": FlowBoxTerm("Studies included in the review", 2, 0, "main"),
+    "new_reports": FlowBoxTerm("Reports of included studies", 2, 0, "main"),
+    "total_studies": FlowBoxTerm("Total studies included", 2, 1, "main"),
+    "total_reports": FlowBoxTerm("Reports of total studies", 2, 1, "main"),
+}
+"""Boxes of PRISMA 2020 (Page et al. 2021, doi:10.1136/bmj.n71), named as in the PRISMA2020
+R package."""

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from reportgen.defaults import PROFILES
-from reportgen.spec.base import Identifier, Section, Text
+from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
 
 
@@ -33,6 +33,15 @@ class Subgroups(Section):
     )
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
     known_before_outcome: Literal[True] = True
+
+    @field_validator("known_before_outcome", mode="before")
+    @classmethod
+    def _not_after_outcome(cls, value: object) -> object:
+        if value is False:
+            what = "a subgroup that is known only after the outcome cannot be compared"
+            remedy = "Delete the subgroup: its members had to reach the outcome to belong to it."
+            raise Refusal([Complaint(what, remedy)])
+        return value
 
 
 class Moderator(Section):
@@ -67,7 +76,7 @@ class Sensitivity(Section):
 class Analysis(Section):
     """Settings of the statistical analysis."""
 
-    profile: str = "reportgen"
+    profile: str = Field("reportgen", json_schema_extra={"enum": list(PROFILES)})
     level: float = Field(0.95, gt=0.5, lt=1)
     overrides: Overrides = Overrides()
     sort: Literal["year", "effect", "label"] = "year"
@@ -79,5 +88,6 @@ class Analysis(Section):
     @classmethod
     def _profile_exists(cls, value: str) -> str:
         if value not in PROFILES:
-            raise ValueError(f"profile '{value}' is unknown{nearest(value, PROFILES)}")
+            what = f"profile '{value}' is unknown{nearest(value, PROFILES)}"
+            raise Refusal([Complaint(what, "Name one of the profiles.")])
         return value

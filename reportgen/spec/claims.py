@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field, model_validator
 
-from reportgen.spec.base import Identifier, Section, Text
+from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.vocabulary import nearest
 
 
 class Term(Section):
@@ -38,18 +41,34 @@ class Claim(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Claim:
-        ids = [variant.id for variant in self.variants]
-        if len(set(ids)) != len(ids):
-            raise ValueError(f"claim '{self.id}' has two variants of the same id")
-        if self.expect not in ids:
-            raise ValueError(
-                f"claim '{self.id}' expects '{self.expect}', which is none of its variants: "
-                f"{', '.join(ids)}"
-            )
-        if any(variant.when is None for variant in self.variants[:-1]):
-            raise ValueError(f"claim '{self.id}': only the last variant may lack 'when'")
-        if self.variants[-1].when is not None:
-            raise ValueError(
-                f"claim '{self.id}': the last variant must lack 'when', so that one always holds"
-            )
+        Refusal.if_any(self._complaints())
         return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        ids = [variant.id for variant in self.variants]
+        for twice in sorted({item for item in ids if ids.count(item) > 1}):
+            yield Complaint(
+                f"claim '{self.id}' has two variants with the id '{twice}'",
+                "Give each variant its own id.",
+                ("variants", len(ids) - 1 - ids[::-1].index(twice), "id"),
+            )
+        if self.expect not in ids:
+            yield Complaint(
+                f"claim '{self.id}' expects '{self.expect}', which is none of its variants"
+                f"{nearest(self.expect, ids)}",
+                "Name the variant that should hold.",
+                ("expect",),
+            )
+        for number, variant in enumerate(self.variants[:-1]):
+            if variant.when is None:
+                yield Complaint(
+                    f"claim '{self.id}': variant '{variant.id}' lacks 'when', but is not the last",
+                    "Give it a condition, or put it last: it holds in all other cases.",
+                    ("variants", number),
+                )
+        if self.variants[-1].when is not None:
+            yield Complaint(
+                f"claim '{self.id}': the last variant has a 'when', so it may be that none holds",
+                "Add a last variant without 'when', for all other cases.",
+                ("variants", len(ids) - 1, "when"),
+            )

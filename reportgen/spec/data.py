@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from reportgen.spec.base import Identifier, Section, Text
+from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.vocabulary import nearest
 
 
 class Citation(Section):
@@ -59,14 +61,30 @@ class Groups(Section):
 
     @model_validator(mode="after")
     def _consistent(self) -> Groups:
-        ids = [level.id for level in self.levels]
-        if len(set(ids)) != len(ids):
-            raise ValueError("two group levels have the same id")
-        if self.reference is not None and self.reference not in ids:
-            raise ValueError(
-                f"reference '{self.reference}' is not one of the levels: {', '.join(ids)}"
-            )
+        Refusal.if_any(self._complaints())
         return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        ids = [level.id for level in self.levels]
+        yield from _shared(ids, "id")
+        if len(set(ids)) == len(ids):
+            yield from _shared([level.cell for level in self.levels], "value")
+        if self.reference is not None and self.reference not in ids:
+            yield Complaint(
+                f"reference '{self.reference}' is not one of the levels"
+                f"{nearest(self.reference, ids)}",
+                "Name the id of a level.",
+                ("reference",),
+            )
+
+
+def _shared(texts: list[str], part: str) -> Iterator[Complaint]:
+    for twice in sorted({text for text in texts if texts.count(text) > 1}):
+        yield Complaint(
+            f"two group levels have the same {part} '{twice}'",
+            f"Give each level its own {part}.",
+            ("levels", len(texts) - 1 - texts[::-1].index(twice)),
+        )
 
 
 class Characteristic(Section):

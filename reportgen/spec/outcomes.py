@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from reportgen.spec.base import Identifier, Section, Text
+from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import MEASURES, nearest
 
 
@@ -23,7 +24,7 @@ class Outcome(Section):
     id: Identifier
     label: Text = Field(description="as it reads within a sentence, lower case")
     abbreviation: Text | None = None
-    measure: str
+    measure: str = Field(json_schema_extra={"enum": list(MEASURES)})
     columns: dict[str, Text] = Field(description="role -> column of the studies table")
     direction: Literal["higher_better", "lower_better"]
     domain: Literal["efficacy", "safety"] = "efficacy"
@@ -34,20 +35,35 @@ class Outcome(Section):
 
     @model_validator(mode="after")
     def _measure_and_roles(self) -> Outcome:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
         measure = MEASURES.get(self.measure)
         if measure is None:
-            raise ValueError(
-                f"measure '{self.measure}' is unknown{nearest(self.measure, MEASURES)}"
+            yield Complaint(
+                f"measure '{self.measure}' is unknown{nearest(self.measure, MEASURES)}",
+                "Name one of the measures.",
+                ("measure",),
             )
+            return
         roles = measure.required + measure.optional
         for role in self.columns:
             if role not in roles:
-                raise ValueError(
-                    f"columns.{role} is no role of {self.measure}{nearest(role, roles)}"
+                yield Complaint(
+                    f"columns.{role} is no role of {self.measure}{nearest(role, roles)}",
+                    "Correct the role or delete the line.",
+                    ("columns", role),
                 )
         missing = [role for role in measure.required if role not in self.columns]
         if missing:
-            raise ValueError(f"measure {self.measure} needs columns.{', columns.'.join(missing)}")
+            yield Complaint(
+                f"measure {self.measure} needs columns.{' and columns.'.join(missing)}",
+                "Name the column of the studies table for each.",
+                ("columns",),
+            )
         if measure.needs_time and self.time is None:
-            raise ValueError(f"measure {self.measure} needs a time, e.g. {{value: 1, unit: years}}")
-        return self
+            yield Complaint(
+                f"measure {self.measure} needs a time",
+                "Add, for example, `time: {value: 1, unit: years}`.",
+            )

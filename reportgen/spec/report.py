@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from reportgen.spec.base import Identifier, Section, Text
+from reportgen.spec.base import (
+    LANGUAGE,
+    ORCID,
+    SLUG,
+    Complaint,
+    Day,
+    Identifier,
+    Refusal,
+    Section,
+    Text,
+)
+from reportgen.vocabulary import nearest
 
-Orcid = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
+Orcid = Annotated[str, StringConstraints(pattern=ORCID)]
 
 
 class Author(Section):
@@ -25,7 +35,10 @@ class Author(Section):
     @model_validator(mode="after")
     def _orcid_checksum(self) -> Author:
         if self.orcid and not orcid_is_valid(self.orcid):
-            raise ValueError(f"the check digit of ORCID {self.orcid} is wrong; copy it again")
+            remedy = "Copy it again from orcid.org."
+            raise Refusal(
+                [Complaint(f"the check digit of ORCID {self.orcid} is wrong", remedy, ("orcid",))]
+            )
         return self
 
 
@@ -43,13 +56,11 @@ class ReportSection(Section):
 
     title: Text
     short_title: Text | None = Field(None, description="running header; the title when absent")
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    slug: Annotated[str, StringConstraints(pattern=SLUG)]
     version: Text = "1.0"
-    date: datetime.date
-    data_date: datetime.date | None = Field(
-        None, description="last day on which the data were changed"
-    )
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    date: Day = Field(description="date of the report, printed on its first page")
+    data_date: Day | None = Field(None, description="last day on which the data were changed")
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
     authors: tuple[Author, ...] = ()
     affiliations: dict[Identifier, Text] = Field(default_factory=dict)
     keywords: tuple[Text, ...] = ()
@@ -60,16 +71,19 @@ class ReportSection(Section):
     ethics: Text | None = None
     data_availability: Text | None = None
     acknowledgements: Text | None = None
-    page: Annotated[str, StringConstraints(pattern=r"^(A4|Letter)$")] = "A4"
+    page: Literal["A4", "Letter"] = "A4"
 
     @model_validator(mode="after")
     def _affiliations_exist(self) -> ReportSection:
-        for author in self.authors:
-            for key in author.affiliations:
-                if key not in self.affiliations:
-                    known = ", ".join(self.affiliations) or "none"
-                    raise ValueError(
-                        f"author {author.family} names affiliation '{key}', "
-                        f"which report.affiliations does not hold (known: {known})"
-                    )
+        Refusal.if_any(
+            Complaint(
+                f"author {author.family} names affiliation '{key}', which report.affiliations "
+                f"does not hold{nearest(key, self.affiliations)}",
+                "Correct the key, or add it to report.affiliations.",
+                ("authors", number, "affiliations"),
+            )
+            for number, author in enumerate(self.authors)
+            for key in author.affiliations
+            if key not in self.affiliations
+        )
         return self

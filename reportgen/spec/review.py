@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from reportgen.spec.base import Section, Text
+from reportgen.spec.base import Day, Section, Text
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -27,7 +26,7 @@ class Source(Section):
 
     name: Text
     platform: Text | None = None
-    last_search: date | None = None
+    last_search: Day | None = None
     strategy: Text | None = None
     records: Count | None = None
 

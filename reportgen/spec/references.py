@@ -1,0 +1,114 @@
+"""What must fit between the sections of a spec: ids occur once, names refer to something.
+
+These checks read the spec as written, so that they also run when single fields are wrong; values
+of another shape than expected are passed over here, because the models complain about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reportgen.spec.base import Complaint
+from reportgen.vocabulary import nearest
+
+Place = tuple[str | int, ...]
+
+UNIQUE: tuple[tuple[Place, str], ...] = (
+    (("outcomes",), "id"),
+    (("claims",), "id"),
+    (("analysis", "subgroups"), "id"),
+    (("analysis", "moderators"), "id"),
+    (("analysis", "sensitivity", "sets"), "id"),
+    (("data", "characteristics"), "id"),
+    (("data", "exclude"), "study"),
+)
+"""Lists whose items must differ in the named key."""
+
+OUTCOME_NAMES: tuple[tuple[Place, str], ...] = (
+    (("analysis", "subgroups"), "outcomes"),
+    (("analysis", "moderators"), "outcomes"),
+    (("analysis", "sensitivity", "sets"), "outcomes"),
+    (("data", "exclude"), "keep_for"),
+)
+"""Lists whose items name outcomes under the key."""
+
+
+def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Everything in the spec of a meta-analysis that names what is not there, or occurs twice."""
+    for place, key in UNIQUE:
+        yield from _repeated(plain, place, key)
+    for place, key in OUTCOME_NAMES:
+        yield from _unknown_outcomes(plain, place, key)
+    yield from _unknown_claims(plain)
+    yield from _no_primary(plain)
+
+
+def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:
+    seen: set[str] = set()
+    for number, item in _items(plain, place):
+        name = item.get(key)
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            yield Complaint(
+                f"{_dotted(place)} has '{name}' twice",
+                "Delete one of the two, or rename it.",
+                (*place, number, key),
+            )
+        seen.add(name)
+
+
+def _unknown_outcomes(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:
+    known = _names(plain, ("outcomes",))
+    for number, item in _items(plain, place):
+        for position, name in enumerate(_texts(item.get(key))):
+            if name not in known:
+                owner = f"{_dotted(place)} '{item.get('id') or item.get('study') or number + 1}'"
+                yield Complaint(
+                    f"{owner}: outcome '{name}' is unknown{nearest(name, known)}",
+                    "Name the id of an outcome.",
+                    (*place, number, key, position),
+                )
+
+
+def _unknown_claims(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    known = _names(plain, ("claims",))
+    for position, name in enumerate(_texts(plain.get("conclusions"))):
+        if name not in known:
+            yield Complaint(
+                f"conclusions: claim '{name}' is unknown{nearest(name, known)}",
+                "Name the id of a claim.",
+                ("conclusions", position),
+            )
+
+
+def _no_primary(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    outcomes = [item for _, item in _items(plain, ("outcomes",))]
+    if outcomes and not any(item.get("primary") for item in outcomes):
+        yield Complaint(
+            "no outcome is marked as primary",
+            "Add `primary: true` to at least one outcome.",
+            ("outcomes",),
+        )
+
+
+def _items(plain: Mapping[str, Any], place: Place) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    value: Any = plain
+    for key in place:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    if isinstance(value, list | tuple):
+        yield from ((n, item) for n, item in enumerate(value) if isinstance(item, Mapping))
+
+
+def _names(plain: Mapping[str, Any], place: Place) -> list[str]:
+    return [item["id"] for _, item in _items(plain, place) if isinstance(item.get("id"), str)]
+
+
+def _texts(value: Any) -> list[str]:
+    items = value if isinstance(value, list | tuple) else ()
+    return [item for item in items if isinstance(item, str)]
+
+
+def _dotted(place: Place) -> str:
+    return ".".join(str(key) for key in place)
