@@ -1,0 +1,148 @@
+"""The contrast of two pools of studies that are not the same studies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, sqrt
+
+import numpy as np
+
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.measures import counts
+from reportgen.analysis.pools import PoolRequest, PoolResult
+from reportgen.errors import AnalysisError
+from reportgen.facts.fact import Fact, Interval
+from reportgen.stats.distributions import two_sided_p, two_sided_quantile
+from reportgen.stats.glmm import mixed_logistic
+from reportgen.vocabulary import STATISTICS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two groups with its pool."""
+
+    group: str
+    label: str
+    request: PoolRequest
+    result: PoolResult
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio between the groups; ``refused`` says why there is none."""
+
+    value: float | None
+    ci: Interval | None
+    p: float | None
+    method: str
+    refused: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference: Side) -> Ratio:
+    """Facts ``<prefix>.<ratio>`` and ``<prefix>.difference`` of ``side`` against ``reference``."""
+    ratio = group_ratio(side, reference)
+    pooling = side.request.pooling
+    name = pooling.contrast_stat
+    rows = (*side.result.study_ids, *reference.result.study_ids)
+    versus = f"{side.label} against {reference.label}"
+    k, n, events = (
+        _sum(getattr(side.result, part), getattr(reference.result, part))
+        for part in ("k", "n", "events")
+    )
+    for stat, words, made in (
+        (name, pooling.contrast_label, ratio),
+        ("difference", "difference", rate_difference(side, reference)),
+    ):
+        ledger.facts.append(
+            Fact(
+                f"{prefix}.{stat}",
+                stat,
+                f"{words} of {label}, {versus}",
+                STATISTICS[stat].kind,
+                made.value,
+                ci=made.ci,
+                p=made.p,
+                k=k,
+                n=n,
+                events=events,
+                not_estimable=made.refused,
+                method=made.method,
+                rows=rows,
+                notes=made.notes,
+                settings=(
+                    ("level", f"{side.request.level * 100:g}"),
+                    ("profile", side.request.profile.name),
+                ),
+            )
+        )
+    return ratio
+
+
+def _sum(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second
+
+
+def _refusal(side: Side, reference: Side) -> str | None:
+    for one in (side, reference):
+        if one.result.refused:
+            return f"not comparable ({one.label}: {one.result.refused})"
+    return None
+
+
+def group_ratio(side: Side, reference: Side) -> Ratio:
+    """Odds ratio from the mixed model with the group as moderator, or the ratio of two pools."""
+    refused = _refusal(side, reference)
+    if refused:
+        return Ratio(None, None, None, "", refused)
+    if side.request.by_glmm:
+        try:
+            return _from_mixed_model(side, reference)
+        except AnalysisError as error:
+            return Ratio(
+                None,
+                None,
+                None,
+                "contrast.glmm",
+                "; ".join(problem.what for problem in error.problems),
+            )
+    return _from_pools(side, reference)
+
+
+def _from_mixed_model(side: Side, reference: Side) -> Ratio:
+    events_1, n_1 = counts(side.request.rows)
+    events_0, n_0 = counts(reference.request.rows)
+    indicator = np.concatenate([np.ones(len(n_1)), np.zeros(len(n_0))])
+    design = np.column_stack([np.ones(len(indicator)), indicator])
+    fit = mixed_logistic(
+        np.concatenate([events_1, events_0]),
+        np.concatenate([n_1, n_0]),
+        design,
+        names=("intercept", "group"),
+        level=side.request.level,
+    )
+    interval = Interval(exp(float(fit.ci_low[1])), exp(float(fit.ci_high[1])), side.request.level)
+    return Ratio(exp(float(fit.coef[1])), interval, float(fit.p_value[1]), "contrast.glmm")
+
+
+def _from_pools(side: Side, reference: Side) -> Ratio:
+    difference = side.result.estimate - reference.result.estimate
+    se = sqrt(side.result.se**2 + reference.result.se**2)
+    half = two_sided_quantile(side.request.level) * se
+    interval = Interval(exp(difference - half), exp(difference + half), side.request.level)
+    return Ratio(exp(difference), interval, two_sided_p(difference / se), "contrast.iv")
+
+
+def rate_difference(side: Side, reference: Side) -> Ratio:
+    """Difference of the pooled rates with a delta-method interval; no P value of its own."""
+    refused = _refusal(side, reference)
+    if refused or side.result.value is None or reference.result.value is None:
+        return Ratio(None, None, None, "", refused or "not estimable")
+    variances = [
+        (one.request.pooling.slope(one.result.estimate) * one.result.se) ** 2
+        for one in (side, reference)
+    ]
+    half = two_sided_quantile(side.request.level) * sqrt(sum(variances))
+    value = side.result.value - reference.result.value
+    interval = Interval(max(-1.0, value - half), min(1.0, value + half), side.request.level)
+    return Ratio(value, interval, None, "difference.delta")

@@ -1,0 +1,264 @@
+"""The analysis of a meta-analysis: from checked studies to facts, frames and figure requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.analysis import forests, ids
+from reportgen.analysis.contrasts import Side, add_contrast
+from reportgen.analysis.flow import add_flow
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.moderators import add_moderator, bubble_frame
+from reportgen.analysis.pooled_facts import add_pool
+from reportgen.analysis.pools import PoolRequest, pool_rows
+from reportgen.analysis.sensitivity import add_leave_one_out, add_profiles
+from reportgen.analysis.studies import add_study_facts, add_study_tables
+from reportgen.analysis.subgroups import LevelPool, add_subgroups, levels_of
+from reportgen.defaults import PROFILES, Profile
+from reportgen.facts.book import FactBook, ReportIdentity
+from reportgen.facts.figures import FigureRequest
+from reportgen.inputs.flow import FlowCounts
+from reportgen.inputs.studies import OutcomeRow, StudiesData
+from reportgen.spec.data import GroupLevel
+from reportgen.spec.meta import MetaSpec
+from reportgen.spec.outcomes import Outcome
+from reportgen.vocabulary import MEASURES
+
+ALL_STUDIES = GroupLevel(id="all", label="all studies")
+"""The one group of a spec that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of the studies, and the one that the others are contrasted with."""
+
+    levels: tuple[GroupLevel, ...]
+    reference: GroupLevel | None
+
+    @classmethod
+    def of(cls, spec: MetaSpec) -> Groups:
+        """The groups as the spec names them; the first is the reference unless it says other."""
+        groups = spec.data.groups
+        if groups is None:
+            return cls((ALL_STUDIES,), None)
+        if len(groups.levels) == 1:
+            return cls(groups.levels, None)
+        wanted = groups.reference or groups.levels[0].id
+        return cls(groups.levels, next(g for g in groups.levels if g.id == wanted))
+
+
+def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactBook:
+    """Every fact, frame and figure request of the report, in a fixed order."""
+    ledger = Ledger()
+    groups = Groups.of(spec)
+    _add_review(ledger, spec, data, groups)
+    if flow is not None:
+        add_flow(ledger, flow)
+    add_study_tables(ledger, spec, data)
+    summaries = []
+    for outcome in spec.outcomes:
+        sides = _add_outcome(ledger, spec, data, groups, outcome)
+        summaries.append((outcome.id, outcome.label, sides))
+    forests.add_summary(ledger, summaries, "Pooled value (%)")
+    identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
+    return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
+
+
+def profile_of(spec: MetaSpec) -> Profile:
+    """The profile of the spec with its overrides."""
+    return PROFILES[spec.analysis.profile].with_overrides(**spec.analysis.overrides.model_dump())
+
+
+def _add_review(ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups) -> None:
+    included = [study for study in data.studies if study.id not in data.exclusions]
+    ledger.count(
+        "review.rows", "rows of the studies table", len(data.studies), inputs=(data.table_name,)
+    )
+    ledger.count(
+        "review.excluded",
+        "rows not in the main pool",
+        len(data.exclusions),
+        rows=tuple(data.exclusions),
+    )
+    ledger.count(
+        "review.included",
+        "rows in the main pool",
+        len(included),
+        rows=tuple(study.id for study in included),
+    )
+    for group in groups.levels:
+        here = tuple(study.id for study in included if study.group == group.id)
+        ledger.count(
+            f"review.included.{group.id}",
+            f"rows in the main pool: {group.label}",
+            len(here),
+            rows=here,
+        )
+
+
+def _request(spec: MetaSpec, outcome: Outcome, rows: tuple[OutcomeRow, ...]) -> PoolRequest:
+    return PoolRequest(outcome.measure, rows, profile_of(spec), spec.analysis.level)
+
+
+def _side(
+    spec: MetaSpec, outcome: Outcome, group: GroupLevel, rows: tuple[OutcomeRow, ...]
+) -> Side:
+    here = tuple(row for row in rows if row.study.group == group.id)
+    request = _request(spec, outcome, here)
+    label = "" if group is ALL_STUDIES else group.label
+    return Side(group.id, label, request, pool_rows(request))
+
+
+def _add_outcome(
+    ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups, outcome: Outcome
+) -> tuple[Side, ...]:
+    rows = data.outcomes[outcome.id]
+    axis = f"{outcome.label[:1].upper()}{outcome.label[1:]} (%)"
+    inputs = (f"{data.table_name}:{','.join(outcome.columns.values())}",)
+    sides = tuple(_side(spec, outcome, group, rows) for group in groups.levels)
+    for side in sides:
+        prefix = f"{outcome.id}.{side.group}"
+        label = _label(outcome, side)
+        add_study_facts(ledger, prefix, outcome, side.request, data.table_name)
+        add_pool(ledger, prefix, label, side.request, side.result, inputs)
+    forests.add_forest(
+        ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
+    )
+    reference = _reference(sides, groups)
+    if reference is not None:
+        for side in sides:
+            if side is not reference:
+                place = ids.contrast(outcome.id, side.group, reference.group)
+                add_contrast(ledger, place, outcome.label, side, reference)
+    _add_subgroups(ledger, spec, outcome, sides, axis)
+    _add_moderators(ledger, spec, outcome, sides, axis)
+    _add_sensitivity(ledger, spec, data, groups, outcome, sides, reference, axis)
+    return sides
+
+
+def _label(outcome: Outcome, side: Side) -> str:
+    return f"{outcome.label} with {side.label}" if side.label else outcome.label
+
+
+def _reference(sides: tuple[Side, ...], groups: Groups) -> Side | None:
+    if groups.reference is None:
+        return None
+    return next(side for side in sides if side.group == groups.reference.id)
+
+
+def _wanted(outcomes: tuple[str, ...], outcome: Outcome) -> bool:
+    return outcome.id in outcomes if outcomes else outcome.primary
+
+
+def _add_subgroups(
+    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: str
+) -> None:
+    made: list[tuple[Side, str, str, tuple[LevelPool, ...]]] = []
+    for variable in spec.analysis.subgroups:
+        if not _wanted(variable.outcomes, outcome):
+            continue
+        for side in sides:
+            levels = levels_of(variable, side.request.rows)
+            if not levels:
+                continue
+            pools = add_subgroups(
+                ledger,
+                f"{outcome.id}.{side.group}",
+                _label(outcome, side),
+                variable,
+                side.request,
+                levels,
+            )
+            made.append((side, variable.id, variable.label, pools))
+    forests.add_subgroup_forest(ledger, outcome.id, outcome.label, outcome.measure, made, axis)
+
+
+def _add_moderators(
+    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: str
+) -> None:
+    for moderator in spec.analysis.moderators:
+        if not _wanted(moderator.outcomes, outcome):
+            continue
+        rows = []
+        for side in sides:
+            rows += add_moderator(
+                ledger,
+                f"{outcome.id}.{side.group}",
+                _label(outcome, side),
+                moderator,
+                side.request,
+                side.group,
+            )
+        if rows:
+            name = f"bubble-{outcome.id}-{moderator.id}"
+            ledger.frame(bubble_frame(name, f"{outcome.label} by {moderator.label}", rows))
+            unit = f" ({moderator.unit})" if moderator.unit else ""
+            ledger.figure(
+                FigureRequest(
+                    name,
+                    "bubble",
+                    name,
+                    (
+                        ("scale", MEASURES[outcome.measure].scale),
+                        ("axis", axis),
+                        ("x_axis", f"{moderator.label}{unit}"),
+                    ),
+                )
+            )
+
+
+def _add_sensitivity(
+    ledger: Ledger,
+    spec: MetaSpec,
+    data: StudiesData,
+    groups: Groups,
+    outcome: Outcome,
+    sides: tuple[Side, ...],
+    reference: Side | None,
+    axis: str,
+) -> None:
+    wanted = spec.analysis.sensitivity
+    if outcome.primary and wanted.leave_one_out:
+        for side in sides:
+            if not side.result.refused:
+                add_leave_one_out(
+                    ledger, f"{outcome.id}.{side.group}", _label(outcome, side), side.request
+                )
+        forests.add_leave_one_out_forest(
+            ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
+        )
+    if outcome.primary and wanted.profiles:
+        add_profiles(ledger, outcome.id, outcome.label, sides, reference)
+    for study_set in wanted.sets:
+        if not _wanted(study_set.outcomes, outcome):
+            continue
+        rows = data.pool(outcome.id, add=study_set.add, drop=study_set.drop)
+        changed = tuple(_side(spec, outcome, group, rows) for group in groups.levels)
+        _add_set(
+            ledger, outcome, study_set.id, study_set.label, changed, _reference(changed, groups)
+        )
+
+
+def _add_set(
+    ledger: Ledger,
+    outcome: Outcome,
+    set_id: str,
+    label: str,
+    sides: tuple[Side, ...],
+    reference: Side | None,
+) -> None:
+    for side in sides:
+        add_pool(
+            ledger,
+            f"{outcome.id}.{side.group}.set.{set_id}",
+            f"{_label(outcome, side)}; {label}",
+            side.request,
+            side.result,
+            (),
+        )
+    for side in sides:
+        if reference is not None and side is not reference:
+            place = ids.contrast(outcome.id, side.group, reference.group)
+            add_contrast(
+                ledger, f"{place}.set.{set_id}", f"{outcome.label}; {label}", side, reference
+            )

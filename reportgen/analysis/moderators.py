@@ -1,0 +1,162 @@
+"""Meta-regression of one continuous moderator within each group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.measures import counts
+from reportgen.analysis.pools import PoolRequest
+from reportgen.defaults import MIN_STUDIES_MODERATOR
+from reportgen.errors import AnalysisError
+from reportgen.facts.fact import Interval
+from reportgen.facts.frame import Cell, Column, Frame, frame
+from reportgen.inputs.studies import OutcomeRow
+from reportgen.spec.analysis import Moderator
+from reportgen.stats.distributions import two_sided_quantile
+from reportgen.stats.glmm import mixed_logistic
+from reportgen.stats.meta_regression import meta_regression
+
+_GRID = 25
+"""Points of the drawn line; enough for a smooth curve on any scale."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fitted line on the scale of pooling: coefficients at the centred moderator, covariance."""
+
+    centre: float
+    coef: Array
+    cov: Array
+    p_value: float
+    tau2: float
+
+
+def bubble_columns() -> tuple[Column, ...]:
+    """Columns of the frame behind a bubble plot."""
+    return (
+        Column("role", "Role"),
+        Column("group", "Group"),
+        Column("study", "Study"),
+        Column("x", "Moderator", "number"),
+        Column("y", "Value", "percent"),
+        Column("low", "Lower limit", "percent"),
+        Column("high", "Upper limit", "percent"),
+        Column("weight", "Weight", "number"),
+    )
+
+
+def add_moderator(
+    ledger: Ledger, prefix: str, label: str, spec: Moderator, request: PoolRequest, group: str
+) -> list[tuple[Cell, ...]]:
+    """Fact ``<prefix>.meta_regression.<moderator>``; returns rows for the bubble plot."""
+    rows = tuple(
+        row
+        for row in request.rows
+        if row.study.cells[spec.column] and request.pooling.poolable(row) is None
+    )
+    ids = tuple(row.study.id for row in rows)
+    unit = f" per {spec.per:g} {spec.unit}" if spec.unit else f" per {spec.per:g}"
+    words = f"{request.pooling.contrast_label} of {label}{unit} of {spec.label.lower()}"
+    fact_id = f"{prefix}.meta_regression.{spec.id}"
+    stat = request.pooling.contrast_stat
+    try:
+        line = _fit(request, rows, spec)
+    except AnalysisError as error:
+        ledger.number(
+            fact_id,
+            stat,
+            words,
+            None,
+            k=len(rows),
+            rows=ids,
+            refused="; ".join(problem.what for problem in error.problems),
+        )
+        return []
+    slope, se = line.coef[1] * spec.per, float(np.sqrt(line.cov[1, 1])) * spec.per
+    half = two_sided_quantile(request.level) * se
+    ledger.number(
+        fact_id,
+        stat,
+        words,
+        exp(slope),
+        k=len(rows),
+        p=line.p_value,
+        rows=ids,
+        ci=Interval(exp(slope - half), exp(slope + half), request.level),
+        method="moderator.glmm" if request.by_glmm else "moderator.iv",
+        settings=(("min_k", str(MIN_STUDIES_MODERATOR)),),
+    )
+    ledger.number(
+        f"{fact_id}.tau2",
+        "tau2",
+        f"residual τ²: {words}",
+        line.tau2,
+        k=len(rows),
+        method="tau2",
+        rows=ids,
+    )
+    return _bubbles(request, rows, spec, line, group)
+
+
+def _values(rows: tuple[OutcomeRow, ...], spec: Moderator) -> Array:
+    return np.array([float(row.study.cells[spec.column]) for row in rows])
+
+
+def _fit(request: PoolRequest, rows: tuple[OutcomeRow, ...], spec: Moderator) -> Line:
+    if len(rows) < MIN_STUDIES_MODERATOR:
+        raise AnalysisError.single(
+            "", f"fewer than {MIN_STUDIES_MODERATOR} studies report it ({len(rows)})"
+        )
+    x = _values(rows, spec)
+    if np.ptp(x) == 0:
+        raise AnalysisError.single("", "all studies have the same value")
+    centre = float(x.mean())
+    design = np.column_stack([np.ones(len(x)), x - centre])
+    if request.by_glmm:
+        events, n = counts(rows)
+        fit = mixed_logistic(events, n, design, names=("intercept", spec.id), level=request.level)
+        return Line(centre, fit.coef, fit.cov, float(fit.p_value[1]), fit.tau2)
+    effects = request.pooling.effects(rows)
+    regression = meta_regression(
+        effects.yi, effects.vi, design, tau2=request.profile.tau2, level=request.level
+    )
+    return Line(
+        centre, regression.coef, regression.cov, float(regression.p_value[1]), regression.tau2
+    )
+
+
+def _bubbles(
+    request: PoolRequest, rows: tuple[OutcomeRow, ...], spec: Moderator, line: Line, group: str
+) -> list[tuple[Cell, ...]]:
+    effects = request.pooling.effects(rows)
+    x = _values(rows, spec)
+    weights = 1 / (effects.vi + line.tau2)
+    back = request.pooling.scale.back
+    points: list[tuple[Cell, ...]] = [
+        ("point", group, row.study.label, float(xi), float(yi), None, None, float(weight))
+        for row, xi, yi, weight in zip(rows, x, back(effects.yi), weights, strict=True)
+    ]
+    grid = np.linspace(x.min(), x.max(), _GRID)
+    design = np.column_stack([np.ones(_GRID), grid - line.centre])
+    fitted = design @ line.coef
+    half = two_sided_quantile(request.level) * np.sqrt(
+        np.einsum("ij,jk,ik->i", design, line.cov, design)
+    )
+    ends = np.sort(np.column_stack([back(fitted - half), back(fitted + half)]), axis=1)
+    points += [
+        ("line", group, "", float(xi), float(yi), float(low), float(high), None)
+        for xi, yi, (low, high) in zip(grid, back(fitted), ends, strict=True)
+    ]
+    return points
+
+
+def bubble_frame(frame_id: str, label: str, rows: list[tuple[Cell, ...]]) -> Frame:
+    """The frame behind a bubble plot."""
+    return frame(frame_id, label, bubble_columns(), rows)

@@ -1,0 +1,112 @@
+"""Does the result hang on one study, one method, or one choice of studies?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportgen.analysis.contrasts import Side, group_ratio
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.pooled_facts import pooled_fact
+from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.defaults import PROFILES
+from reportgen.facts.claims import direction
+from reportgen.facts.fact import Fact
+from reportgen.vocabulary import STATISTICS
+
+
+def add_leave_one_out(
+    ledger: Ledger, prefix: str, label: str, request: PoolRequest
+) -> tuple[str, ...]:
+    """Facts ``<prefix>.leave_one_out.<study>`` and the lowest and highest of them."""
+    if len(request.rows) < 3:
+        return ()
+    made = []
+    for left_out in request.rows:
+        kept = tuple(row for row in request.rows if row is not left_out)
+        here = replace(request, rows=kept, limits=False)
+        fact = pooled_fact(
+            f"{prefix}.leave_one_out.{left_out.study.id}",
+            f"{label} without {left_out.study.label}",
+            here,
+            pool_rows(here),
+            method="leave_one_out",
+        )
+        ledger.facts.append(fact)
+        made.append(fact)
+    for word, choose in (("lowest", min), ("highest", max)):
+        estimable = [fact for fact in made if fact.value is not None]
+        if estimable:
+            extreme = choose(estimable, key=lambda fact: fact.value or 0.0)
+            ledger.facts.append(
+                replace(
+                    extreme,
+                    id=f"{prefix}.leave_one_out_{word}",
+                    label=f"{word} pooled {label} with one study left out",
+                )
+            )
+    return tuple(fact.id for fact in made)
+
+
+def add_profiles(
+    ledger: Ledger, outcome: str, label: str, sides: tuple[Side, ...], reference: Side | None
+) -> None:
+    """The same pools and contrasts under every profile, and how many agree in direction."""
+    directions: dict[str, list[str]] = {}
+    for name, profile in PROFILES.items():
+        here = tuple(
+            _under(side, replace(side.request, profile=profile, limits=False)) for side in sides
+        )
+        for side in here:
+            ledger.facts.append(
+                pooled_fact(
+                    f"{outcome}.{side.group}.profile.{name}",
+                    f"{label} with {side.label}, profile {name}",
+                    side.request,
+                    side.result,
+                    method="profile",
+                )
+            )
+        if reference is None:
+            continue
+        base = next(side for side in here if side.group == reference.group)
+        for side in here:
+            if side.group != base.group:
+                contrast = f"{outcome}.{side.group}_vs_{base.group}"
+                fact = _ratio_fact(f"{contrast}.profile.{name}", label, side, base, name)
+                ledger.facts.append(fact)
+                directions.setdefault(contrast, []).append(direction(fact, 1.0))
+    for contrast, found in directions.items():
+        _count_agreement(ledger, contrast, label, found)
+
+
+def _under(side: Side, request: PoolRequest) -> Side:
+    result: PoolResult = pool_rows(request)
+    return replace(side, request=request, result=result)
+
+
+def _ratio_fact(fact_id: str, label: str, side: Side, base: Side, name: str) -> Fact:
+    ratio = group_ratio(side, base)
+    stat = side.request.pooling.contrast_stat
+    return Fact(
+        fact_id,
+        stat,
+        f"{side.request.pooling.contrast_label} of {label}, {side.label} against {base.label}, "
+        f"profile {name}",
+        STATISTICS[stat].kind,
+        ratio.value,
+        ci=ratio.ci,
+        p=ratio.p,
+        not_estimable=ratio.refused,
+        method="profile",
+        rows=(*side.result.study_ids, *base.result.study_ids),
+    )
+
+
+def _count_agreement(ledger: Ledger, contrast: str, label: str, found: list[str]) -> None:
+    """How many profiles say the same as the majority word of the first (the main) profile."""
+    ledger.count(f"{contrast}.profiles", f"profiles under which {label} was contrasted", len(found))
+    ledger.count(
+        f"{contrast}.profiles_agree",
+        f"profiles that agree with the first on the direction for {label}",
+        sum(word == found[0] for word in found),
+    )

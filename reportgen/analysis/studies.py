@@ -1,0 +1,179 @@
+"""What each study contributes: one fact per study and outcome, and the tables of studies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from reportgen.analysis.ids import join
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.measures import POOLING
+from reportgen.analysis.pools import PoolRequest
+from reportgen.facts.fact import Fact, Interval
+from reportgen.facts.frame import Cell, Column, Frame, frame
+from reportgen.inputs.numbers import number
+from reportgen.inputs.studies import OutcomeRow, StudiesData, Study
+from reportgen.spec.data import Characteristic
+from reportgen.spec.meta import MetaSpec
+from reportgen.spec.outcomes import Outcome
+from reportgen.stats.distributions import two_sided_quantile
+from reportgen.stats.intervals import proportion_interval
+from reportgen.stats.scales import back_interval
+from reportgen.vocabulary import STATISTICS
+
+INTERVAL_WORDS = {
+    "clopper_pearson": "Clopper-Pearson",
+    "wilson": "Wilson score",
+    "jeffreys": "Jeffreys",
+    "agresti_coull": "Agresti-Coull",
+}
+
+
+def add_study_facts(
+    ledger: Ledger, prefix: str, outcome: Outcome, request: PoolRequest, table: str
+) -> None:
+    """Facts ``<prefix>.study.<study>``: the study's own value with its interval."""
+    intervals = _intervals(request)
+    inputs = (f"{table}:{','.join(outcome.columns.values())}",)
+    for row, (ci, note) in zip(request.rows, intervals, strict=True):
+        stat = request.pooling.stat
+        value = row.survival if row.events is None or row.n is None else row.events / row.n
+        ledger.facts.append(
+            Fact(
+                join(prefix, "study", row.study.id),
+                stat,
+                f"{outcome.label} in {row.study.label}",
+                STATISTICS[stat].kind,
+                value,
+                ci=ci,
+                k=1,
+                n=row.n,
+                events=row.events,
+                method=request.pooling.study_method,
+                settings=(
+                    ("level", f"{request.level * 100:g}"),
+                    ("interval", INTERVAL_WORDS[request.profile.study_interval]),
+                ),
+                inputs=inputs,
+                rows=(row.study.id,),
+                notes=(note,) if note else (),
+            )
+        )
+
+
+def _intervals(request: PoolRequest) -> list[tuple[Interval | None, str]]:
+    if request.measure == "proportion":
+        events = np.array([row.events for row in request.rows], dtype=float)
+        n = np.array([row.n for row in request.rows], dtype=float)
+        made = proportion_interval(
+            events, n, method=request.profile.study_interval, level=request.level
+        )
+        return [
+            (Interval(float(low), float(high), request.level), "")
+            for low, high in zip(made.low, made.high, strict=True)
+        ]
+    return [_survival_interval(request, row) for row in request.rows]
+
+
+def _survival_interval(request: PoolRequest, row: OutcomeRow) -> tuple[Interval | None, str]:
+    if row.ci_low is not None and row.ci_high is not None:
+        return Interval(row.ci_low, row.ci_high, 0.95), ""
+    if POOLING[request.measure].poolable(row) is not None:
+        return None, "no interval reported, and none can be approximated"
+    effects = request.pooling.effects((replace(row, ci_low=None, ci_high=None),))
+    half = two_sided_quantile(request.level) * float(np.sqrt(effects.vi[0]))
+    low, high = back_interval(
+        request.pooling.scale, float(effects.yi[0]) - half, float(effects.yi[0]) + half
+    )
+    return Interval(low, high, request.level), "interval approximated from the number treated"
+
+
+def add_study_tables(ledger: Ledger, spec: MetaSpec, data: StudiesData) -> None:
+    """Frames ``studies`` (characteristics), ``excluded`` and ``references``."""
+    included = [study for study in data.included() if study.id not in data.exclusions]
+    kept = [study for study in data.included() if study.id in data.exclusions]
+    ledger.frame(_characteristics(spec, (*included, *kept)))
+    ledger.frame(_excluded(data))
+    ledger.frame(_references(spec, (*included, *kept)))
+
+
+def _characteristics(spec: MetaSpec, studies: Sequence[Study]) -> Frame:
+    columns = [
+        Column("study", "Study id"),
+        Column("label", "Study"),
+        Column("group", "Group"),
+        *(
+            Column(item.id, item.label, _KINDS[item.type], item.unit)
+            for item in spec.data.characteristics
+        ),
+    ]
+    rows = [
+        (
+            study.id,
+            study.label,
+            study.group_label,
+            *(_cell(item, study) for item in spec.data.characteristics),
+        )
+        for study in studies
+    ]
+    return frame("studies", "Characteristics of the included studies", columns, rows)
+
+
+_KINDS: Mapping[str, str] = {
+    "text": "text",
+    "number": "number",
+    "count": "count",
+    "year": "year",
+    "percent": "percent_cell",
+}
+
+
+def _cell(item: Characteristic, study: Study) -> Cell:
+    text = study.cells[item.column]
+    if item.type == "text":
+        return text or None
+    value = number(text)
+    if value is not None and item.type in ("count", "year"):
+        return int(value)
+    return value
+
+
+def _excluded(data: StudiesData) -> Frame:
+    columns = [
+        Column("study", "Study id"),
+        Column("label", "Study"),
+        Column("group", "Group"),
+        Column("category", "Category"),
+        Column("reason", "Reason"),
+        Column("kept_for", "Kept for"),
+    ]
+    rows = [
+        (
+            study.id,
+            study.label,
+            study.group_label or None,
+            exclusion.category,
+            exclusion.reason,
+            " ".join(exclusion.keep_for) or None,
+        )
+        for study in data.studies
+        if (exclusion := data.exclusions.get(study.id)) is not None
+    ]
+    return frame("excluded", "Rows of the table that are not in the main pool", columns, rows)
+
+
+def _references(spec: MetaSpec, studies: Sequence[Study]) -> Frame:
+    citation = spec.data.studies.citation.model_dump()
+    names = [name for name, column in citation.items() if column]
+    columns = [
+        Column("study", "Study id"),
+        Column("label", "Study"),
+        *(Column(name, name.capitalize()) for name in names),
+    ]
+    rows = [
+        (study.id, study.label, *(study.cells[citation[name]] or None for name in names))
+        for study in studies
+    ]
+    return frame("references", "References of the included studies", columns, rows)

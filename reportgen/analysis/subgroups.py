@@ -1,0 +1,118 @@
+"""Subgroups of the studies of each group: a pool per level, and the test between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reportgen.analysis.ids import slug
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.pooled_facts import add_heterogeneity, pooled_fact
+from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.inputs.studies import OutcomeRow
+from reportgen.spec.analysis import Subgroups
+from reportgen.stats.subgroups import subgroup_difference
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPool:
+    """The pool of one level of a subgroup variable."""
+
+    level: str
+    label: str
+    prefix: str
+    result: PoolResult
+
+
+def levels_of(spec: Subgroups, rows: Sequence[OutcomeRow]) -> Mapping[str, str]:
+    """Cell text -> printed label: as the spec lists them, else every cell in sorted order."""
+    if spec.levels:
+        return spec.levels
+    cells = sorted({row.study.cells[spec.column] for row in rows})
+    return {cell: cell for cell in cells if cell}
+
+
+def add_subgroups(
+    ledger: Ledger,
+    prefix: str,
+    label: str,
+    spec: Subgroups,
+    request: PoolRequest,
+    levels: Mapping[str, str],
+) -> tuple[LevelPool, ...]:
+    """Facts ``<prefix>.<subgroup>.<level>.pooled`` and ``<prefix>.<subgroup>.q_between``."""
+    made = []
+    for cell, printed in levels.items():
+        rows = tuple(row for row in request.rows if row.study.cells[spec.column] == cell)
+        here = replace(request, rows=rows)
+        result = pool_rows(here)
+        place = f"{prefix}.{spec.id}.{slug(cell)}"
+        name = f"{label}, {printed}"
+        ledger.facts.append(pooled_fact(f"{place}.pooled", name, here, result))
+        if not result.refused:
+            add_heterogeneity(ledger, place, name, result)
+        made.append(LevelPool(cell, printed, place, result))
+    _add_test(ledger, f"{prefix}.{spec.id}", label, spec, request, made)
+    return tuple(made)
+
+
+def _add_test(
+    ledger: Ledger,
+    place: str,
+    label: str,
+    spec: Subgroups,
+    request: PoolRequest,
+    pools: Sequence[LevelPool],
+) -> None:
+    pooled = [pool.result for pool in pools if not pool.result.refused]
+    used = tuple(study for result in pooled for study in result.study_ids)
+    notes = _notes(spec, request, pools)
+    words = f"difference between subgroups by {spec.label.lower()} of {label}"
+    if len(pooled) < 2:
+        ledger.number(
+            f"{place}.q_between",
+            "q_between",
+            words,
+            None,
+            rows=used,
+            notes=notes,
+            refused="fewer than two subgroups could be pooled",
+        )
+        return
+    test = subgroup_difference(
+        np.array([result.estimate for result in pooled]),
+        np.array([result.se for result in pooled]),
+    )
+    ledger.number(
+        f"{place}.q_between",
+        "q_between",
+        words,
+        test.q,
+        p=test.p_value,
+        k=len(used),
+        method="subgroup.q",
+        rows=used,
+        notes=notes,
+        settings=(("df", str(test.df)),),
+    )
+    ledger.number(
+        f"{place}.q_between.df",
+        "df",
+        f"degrees of freedom: {words}",
+        test.df,
+        method="subgroup.q",
+        rows=used,
+    )
+
+
+def _notes(spec: Subgroups, request: PoolRequest, pools: Sequence[LevelPool]) -> tuple[str, ...]:
+    notes = []
+    blank = [row.study.label for row in request.rows if not row.study.cells[spec.column]]
+    if blank:
+        notes.append(f"{spec.label} not reported, in no subgroup: {', '.join(blank)}")
+    alone = [pool.label for pool in pools if pool.result.refused]
+    if alone:
+        notes.append(f"not in the test, as not pooled: {', '.join(alone)}")
+    return tuple(notes)

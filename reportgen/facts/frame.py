@@ -1,0 +1,80 @@
+"""Tidy rows behind a table or a curve."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a frame: its name in files, its heading, its unit and its format kind."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rectangular set of cells in full precision; None is 'not reported'."""
+
+    id: str
+    label: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"frame {self.id}: a row has {len(row)} cells, not {len(self.columns)}"
+                )
+
+    def column(self, name: str) -> tuple[Cell, ...]:
+        """All cells of one column, in row order."""
+        position = self.position(name)
+        return tuple(row[position] for row in self.rows)
+
+    def position(self, name: str) -> int:
+        """Index of a column; raises KeyError for an unknown one."""
+        for index, column in enumerate(self.columns):
+            if column.name == name:
+                return index
+        raise KeyError(f"frame {self.id} has no column {name}")
+
+    def records(self) -> list[dict[str, Cell]]:
+        """Each row as a mapping from column name to cell."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    def csv_text(self) -> str:
+        """The frame as CSV with full precision; a cell that a spreadsheet would run is quoted
+        with an apostrophe, as OWASP advises."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([column.name for column in self.columns])
+        for row in self.rows:
+            writer.writerow([_csv_cell(cell) for cell in row])
+        return out.getvalue()
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return repr(cell)
+    text = str(cell)
+    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@") else text
+
+
+def frame(
+    identifier: str, label: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+) -> Frame:
+    """A frame from any sequences."""
+    return Frame(identifier, label, tuple(columns), tuple(tuple(row) for row in rows))

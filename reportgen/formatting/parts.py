@@ -1,0 +1,102 @@
+"""The printed text of each part of a fact: what prose, tables and figures all use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportgen.facts.fact import Fact, Interval
+from reportgen.formatting import numbers
+from reportgen.formatting.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed text and the raw number behind it (None when there is no number)."""
+
+    text: str
+    raw: str
+
+
+class PartMissingError(ValueError):
+    """A fact has no such part; the message says which fact and part."""
+
+
+def level_text(level: float, style: Style) -> str:
+    """``95`` for 0.95, ``97.5`` for 0.975."""
+    text = f"{numbers.rounded(level * 100, 1):f}".removesuffix(".0")
+    return text.replace(".", style.decimal_mark)
+
+
+def print_part(fact: Fact, part: str, style: Style) -> Printed:
+    """The text of one part of a fact.
+
+    Raises PartMissingError for a part the fact does not have, KeyError for an unknown part.
+    """
+    return PARTS[part](fact, style)
+
+
+def _need(fact: Fact, part: str, number: float | None) -> float:
+    if number is None:
+        raise PartMissingError(f"fact '{fact.id}' has no {part}")
+    return number
+
+
+def _value(fact: Fact, style: Style) -> Printed:
+    if fact.value is None:
+        return Printed(fact.not_estimable or "", "")
+    return Printed(
+        numbers.number_text(fact, fact.value, style) + numbers.suffix(fact), repr(fact.value)
+    )
+
+
+def _bare(fact: Fact, style: Style) -> Printed:
+    """The value without its percent sign, for a column whose head has it."""
+    if fact.value is None:
+        return _value(fact, style)
+    return Printed(numbers.number_text(fact, fact.value, style), repr(fact.value))
+
+
+def _limits(fact: Fact, interval: Interval | None, part: str, style: Style) -> Printed:
+    if interval is None:
+        raise PartMissingError(f"fact '{fact.id}' has no {part}")
+    low = numbers.number_text(fact, interval.low, style)
+    high = numbers.number_text(fact, interval.high, style)
+    return Printed(f"{low}{style.interval_separator}{high}", f"{interval.low!r} {interval.high!r}")
+
+
+def _p(fact: Fact, style: Style) -> Printed:
+    value = _need(fact, "P value", fact.p)
+    return Printed(numbers.p_value(value, style), repr(value))
+
+
+def _p_phrase(fact: Fact, style: Style) -> Printed:
+    value = _need(fact, "P value", fact.p)
+    return Printed(numbers.p_phrase(value, style), repr(value))
+
+
+def _count(part: str) -> Callable[[Fact, Style], Printed]:
+    def text(fact: Fact, style: Style) -> Printed:
+        value = _need(fact, part, getattr(fact, part))
+        return Printed(numbers.count(value, style), repr(value))
+
+    return text
+
+
+def _events_n(fact: Fact, style: Style) -> Printed:
+    events, n = _need(fact, "events", fact.events), _need(fact, "n", fact.n)
+    return Printed(f"{numbers.count(events, style)}/{numbers.count(n, style)}", f"{events!r} {n!r}")
+
+
+PARTS: dict[str, Callable[[Fact, Style], Printed]] = {
+    "value": _value,
+    "bare": _bare,
+    "ci": lambda fact, style: _limits(fact, fact.ci, "confidence interval", style),
+    "pi": lambda fact, style: _limits(fact, fact.pi, "prediction interval", style),
+    "p": _p,
+    "p_phrase": _p_phrase,
+    "k": _count("k"),
+    "n": _count("n"),
+    "events": _count("events"),
+    "events_n": _events_n,
+}

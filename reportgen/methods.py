@@ -1,0 +1,175 @@
+"""Every method that can stand on a fact: its name, its sentence in METHODS, formula, source.
+
+METHODS prints the sentences of the methods that occur on the facts of a report, in this order:
+what was run, never what was planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method. ``sentence`` may name settings in braces; they come from the fact."""
+
+    label: str
+    sentence: str
+    formula: str
+    reference: str
+    section: str = "analysis"
+
+    def filled(self, settings: Mapping[str, str]) -> str:
+        """The sentence with the settings that were run."""
+        return self.sentence.format_map(settings)
+
+
+_STIJNEN = "Stijnen T, Hamza TH, Ozdemir P. Stat Med 2010;29:3046-67. doi:10.1002/sim.4040"
+_HIGGINS_PI = (
+    "Higgins JPT, Thompson SG, Spiegelhalter DJ. J R Stat Soc A 2009;172:137-59. "
+    "doi:10.1111/j.1467-985X.2008.00552.x"
+)
+_HIGGINS_I2 = "Higgins JPT, Thompson SG. Stat Med 2002;21:1539-58. doi:10.1002/sim.1186"
+_VIECHTBAUER = "Viechtbauer W. J Stat Softw 2010;36(3):1-48. doi:10.18637/jss.v036.i03"
+
+METHODS: dict[str, Method] = {
+    "study.proportion": Method(
+        label="proportion of one study with its interval",
+        sentence="For each study the proportion is shown with its {level}% {interval} interval.",
+        formula="x/n; Clopper-Pearson: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
+        reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
+    ),
+    "study.survival": Method(
+        label="reported survival at a time",
+        sentence="Survival at a time is taken as reported by each study; where a study printed "
+        "no interval, an approximate one follows from the number treated on the complementary "
+        "log-log scale.",
+        formula="log(-log S); variance from the printed limits, else (1-S)/(n S (log S)²)",
+        reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
+    ),
+    "glmm.logit.ml": Method(
+        label="random-intercept logistic model",
+        sentence="Proportions were pooled, each group apart, with a random-intercept logistic "
+        "model (binomial within studies, normal between studies), fitted by maximum likelihood "
+        "with {points}-point adaptive Gauss-Hermite quadrature; it needs no continuity "
+        "correction. Intervals are {level}% Wald intervals on the logit scale.",
+        formula="x_i ~ Binomial(n_i, expit(θ + u_i)), u_i ~ N(0, τ²)",
+        reference=_STIJNEN,
+    ),
+    "iv.logit": Method(
+        label="inverse variance on the logit scale",
+        sentence="By inverse variance on the logit scale, between-study variance was estimated by "
+        "{tau2} and the interval is {ci}; 0.5 was added to events and non-events of "
+        "studies with no events or with events only.",
+        formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²), y_i = logit(x_i/n_i)",
+        reference=_VIECHTBAUER,
+    ),
+    "iv.cloglog": Method(
+        label="inverse variance on the complementary log-log scale",
+        sentence="Survival at a time was pooled by inverse variance on the complementary log-log "
+        "scale with random effects ({tau2}; {ci} interval) and transformed back.",
+        formula="θ = Σ w_i y_i / Σ w_i, y_i = log(-log S_i), S = exp(-exp(θ))",
+        reference="Borenstein M, Hedges LV, Higgins JPT, Rothstein HR. 2009. "
+        "doi:10.1002/9780470743386",
+    ),
+    "prediction": Method(
+        label="prediction interval",
+        sentence="Prediction intervals, in which the true value of a new study is expected, use "
+        "{prediction} and are given from three studies on.",
+        formula="θ ± t·sqrt(τ² + se²)",
+        reference=_HIGGINS_PI,
+    ),
+    "i2.tau2": Method(
+        label="I² from τ²",
+        sentence="Heterogeneity is described by τ², by I² (the share of the total variance that "
+        "is due to differences between studies, from τ², with its profile interval) and by the "
+        "likelihood-ratio or Cochran Q test.",
+        formula="I² = τ²/(τ² + s²), s² the typical within-study variance",
+        reference=_HIGGINS_I2,
+    ),
+    "i2.q": Method(
+        label="I² from Q",
+        sentence="Heterogeneity is described by τ², by I² (from Cochran's Q, with its test-based "
+        "interval) and by the Q test.",
+        formula="I² = max(0, (Q - df)/Q)",
+        reference=_HIGGINS_I2,
+    ),
+    "tau2": Method("between-study variance", "", "variance of the random effects", _VIECHTBAUER),
+    "q.lrt": Method(
+        "likelihood-ratio test of heterogeneity",
+        "",
+        "2(l_saturated - l_common), χ² with k-1 df",
+        _STIJNEN,
+    ),
+    "q.cochran": Method(
+        "Cochran's Q",
+        "",
+        "Q = Σ (y_i - θ)²/v_i, χ² with k-1 df",
+        "Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
+    ),
+    "contrast.glmm": Method(
+        label="mixed-effects logistic regression with the group as moderator",
+        sentence="Groups were contrasted across studies with a mixed-effects logistic regression "
+        "that has the group as moderator and one between-study variance (odds ratio, Wald "
+        "interval and P value).",
+        formula="logit p_i = β0 + β1·group_i + u_i; odds ratio exp(β1)",
+        reference=_STIJNEN,
+    ),
+    "contrast.iv": Method(
+        label="meta-regression with the group as moderator",
+        sentence="Groups were contrasted across studies by the difference of their pooled values "
+        "on the scale of pooling, the variances added.",
+        formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
+        reference=_VIECHTBAUER,
+    ),
+    "difference.delta": Method(
+        label="difference of pooled rates",
+        sentence="The difference of two pooled rates has a delta-method interval.",
+        formula="p_a - p_b; var = (p_a')² se_a² + (p_b')² se_b²",
+        reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
+    ),
+    "subgroup.q": Method(
+        label="test of subgroup differences",
+        sentence="Subgroups, defined before the outcome, were pooled with a between-study "
+        "variance of their own and compared by the Q test between subgroups.",
+        formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
+        reference=_VIECHTBAUER,
+    ),
+    "moderator.glmm": Method(
+        label="meta-regression within the logistic model",
+        sentence="Continuous moderators were examined within each group by mixed-effects "
+        "logistic regression where at least {min_k} studies reported them.",
+        formula="logit p_i = β0 + β1·x_i + u_i",
+        reference=_STIJNEN,
+    ),
+    "moderator.iv": Method(
+        label="meta-regression",
+        sentence="Continuous moderators were examined within each group by mixed-effects "
+        "meta-regression where at least {min_k} studies reported them.",
+        formula="y_i = β0 + β1·x_i + u_i + e_i",
+        reference=_VIECHTBAUER,
+    ),
+    "leave_one_out": Method(
+        label="leave-one-out analysis",
+        sentence="The primary outcomes were pooled again with each study left out in turn.",
+        formula="the pooled value without study i",
+        reference=_VIECHTBAUER,
+    ),
+    "profile": Method(
+        label="the same pool by another profile of choices",
+        sentence="Robustness was examined by pooling the primary outcomes under named profiles "
+        "of choices that other software makes.",
+        formula="as the profile says",
+        reference="Veroniki AA, Jackson D, Viechtbauer W, et al. Res Synth Methods 2016;7:55-79. "
+        "doi:10.1002/jrsm.1164",
+    ),
+    "study_set": Method(
+        label="the pool with studies added or taken away",
+        sentence="Sensitivity analyses changed the set of studies as named in the results.",
+        formula="the pooled value of the changed set",
+        reference=_VIECHTBAUER,
+    ),
+    "count": Method("count of rows of the table", "", "counted", ""),
+    "reported": Method("as reported by the study", "", "read from the table", ""),
+}
