@@ -69,7 +69,7 @@ class Pooled:
     pi_low: float | None
     pi_high: float | None
     pi_df: float | None
-    log_likelihood: float | None
+    loglik: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +381,7 @@ def _record(
         pi_low=pi_low,
         pi_high=pi_high,
         pi_df=pi_df,
-        log_likelihood=(
+        loglik=(
             log_likelihood(c.data, c.tau2, restricted=likelihood == "REML") if likelihood else None
         ),
     )

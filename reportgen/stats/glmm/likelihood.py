@@ -1,0 +1,190 @@
+"""The mixed-effects logistic model: its likelihood, its fit, its boundary, its profile in tau."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from reportgen.errors import AnalysisError
+from reportgen.stats.checks import Floats
+from reportgen.stats.distributions import chi_square_quantile
+from reportgen.stats.glmm.integral import Binomial, contributions, softplus
+from reportgen.stats.glmm.newton import Optimum, maximise
+from reportgen.stats.roots import bracketed_root
+from reportgen.stats.tau2 import estimate_tau2
+from reportgen.stats.weighted import Data
+
+# log odds or standard deviations past these say that the likelihood rises without end
+FARTHEST_COEF = 60.0
+FARTHEST_TAU = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Counts and design (k, p) of a logistic model with one normal random intercept per study."""
+
+    data: Binomial
+    X: Floats
+    points: int
+
+    @property
+    def k(self) -> int:
+        """Number of studies."""
+        return len(self.data.x)
+
+    @property
+    def p(self) -> int:
+        """Number of coefficients."""
+        return int(self.X.shape[1])
+
+    def mixed(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """Value, gradient and Hessian in (coefficients, tau); even in tau."""
+        sign = -1.0 if theta[-1] < 0 else 1.0
+        c = contributions(self.data, self.X @ theta[:-1], abs(float(theta[-1])), self.points)
+        p = self.p
+        gradient, hessian = np.empty(p + 1), np.empty((p + 1, p + 1))
+        gradient[:p], gradient[p] = self.X.T @ c.a, sign * c.t.sum()
+        hessian[:p, :p] = (self.X.T * c.aa) @ self.X
+        hessian[:p, p] = hessian[p, :p] = sign * (self.X.T @ c.at)
+        hessian[p, p] = c.tt.sum()
+        return float(c.value.sum()), gradient, hessian
+
+    def common(self, coef: Floats) -> tuple[float, Floats, Floats]:
+        """Value, gradient and Hessian of the model without random effect."""
+        eta = self.X @ coef
+        p = special.expit(eta)
+        value = -(self.data.x * softplus(-eta) + self.data.rest * softplus(eta)).sum()
+        gradient = self.X.T @ (self.data.x * (1 - p) - self.data.rest * p)
+        return float(value), gradient, -(self.X.T * (self.data.n * p * (1 - p))) @ self.X
+
+    def at_tau(self, coef: Floats, tau: float) -> tuple[float, Floats, Floats]:
+        """Value, gradient and Hessian in the coefficients with tau held."""
+        value, gradient, hessian = self.mixed(np.append(coef, tau))
+        return value, gradient[:-1], hessian[:-1, :-1]
+
+    def saturated(self) -> float:
+        """Log-likelihood with a probability of its own for every study, without constant."""
+        x, rest, n = self.data.x, self.data.rest, self.data.n
+        return float((special.xlogy(x, x / n) + special.xlogy(rest, rest / n)).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Maximum-likelihood fit: coefficients, their covariance, tau, and the one with tau = 0.
+
+    Log-likelihoods are without the binomial coefficients. ``cov`` is the block of the inverse
+    observed information in (coefficients, tau); at tau = 0 the cross terms vanish.
+    """
+
+    coef: Floats
+    cov: Floats
+    tau: float
+    loglik: float
+    common_coef: Floats
+    common_cov: Floats
+    common_loglik: float
+
+
+def _runs_away(what: str) -> AnalysisError:
+    return AnalysisError(
+        AnalysisError.single(
+            "mixed model",
+            f"the likelihood has no finite maximum: {what}.",
+            "Show the studies without pooling, or pool by inverse variance with a correction.",
+        ).problems
+    )
+
+
+def _covariance(information: Floats) -> Floats:
+    values = np.linalg.eigvalsh(information)
+    if not values[0] > 1e-12 * max(1.0, float(values[-1])):
+        raise _runs_away("it is flat in at least one direction")
+    return np.linalg.inv(information)
+
+
+def fit_common(model: Model) -> tuple[Floats, Floats, float]:
+    """Logistic regression: coefficients, covariance, log-likelihood without constant."""
+    if np.linalg.matrix_rank(model.X) < model.p:
+        raise AnalysisError.single(
+            "moderators",
+            "cannot be told apart: a column of the design follows from the others.",
+            "Leave one of them out.",
+        )
+    logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
+    start = np.linalg.lstsq(model.X, logits, rcond=None)[0]
+    found = maximise(model.common, start, bound=np.inf)
+    eta = model.X @ found.point
+    if not found.settled or np.any(np.abs(eta) > 25):
+        raise _runs_away("a group of studies has no event, or an event in everyone")
+    return found.point, _covariance(-found.hessian), found.value
+
+
+def fit_mixed(model: Model, start: Floats | None = None) -> Fit:
+    """Fit with tau >= 0 at the highest maximum found, the boundary tau = 0 included.
+
+    ``start`` (coefficients and tau) from a similar fit saves most of the work.
+    """
+    coef, cov, value = fit_common(model)
+    boundary = Fit(coef, cov, 0.0, value, coef, cov, value)
+    if model.k <= model.p:
+        return boundary
+    best = _climb_from(model, coef, start)
+    tau = abs(float(best.point[-1]))
+    if tau < 1e-4 and best.value <= value + 1e-9 * (1 + abs(value)):
+        return boundary
+    if best.value < value:
+        return boundary
+    if not best.settled:
+        raise _runs_away("the studies lie too far apart, such as 0% beside 100%")
+    covariance = _covariance(-best.hessian)
+    p = model.p
+    return Fit(best.point[:p], covariance[:p, :p], tau, best.value, coef, cov, value)
+
+
+def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
+    bound = max(FARTHEST_COEF, FARTHEST_TAU)
+    if start is not None:
+        found = maximise(model.mixed, start, bound=bound)
+        if found.settled and abs(found.point[-1]) > 1e-4:
+            return found
+    logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
+    variances = 1 / (model.data.x + 0.5) + 1 / (model.data.rest + 0.5)
+    approximate = Data(logits, variances, model.X)
+    tau = float(np.sqrt(max(estimate_tau2(approximate, "PM"), 0.04)))
+    centre = approximate.at(tau**2).coef
+    found = maximise(model.mixed, np.append(centre, tau), bound=bound)
+    if not found.settled:
+        again = maximise(model.mixed, np.append(coef, 0.5), bound=bound)
+        found = again if again.settled else found
+    return found
+
+
+def profile_limits(model: Model, fit: Fit, level: float) -> tuple[float, float | None]:
+    """Likelihood-profile limits of tau: where twice the drop equals the chi-square quantile.
+
+    The lower limit is 0 when tau = 0 is inside; the upper None when the likelihood never falls
+    far enough. R: metafor::confint for the matching lme4 profile.
+    """
+    allowed = chi_square_quantile(level, 1) / 2
+    coef = fit.coef
+
+    def excess(tau: float) -> float:
+        nonlocal coef
+        if tau == 0.0:
+            return fit.loglik - fit.common_loglik - allowed
+        found = maximise(lambda b: model.at_tau(b, tau), coef, bound=np.inf)
+        coef = found.point
+        return fit.loglik - found.value - allowed
+
+    low = 0.0
+    if fit.tau > 0 and (at_zero := excess(0.0)) > 0:
+        low = bracketed_root(excess, 0.0, fit.tau, at_low=at_zero, at_high=-allowed)
+    coef = fit.coef
+    inside, outside = fit.tau, max(1.5 * fit.tau, fit.tau + 0.2)
+    while (beyond := excess(outside)) <= 0:
+        inside, outside = outside, 1.5 * outside
+        if outside > FARTHEST_TAU:
+            return low, None
+    return low, bracketed_root(excess, inside, outside, at_high=beyond)
