@@ -74,7 +74,7 @@ class Colour:
     arm_tint: tuple[str, ...]
 
     def mark(self, number: int) -> str:
-        """Colour of a mark: 0 belongs to no arm, 1 is the first arm; past the last it starts over."""
+        """Colour of a mark; 0 belongs to no arm, 1 is the first, past the last they start over."""
         return self.neutral if number == 0 else self.arm[(number - 1) % len(self.arm)]
 
     def word(self, number: int) -> str:
@@ -174,12 +174,12 @@ def _section_problems(name: str, kind: type, values: Any, where: str) -> list[Pr
     if not isinstance(values, dict):
         return [Problem(where, f"{name} must be a section, [{name}].")]
     wanted = {field.name: str(field.type) for field in fields(kind)}
-    found = [
-        Problem(where, f"[{name}] lacks {key}.") for key in wanted if key not in values
-    ]
+    found = [Problem(where, f"[{name}] lacks {key}.") for key in wanted if key not in values]
     for key, value in values.items():
         if key not in wanted:
-            found.append(Problem(where, f"[{name}] {key} is unknown.", f"Known: {', '.join(wanted)}."))
+            found.append(
+                Problem(where, f"[{name}] {key} is unknown.", f"Known: {', '.join(wanted)}.")
+            )
         elif not _fits(value, wanted[key], colour=kind is Colour):
             found.append(Problem(where, f"[{name}] {key} = {value!r} is not what it must be."))
     return found
@@ -211,6 +211,13 @@ def css_variables(theme: Theme) -> str:
         "@media screen and (prefers-color-scheme: dark) {\n"
         f"  :root {{\n{_indented(dark, 4)}\n  }}\n}}\n"
     )
+
+
+def colour_properties(theme: Theme) -> dict[str, str]:
+    """Value in print of each custom property of colour: ``{"--colour-ink": "#1A1A1A", ...}``."""
+    lines = _declarations("colour", theme.colour)
+    parts = (line.rstrip(";").partition(": ") for line in lines)
+    return {name: value for name, _, value in parts}
 
 
 def _indented(lines: list[str], by: int = 2) -> str:

@@ -1,0 +1,172 @@
+"""What can be wrong with the layout of a figure, measured on what is drawn.
+
+A figure that passes has no two texts on one another, nothing beyond its sheet, no text too small
+to read, and no line or edge running through a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
+
+from reportgen.present.figures.style import house_style
+from reportgen.present.theme import Theme, load_theme
+
+BACKGROUND = "background"  # gid of marks that words may lie on: tints, bands, grids
+_SLACK_PT = 0.4  # boxes may touch so far
+_Segments = NDArray[np.float64]  # (m, 4): x0, y0, x1, y1 in pixels
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    text: str
+    size: float
+    box: Bbox
+
+
+def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
+    """What is wrong with the layout, in words; empty when nothing is."""
+    smallest = (theme or load_theme()).figure.smallest_pt
+    with house_style():
+        renderer = FigureCanvasAgg(fig).get_renderer()
+        fig.draw_without_rendering()
+        words = list(_words(fig, renderer))
+        strokes = _strokes(fig)
+    slack = _SLACK_PT * fig.dpi / 72
+    return [
+        *(f"{w.text!r} is {w.size:g} pt, below {smallest:g}" for w in words if w.size < smallest),
+        *_leaving(words, strokes, fig.bbox, slack),
+        *_overlapping(words, slack),
+        *_struck(words, strokes, slack),
+    ]
+
+
+def _words(fig: Figure, renderer: object) -> Iterator[_Words]:
+    for text in fig.findobj(Text):
+        assert isinstance(text, Text)
+        if _seen(text) and text.get_text().strip():
+            yield _Words(text.get_text(), text.get_fontsize(), _ink_box(text, renderer, fig.dpi))
+
+
+def _ink_box(text: Text, renderer: object, dpi: float) -> Bbox:
+    """The box of a text without the leading that matplotlib adds above the capitals."""
+    box = text.get_window_extent(renderer)  # type: ignore[arg-type]
+    return box.padded(-0.06 * text.get_fontsize() * dpi / 72)
+
+
+def _seen(artist: Artist) -> bool:
+    if not artist.get_visible():
+        return False
+    axes = artist.axes
+    return axes is None or axes.axison or artist in axes.texts
+
+
+def _leaving(
+    words: Iterable[_Words], strokes: _Segments, sheet: Bbox, slack: float
+) -> Iterator[str]:
+    for w in words:
+        outside = (
+            w.box.x0 < sheet.x0 - slack
+            or w.box.x1 > sheet.x1 + slack
+            or w.box.y0 < sheet.y0 - slack
+            or w.box.y1 > sheet.y1 + slack
+        )
+        if outside:
+            yield f"{w.text!r} leaves the sheet"
+    xs, ys = strokes[:, ::2], strokes[:, 1::2]
+    if strokes.size and (
+        xs.min() < sheet.x0 - slack
+        or xs.max() > sheet.x1 + slack
+        or ys.min() < sheet.y0 - slack
+        or ys.max() > sheet.y1 + slack
+    ):
+        yield "a mark leaves the sheet"
+
+
+def _overlapping(words: list[_Words], slack: float) -> Iterator[str]:
+    for a, b in combinations(words, 2):
+        across = min(a.box.x1, b.box.x1) - max(a.box.x0, b.box.x0)
+        down = min(a.box.y1, b.box.y1) - max(a.box.y0, b.box.y0)
+        if across > slack and down > slack:
+            yield f"{a.text!r} and {b.text!r} overlap"
+
+
+def _struck(words: list[_Words], strokes: _Segments, slack: float) -> Iterator[str]:
+    for w in words:
+        box = w.box.padded(-slack)
+        if box.width > 0 and box.height > 0 and _crosses(strokes, box).any():
+            yield f"a line runs through {w.text!r}"
+
+
+def _crosses(strokes: _Segments, box: Bbox) -> NDArray[np.bool_]:
+    """Which segments meet the box (Liang and Barsky's clipping, for all at once)."""
+    start, step = strokes[:, :2], strokes[:, 2:] - strokes[:, :2]
+    enter, leave = np.zeros(len(strokes)), np.ones(len(strokes))
+    outside = np.zeros(len(strokes), dtype=bool)
+    for axis, low, high in ((0, box.x0, box.x1), (1, box.y0, box.y1)):
+        still = step[:, axis] == 0
+        at = start[:, axis]
+        outside |= still & ((at < low) | (at > high))
+        pace = np.where(still, 1.0, step[:, axis])
+        near, far = (low - at) / pace, (high - at) / pace
+        first, last = np.minimum(near, far), np.maximum(near, far)
+        enter = np.where(still, enter, np.maximum(enter, first))
+        leave = np.where(still, leave, np.minimum(leave, last))
+    return ~outside & (enter <= leave)
+
+
+def _strokes(fig: Figure) -> _Segments:
+    """Every edge that is drawn, in pixels, but for what is marked as background."""
+    found = [
+        segments
+        for artist in fig.findobj(lambda a: isinstance(a, (Collection, Line2D, Patch)))
+        if _seen(artist) and artist is not fig.patch and artist.get_gid() != BACKGROUND
+        if not any(artist is axes.patch for axes in fig.axes)
+        for segments in _segments(artist)
+    ]
+    return np.concatenate(found) if found else np.empty((0, 4))
+
+
+def _segments(artist: Artist) -> Iterator[_Segments]:
+    transform = artist.get_transform()
+    if isinstance(artist, Collection):
+        yield from _collection_segments(artist)
+    elif isinstance(artist, Line2D):
+        if artist.get_linestyle() != "None":
+            yield from _path_segments([artist.get_path().transformed(transform)])
+    elif isinstance(artist, Patch):
+        yield from _path_segments([artist.get_path().transformed(transform)])
+
+
+def _collection_segments(artist: Collection) -> Iterator[_Segments]:
+    paths, offsets = artist.get_paths(), artist.get_offsets()
+    if artist.get_offset_transform().is_affine and len(np.atleast_2d(offsets)) <= 1:
+        yield from _path_segments(p.transformed(artist.get_transform()) for p in paths)
+        return
+    places = artist.get_offset_transform().transform(np.ma.getdata(offsets))
+    sizes = artist.get_transforms()
+    for i, place in enumerate(places):
+        matrix = sizes[i % len(sizes)] if len(sizes) else np.eye(3)
+        polygon = paths[i % len(paths)].to_polygons()
+        for corners in polygon:
+            moved = corners @ matrix[:2, :2].T + matrix[:2, 2] + place
+            yield np.hstack([moved[:-1], moved[1:]])
+
+
+def _path_segments(paths: Iterable[object]) -> Iterator[_Segments]:
+    for path in paths:
+        for corners in path.to_polygons(closed_only=False):  # type: ignore[attr-defined]
+            if len(corners) > 1:
+                yield np.hstack([corners[:-1], corners[1:]])

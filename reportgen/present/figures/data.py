@@ -1,0 +1,115 @@
+"""What figures are drawn from: words already formatted, numbers only for places and areas.
+
+Nothing here needs matplotlib, so that the layers before the drawing can build these records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+RowKind = Literal["header", "study", "pooled", "prediction", "note", "overall", "spacer"]
+ScaleName = Literal["percent", "linear", "log"]
+FlowColumn = Literal["previous", "main", "side", "other", "other_side"]
+
+
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One line of a forest plot.
+
+    ``estimate``, ``low`` and ``high`` are on the scale that is read (a proportion, a ratio), None
+    where nothing can be drawn. ``colour`` 0 belongs to no arm, 1 is the first arm. ``level``
+    indents the label.
+    """
+
+    kind: RowKind
+    label: str
+    cells: tuple[str, ...] = ()
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    weight: float | None = None
+    text: str = ""
+    weight_text: str = ""
+    level: int = 0
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ForestData:
+    """A forest plot: its rows, the heads of its columns and its axis.
+
+    ``scale`` "percent" takes proportions (0 to 1) or their differences and shows per cent, "log"
+    takes ratios. ``null`` is the solid line, ``reference`` a dotted one over the whole height,
+    ``favours`` what lies on each side of the null. ``continued`` follows the label of a group that
+    goes on over the page.
+    """
+
+    rows: tuple[ForestRow, ...]
+    cell_heads: tuple[str, ...]
+    estimate_head: str
+    weight_head: str | None
+    label_head: str
+    scale: ScaleName
+    null: float | None = None
+    axis_label: str = ""
+    favours: tuple[str, str] | None = None
+    reference: float | None = None
+    limits: tuple[float, float] | None = None
+    continued: str = "(continued)"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowBox:
+    """One box of a flow diagram, in row ``row`` (from 0) of phase ``phase`` (an index).
+
+    A box of column "side" hangs on the "main" box of its row, "other_side" on "other".
+    ``details`` are indented: reasons with their counts.
+    """
+
+    phase: int
+    row: int
+    column: FlowColumn
+    lines: tuple[str, ...]
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowData:
+    """A flow diagram: phases from top to bottom, boxes, and the headings over columns."""
+
+    phases: tuple[str, ...]
+    boxes: tuple[FlowBox, ...]
+    heads: tuple[tuple[FlowColumn, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleGroup:
+    """The studies of one group, and its fitted line with the limits of its band.
+
+    ``x``, ``y``, ``weight`` have one entry per study; ``line_x``, ``line_y``, ``band_low``,
+    ``band_high`` one per point of the line, all empty where nothing was fitted.
+    """
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    weight: tuple[float, ...]
+    line_x: tuple[float, ...] = ()
+    line_y: tuple[float, ...] = ()
+    band_low: tuple[float, ...] = ()
+    band_high: tuple[float, ...] = ()
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BubbleData:
+    """A meta-regression: estimates against a moderator. ``scale`` as in ForestData."""
+
+    groups: tuple[BubbleGroup, ...]
+    x_label: str
+    y_label: str
+    scale: ScaleName
+    null: float | None = None
+    x_limits: tuple[float, float] | None = None
+    limits: tuple[float, float] | None = None
