@@ -1,0 +1,17 @@
+"""Document -> bytes. One file per output format, each ending with its FORMAT record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from reportgen.render import html, pdf
+from reportgen.render.format import Format
+from reportgen.render.style import PageStyle, load_style
+
+__all__ = ["FORMATS", "Format", "PageStyle", "load_style"]
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {record.name: record for record in (html.FORMAT, pdf.FORMAT)}
+)
+"""Every output format by the name that ``--to`` takes."""

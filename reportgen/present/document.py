@@ -1,0 +1,56 @@
+"""The finished report as plain data: what every output format is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+PageSize = Literal["A4", "Letter"]
+
+ContentsEntry = tuple[int, str, str]
+"""Level (1 is a section), anchor without ``#``, text."""
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+def _no_figures() -> Mapping[str, FigureAsset]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureAsset:
+    """One drawn figure: a file for the PDF, markup for the page, words for who cannot see it."""
+
+    id: str
+    svg: bytes
+    inline_svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report ready to be rendered; ``body`` is the HTML inside ``<main>``.
+
+    ``date`` (ISO 8601) is the only date that reaches a file, so that a report made again is the
+    same report. ``lineage`` tells in a sentence where each printed fact comes from.
+    """
+
+    slug: str
+    title: str
+    short_title: str
+    language: str
+    version: str
+    date: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    description: str
+    identifier: str
+    body: str
+    page: PageSize = "A4"
+    figures: Mapping[str, FigureAsset] = field(default_factory=_no_figures)
+    lineage: Mapping[str, str] = field(default_factory=_nothing)
+    contents: tuple[ContentsEntry, ...] = ()

@@ -1,0 +1,94 @@
+"""The packaged fonts as style sheet rules for a page that needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportgen.resources import fonts_dir
+
+WEBFONTS = Path(__file__).resolve().parent / "webfonts"
+FALLBACK_FAMILY = "Droid Sans Fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face that pages use: how CSS asks for it, and the font it is cut from."""
+
+    family: str
+    weight: int
+    style: str
+    source: str
+
+    @property
+    def file(self) -> str:
+        """Name of the cut in ``webfonts/``."""
+        return Path(self.source).with_suffix(".woff2").name
+
+
+FACES = (
+    Face("Source Serif 4", 400, "normal", "SourceSerif4-Regular.ttf"),
+    Face("Source Serif 4", 400, "italic", "SourceSerif4-It.ttf"),
+    Face("Source Serif 4", 700, "normal", "SourceSerif4-Bold.ttf"),
+    Face("Source Sans 3", 400, "normal", "SourceSans3-Regular.ttf"),
+    Face("Source Sans 3", 400, "italic", "SourceSans3-It.ttf"),
+    Face("Source Sans 3", 600, "normal", "SourceSans3-Semibold.ttf"),
+)
+
+SOURCES = ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf", "DroidSansFallbackFull.ttf")
+"""Where a rare character is looked for, in this order: what fontconfig does for the PDF."""
+
+
+@cache
+def core_characters() -> frozenset[int]:
+    """Code points that the cuts in ``webfonts/`` have, in any face."""
+    ranges = json.loads((WEBFONTS / "characters.json").read_text(encoding="utf-8"))
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+
+
+@cache
+def packaged_characters() -> frozenset[int]:
+    """Code points of all packaged fonts; slow to ask, so ask for rare characters only."""
+    from reportgen.render.subset import characters_of
+
+    return frozenset().union(*(characters_of(fonts_dir() / name) for name in SOURCES))
+
+
+def font_faces(text: Iterable[str]) -> str:
+    """``@font-face`` rules with the fonts inside, enough for every character of ``text``."""
+    rules = [
+        _rule(face.family, (WEBFONTS / face.file).read_bytes(), face.weight, face.style)
+        for face in FACES
+    ]
+    rare = frozenset(map(ord, set().union(*map(set, text)))) - core_characters()
+    return "\n".join([*rules, *_rare_rules(rare)])
+
+
+def _rare_rules(rare: frozenset[int]) -> list[str]:
+    """Rules for characters outside the cuts, all under the name of the family of last resort."""
+    from reportgen.render.subset import characters_of, cut
+
+    rules: list[str] = []
+    for name in SOURCES if rare else ():
+        found = rare & characters_of(fonts_dir() / name)
+        if found:
+            data, covered = cut(fonts_dir() / name, found)
+            rules.append(_rule(FALLBACK_FAMILY, data, 400, "normal", covered))
+        rare -= found
+    return rules
+
+
+def _rule(
+    family: str, data: bytes, weight: int, style: str, only: frozenset[int] = frozenset()
+) -> str:
+    address = f"data:font/woff2;base64,{base64.b64encode(data).decode('ascii')}"
+    ranges = ",".join(f"U+{code:X}" for code in sorted(only))
+    limit = f"unicode-range:{ranges};" if ranges else ""
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
+        f'font-display:swap;{limit}src:url("{address}") format("woff2")}}'
+    )

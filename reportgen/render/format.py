@@ -1,0 +1,20 @@
+"""What an output format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportgen.present.document import Document
+from reportgen.render.style import PageStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a document; ``needs`` names what must be installed beside Python packages."""
+
+    name: str
+    extension: str
+    label: str
+    render: Callable[[Document, PageStyle | None], bytes]
+    needs: tuple[str, ...] = ()

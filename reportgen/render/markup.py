@@ -1,0 +1,105 @@
+"""HTML as a flat list of tokens that can be changed and joined again without loss."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+from types import MappingProxyType
+
+VOID = frozenset("area br col hr img input source track wbr".split())
+_SVG_ID = re.compile(r"""\sid\s*=\s*["']([^"']*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of markup: ``kind`` is "start", "end", "text" or "other"; ``raw`` is its source.
+
+    ``text`` is what a reader sees of a text token, its character references resolved.
+    """
+
+    kind: str
+    raw: str
+    tag: str = ""
+    attrs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    text: str = ""
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The words of the class attribute."""
+        return frozenset(self.attrs.get("class", "").split())
+
+    def with_attrs(self, extra: Mapping[str, str]) -> Token:
+        """This start tag with attributes set or replaced."""
+        attrs = {**self.attrs, **extra}
+        return Token("start", _start_tag(self.tag, attrs), self.tag, MappingProxyType(attrs))
+
+
+def start(tag: str, attrs: Mapping[str, str]) -> Token:
+    """A new start tag."""
+    return Token("start", _start_tag(tag, attrs), tag, MappingProxyType(dict(attrs)))
+
+
+def _start_tag(tag: str, attrs: Mapping[str, str]) -> str:
+    written = "".join(
+        f' {name}="{escape(value)}"' if value else f" {name}" for name, value in attrs.items()
+    )
+    return f"<{tag}{written}>"
+
+
+class _Tokenizer(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.tokens: list[Token] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = MappingProxyType({name: value or "" for name, value in attrs})
+        self.tokens.append(Token("start", self.get_starttag_text() or "", tag, values))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tokens.append(Token("end", f"</{tag}>", tag))
+
+    def handle_data(self, data: str) -> None:
+        self.tokens.append(Token("text", data, text=data))
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name};")
+
+    def _reference(self, raw: str) -> None:
+        from html import unescape
+
+        self.tokens.append(Token("text", raw, text=unescape(raw)))
+
+    def handle_comment(self, data: str) -> None:
+        self.tokens.append(Token("other", f"<!--{data}-->"))
+
+
+def tokenize(html: str) -> list[Token]:
+    """The tokens of a piece of HTML, comments kept, in order."""
+    parser = _Tokenizer()
+    parser.feed(html)
+    parser.close()
+    return parser.tokens
+
+
+def join(tokens: Iterable[Token]) -> str:
+    """The markup that the tokens were made from."""
+    return "".join(token.raw for token in tokens)
+
+
+def visible_text(tokens: Iterable[Token]) -> str:
+    """What is read, with white space folded."""
+    return " ".join("".join(token.text for token in tokens).split())
+
+
+def svg_ids(markup: str) -> list[str]:
+    """Every id inside a piece of inline SVG."""
+    return _SVG_ID.findall(markup)

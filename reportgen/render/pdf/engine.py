@@ -1,0 +1,113 @@
+"""WeasyPrint, held on a short rein: our fonts only, no address opened, no fault passed over.
+
+Importing this module loads Pango; nothing else in reportgen does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.errors import Problem, RenderError
+from reportgen.render.pdf.archive import finish
+from reportgen.resources import fonts_dir
+
+APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+VARIANT = "pdf/a-3a"
+
+# Read once, when the first font is asked for: with it no font of the machine is ever used.
+os.environ["FONTCONFIG_FILE"] = str(fonts_dir() / "fonts.conf")
+
+try:
+    import weasyprint
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+except OSError as error:
+    raise RenderError(
+        Problem("PDF", f"Pango cannot be loaded ({error}).", f"Install it: {APT_LINE}")
+    ) from error
+
+
+class DataFetcher(URLFetcher):  # type: ignore[misc]
+    """Opens ``data:`` addresses; any other stops the rendering."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        """The content of a ``data:`` address."""
+        if not url.lower().startswith("data:"):
+            raise FatalURLFetchingError(url)
+        return super().fetch(url, headers)
+
+
+class _Remarks(logging.Handler):
+    """Keeps what WeasyPrint logs, so that it can be judged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def faults(self) -> list[str]:
+        """Messages that mean a reader would miss something."""
+        return [r.getMessage() for r in self.records if _is_fault(r)]
+
+    def remarks(self) -> tuple[str, ...]:
+        """All other messages."""
+        return tuple(r.getMessage() for r in self.records if not _is_fault(r))
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR or ".notdef" in record.getMessage()
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Pages ready to be written."""
+
+    document: Any
+    remarks: tuple[str, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return len(self.document.pages)
+
+
+@contextmanager
+def _supervised() -> Iterator[_Remarks]:
+    """Turn refused addresses and logged faults into RenderError."""
+    logger = logging.getLogger("weasyprint")
+    heard = _Remarks()
+    logger.addHandler(heard)
+    try:
+        yield heard
+    except FatalURLFetchingError as refused:
+        raise RenderError(
+            Problem("PDF", f"the page asks for {refused}; a report opens no address.")
+        ) from refused
+    finally:
+        logger.removeHandler(heard)
+    if faults := heard.faults():
+        raise RenderError(Problem("PDF", f"{fault}.".replace("..", ".")) for fault in faults)
+
+
+def lay_out(html: str) -> LaidOut:
+    """The pages of an HTML document."""
+    with _supervised() as heard:
+        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=DataFetcher())
+        document = source.render(pdf_variant=VARIANT)
+    return LaidOut(document, heard.remarks())
+
+
+def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of laid-out pages, and what was remarked in writing it."""
+    with _supervised() as heard:
+        pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+    return pdf, (*laid.remarks, *heard.remarks())
