@@ -1,0 +1,94 @@
+"""The checked studies: what the analysis reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reportgen.spec.data import Exclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One row of the studies table.
+
+    ``group`` is the id of the level, ``all`` when the spec has no groups, and empty only for an
+    excluded row whose cell is none of the levels. ``cells`` holds all columns; a blank cell means
+    not reported; numeric cells of rows in use read with ``float``.
+    """
+
+    id: str
+    label: str
+    row: int
+    group: str
+    group_label: str
+    year: int | None
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """The figures of one study for one outcome; survival and its limits are proportions 0 to 1."""
+
+    study: Study
+    events: int | None = None
+    n: int | None = None
+    survival: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+
+    @property
+    def poolable(self) -> bool:
+        """Whether a standard error can be made: from counts, an interval, or n."""
+        return self.events is not None or self.ci_low is not None or self.n is not None
+
+
+class Unusable(NamedTuple):
+    """A row that belongs to the pool of an outcome but has no figures for it, and why."""
+
+    study: Study
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudiesData:
+    """The studies table after all checks; every outcome of the spec is a key of the mappings.
+
+    ``outcomes`` holds the rows that are pooled, ``shown_only`` those with an estimate but without
+    interval and n, ``addable`` the excluded rows that a sensitivity set adds; all in table order.
+    """
+
+    table_name: str
+    studies: tuple[Study, ...]
+    exclusions: Mapping[str, Exclusion]
+    outcomes: Mapping[str, tuple[OutcomeRow, ...]]
+    unusable: Mapping[str, tuple[Unusable, ...]]
+    shown_only: Mapping[str, tuple[OutcomeRow, ...]]
+    addable: Mapping[str, tuple[OutcomeRow, ...]]
+    overlaps: frozenset[frozenset[str]]
+
+    def study(self, study_id: str) -> Study:
+        """The row with this id."""
+        return next(study for study in self.studies if study.id == study_id)
+
+    def included(self) -> tuple[Study, ...]:
+        """Rows of the review: those not excluded, and those kept for at least one outcome."""
+        return tuple(
+            study
+            for study in self.studies
+            if study.id not in self.exclusions or self.exclusions[study.id].keep_for
+        )
+
+    def pool(
+        self, outcome: str, *, add: Collection[str] = (), drop: Collection[str] = ()
+    ) -> tuple[OutcomeRow, ...]:
+        """The rows of an outcome with some added or dropped, in table order."""
+        rows = [row for row in self.outcomes[outcome] if row.study.id not in drop]
+        present = {row.study.id for row in rows}
+        rows += [
+            row
+            for row in self.addable[outcome]
+            if row.study.id in add and row.study.id not in present
+        ]
+        return tuple(sorted(rows, key=lambda row: row.study.row))

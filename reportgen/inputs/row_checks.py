@@ -1,0 +1,123 @@
+"""The checks of single rows of the studies table, one function each, listed in ROW_CHECKS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reportgen.errors import Problem
+from reportgen.inputs.columns import printed_columns
+from reportgen.inputs.context import Context
+from reportgen.inputs.tables import Row
+from reportgen.inputs.texts import naming, printable
+from reportgen.vocabulary import nearest
+
+RowCheck = Callable[[Context, Row], Iterator[Problem]]
+
+
+def has_id_and_label(context: Context, row: Row) -> Iterator[Problem]:
+    """Every row is identified."""
+    studies = context.spec.data.studies
+    for column in dict.fromkeys((studies.id, studies.label)):
+        if not context.text(row, column):
+            yield context.problem(row, f"{column} is blank", f"Fill in {column}.")
+
+
+def names_are_safe(context: Context, row: Row) -> Iterator[Problem]:
+    """Ids and labels hold no tags, control characters or formulas."""
+    studies = context.spec.data.studies
+    for column in dict.fromkeys((studies.id, studies.label)):
+        for what, remedy in naming(context.text(row, column)):
+            yield context.problem(row, f"{column} {what}", remedy)
+    if ";" in context.id(row):
+        remedy = "Use another sign: ids are separated by semicolons in the overlaps column."
+        yield context.problem(row, f"{studies.id} '{context.id(row)}' holds a semicolon", remedy)
+
+
+def printed_texts_are_safe(context: Context, row: Row) -> Iterator[Problem]:
+    """Cells that go into the report as they are hold no tags and no control characters."""
+    named = (context.spec.data.studies.id, context.spec.data.studies.label)
+    for column in printed_columns(context.spec):
+        if column not in named:
+            for what, remedy in printable(context.text(row, column)):
+                yield context.problem(row, f"{column} {what}", remedy)
+
+
+def year_is_a_year(context: Context, row: Row) -> Iterator[Problem]:
+    """The year is a plausible one, or blank."""
+    column = context.spec.data.studies.year
+    if column:
+        yield from context.number_problems(row, column, "year")
+
+
+def group_is_a_level(context: Context, row: Row) -> Iterator[Problem]:
+    """A row in use belongs to one of the groups of the spec."""
+    groups = context.spec.data.groups
+    if groups is None or context.group(row) or not context.used(context.id(row)):
+        return
+    text = context.text(row, groups.column)
+    given = f"'{text}' is none of the groups{nearest(text, context.group_cells)}"
+    yield context.problem(row, f"{groups.column} {given if text else 'is blank'}")
+
+
+def moderators_are_numbers(context: Context, row: Row) -> Iterator[Problem]:
+    """The columns of the meta-regression hold numbers, or are blank."""
+    if context.used(context.id(row)):
+        for column in dict.fromkeys(item.column for item in context.spec.analysis.moderators):
+            yield from context.number_problems(row, column, "number")
+
+
+def characteristics_fit_their_type(context: Context, row: Row) -> Iterator[Problem]:
+    """Cells of a characteristic that is not text hold numbers of its kind, or are blank."""
+    checked = {item.column for item in context.spec.analysis.moderators}
+    checked.add(context.spec.data.studies.year or "")
+    for item in context.spec.data.characteristics:
+        if item.type != "text" and item.column not in checked:
+            for problem in context.number_problems(row, item.column, item.type):
+                remedy = f"{problem.remedy} Or set `type: text` for '{item.id}' in the spec."
+                yield Problem(problem.where, problem.what, remedy)
+
+
+def subgroup_is_a_level(context: Context, row: Row) -> Iterator[Problem]:
+    """Cells of a subgroup with declared levels are one of them, or blank."""
+    if not context.used(context.id(row)):
+        return
+    for item in context.spec.analysis.subgroups:
+        text = context.text(row, item.column)
+        if text and item.levels and text not in item.levels:
+            yield context.problem(
+                row,
+                f"{item.column} '{text}' is no level of subgroup '{item.id}'"
+                f"{nearest(text, item.levels)}",
+                "Correct the cell, or add the level to the spec.",
+            )
+
+
+def overlaps_name_rows(context: Context, row: Row) -> Iterator[Problem]:
+    """The overlaps column names other rows."""
+    column = context.spec.data.studies.overlaps
+    for name in overlap_ids(context, row):
+        if name == context.id(row):
+            yield context.problem(row, f"{column} names the row itself", "Delete the id.")
+        elif name not in context.ids:
+            what = f"{column} names '{name}', which is no row{nearest(name, context.ids)}"
+            yield context.problem(row, what, "Correct the id; separate several by ';'.")
+
+
+def overlap_ids(context: Context, row: Row) -> tuple[str, ...]:
+    """The ids in the overlaps cell of a row."""
+    text = context.text(row, context.spec.data.studies.overlaps)
+    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+
+
+ROW_CHECKS: tuple[RowCheck, ...] = (
+    has_id_and_label,
+    names_are_safe,
+    printed_texts_are_safe,
+    year_is_a_year,
+    group_is_a_level,
+    moderators_are_numbers,
+    characteristics_fit_their_type,
+    subgroup_is_a_level,
+    overlaps_name_rows,
+)
+"""Every check of a single row; what names a row is checked in all, figures in rows in use."""
