@@ -14,7 +14,7 @@ from reportgen.spec.data import MetaData
 from reportgen.spec.outcomes import Outcome
 from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
-from reportgen.spec.review import Eligibility, Flow, Question, Source
+from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, Source
 
 
 class RiskOfBias(Section):
@@ -38,6 +38,7 @@ class MetaSpec(Section):
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     analysis: Analysis = Analysis()
     risk_of_bias: RiskOfBias | None = None
+    published: tuple[PublishedPool, ...] = ()
     limitations: tuple[Text, ...] = ()
     terms: Terms = Terms()
     claims: tuple[Claim, ...] = ()

@@ -30,6 +30,7 @@ OUTCOME_NAMES: tuple[tuple[Place, str], ...] = (
     (("analysis", "moderators"), "outcomes"),
     (("analysis", "sensitivity", "sets"), "outcomes"),
     (("data", "exclude"), "keep_for"),
+    (("published",), "outcome"),
 )
 """Lists whose items name outcomes under the key."""
 
@@ -40,6 +41,7 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         yield from _repeated(plain, place, key)
     for place, key in OUTCOME_NAMES:
         yield from _unknown_outcomes(plain, place, key)
+    yield from _unknown_groups(plain)
     yield from _unknown_claims(plain)
     yield from _no_primary(plain)
 
@@ -70,6 +72,18 @@ def _unknown_outcomes(plain: Mapping[str, Any], place: Place, key: str) -> Itera
                     "Name the id of an outcome.",
                     (*place, number, key, position),
                 )
+
+
+def _unknown_groups(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    known = _names(plain, ("data", "groups", "levels")) or ["all"]
+    for number, item in _items(plain, ("published",)):
+        name = item.get("group", "all")
+        if isinstance(name, str) and name not in known:
+            yield Complaint(
+                f"published '{item.get('id')}': group '{name}' is unknown{nearest(name, known)}",
+                "Name the id of a group level.",
+                ("published", number, "group"),
+            )
 
 
 def _unknown_claims(plain: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -106,7 +120,7 @@ def _names(plain: Mapping[str, Any], place: Place) -> list[str]:
 
 
 def _texts(value: Any) -> list[str]:
-    items = value if isinstance(value, list | tuple) else ()
+    items = value if isinstance(value, list | tuple) else (value,)
     return [item for item in items if isinstance(item, str)]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from reportgen.spec.base import Day, Section, Text
+from reportgen.spec.base import Day, Identifier, Section, Text
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -79,3 +79,16 @@ class Flow(Section):
     total_studies: Count | None = None
     total_reports: Count | None = None
     note: Text | None = Field(None, description="why a step does not add up, or was not recorded")
+
+
+class PublishedPool(Section):
+    """A pooled figure that an earlier review printed, cited beside the report's own."""
+
+    id: Identifier = Field(description="short name of the earlier review, e.g. zhai_2024")
+    outcome: Identifier
+    group: Identifier = "all"
+    percent: float = Field(ge=0, le=100)
+    ci_low: float | None = Field(None, ge=0, le=100)
+    ci_high: float | None = Field(None, ge=0, le=100)
+    source: Text = Field(description="as it is cited in the text, e.g. Zhai et al. 2024")
+    doi: Text | None = None
