@@ -1,0 +1,77 @@
+"""The figures a report can hold. Naming them costs nothing: matplotlib comes with the first one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from reportgen.present.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """One kind of figure: what it is called, what its caption must say, where it is drawn."""
+
+    name: str
+    label: str
+    caption_hint: str
+    module: str
+    function: str
+
+    def draw(self, data: Any, theme: Theme) -> tuple[Figure, ...]:
+        """The figures, one per page; most kinds have one."""
+        home = import_module(f"reportgen.present.figures.{self.module}")
+        drawn = getattr(home, self.function)(data, theme)
+        return tuple(drawn) if isinstance(drawn, list) else (drawn,)
+
+
+_SQUARES = (
+    "Squares are studies, with area in proportion to weight; lines are intervals, with an arrow "
+    "where they go on; diamonds are pooled estimates; the thin bar is the prediction interval."
+)
+
+FIGURES: dict[str, FigureKind] = {
+    "forest": FigureKind("forest", "Forest plot", _SQUARES, "forest", "draw_forest"),
+    "leave_one_out": FigureKind(
+        "leave_one_out",
+        "Leave-one-out analysis",
+        "Each row is the pooled estimate without the study named; the dotted line is the pooled "
+        "estimate of all studies.",
+        "forest",
+        "draw_forest",
+    ),
+    "subgroups": FigureKind(
+        "subgroups",
+        "Subgroup analysis",
+        "Each row is the pooled estimate of one subgroup, with its interval.",
+        "forest",
+        "draw_forest",
+    ),
+    "summary": FigureKind(
+        "summary",
+        "Summary of all outcomes",
+        "Each row is the pooled estimate of one outcome in one arm, with its interval.",
+        "forest",
+        "draw_forest",
+    ),
+    "flow": FigureKind(
+        "flow",
+        "Flow of studies",
+        "From records identified to studies included, with the reasons for exclusion (PRISMA "
+        "2020).",
+        "flow",
+        "draw_flow",
+    ),
+    "bubble": FigureKind(
+        "bubble",
+        "Meta-regression",
+        "Each bubble is a study, with area in proportion to weight; lines are the fitted "
+        "regression, with its interval as a band.",
+        "bubble",
+        "draw_bubble",
+    ),
+}

@@ -24,7 +24,8 @@ Dash = tuple[float, tuple[float, ...] | None]
 
 SOLID: Dash = (0.0, None)
 DOTTED: Dash = (0.0, (0.8, 1.6))
-_X_HEIGHT = 0.34  # half the height of a capital, in ems: centres a line of text on a row
+BACKGROUND = "background"  # name of marks that words may lie on
+_HALF_CAPITAL = 0.34  # in ems: centres a line of text on a row
 
 
 class Canvas:
@@ -62,7 +63,7 @@ class Canvas:
             return
         advances(self.theme, words, bold=bold)
         points = size or self.theme.figure.text_pt
-        drop = points * MM_PER_PT * _X_HEIGHT
+        drop = points * MM_PER_PT * _HALF_CAPITAL
         self.figure.add_artist(
             Text(
                 x=x + (drop if upright else 0),
@@ -105,13 +106,15 @@ class Canvas:
     def shapes(
         self,
         outlines: Sequence[Sequence[Point]],
-        fill: str,
+        fill: str | Sequence[str],
         *,
-        edge: str = "none",
+        edge: str | Sequence[str] = "none",
         width: float = 0,
+        opacity: float | None = None,
         layer: float = 2,
+        background: bool = False,
     ) -> None:
-        """Filled polygons of one look."""
+        """Filled polygons, of one colour or one each; words may cross the edge of a ``background``."""
         if outlines:
             self.figure.add_artist(
                 PolyCollection(
@@ -119,7 +122,9 @@ class Canvas:
                     facecolors=fill,
                     edgecolors=edge,
                     linewidths=width,
+                    alpha=opacity,
                     zorder=layer,
+                    gid=BACKGROUND if background else None,
                     transform=self._place,
                 )
             )

@@ -12,19 +12,21 @@ from itertools import combinations
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, BboxBase
 from numpy.typing import NDArray
 
+from reportgen.present.figures.canvas import BACKGROUND
 from reportgen.present.figures.style import house_style
 from reportgen.present.theme import Theme, load_theme
 
-BACKGROUND = "background"  # gid of marks that words may lie on: tints, bands, grids
+_LEADING = 0.06  # of the size, that matplotlib's boxes have beyond the letters
 _SLACK_PT = 0.4  # boxes may touch so far
 _Segments = NDArray[np.float64]  # (m, 4): x0, y0, x1, y1 in pixels
 
@@ -40,7 +42,7 @@ def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
     """What is wrong with the layout, in words; empty when nothing is."""
     smallest = (theme or load_theme()).figure.smallest_pt
     with house_style():
-        renderer = FigureCanvasAgg(fig).get_renderer()
+        renderer = FigureCanvasAgg(fig).get_renderer()  # type: ignore[no-untyped-call]
         fig.draw_without_rendering()
         words = list(_words(fig, renderer))
         strokes = _strokes(fig)
@@ -53,17 +55,13 @@ def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
     ]
 
 
-def _words(fig: Figure, renderer: object) -> Iterator[_Words]:
+def _words(fig: Figure, renderer: RendererAgg) -> Iterator[_Words]:
     for text in fig.findobj(Text):
         assert isinstance(text, Text)
         if _seen(text) and text.get_text().strip():
-            yield _Words(text.get_text(), text.get_fontsize(), _ink_box(text, renderer, fig.dpi))
-
-
-def _ink_box(text: Text, renderer: object, dpi: float) -> Bbox:
-    """The box of a text without the leading that matplotlib adds above the capitals."""
-    box = text.get_window_extent(renderer)  # type: ignore[arg-type]
-    return box.padded(-0.06 * text.get_fontsize() * dpi / 72)
+            size = float(text.get_fontsize())
+            box = text.get_window_extent(renderer)
+            yield _Words(text.get_text(), size, box.padded(-_LEADING * size * fig.dpi / 72))
 
 
 def _seen(artist: Artist) -> bool:
@@ -74,7 +72,7 @@ def _seen(artist: Artist) -> bool:
 
 
 def _leaving(
-    words: Iterable[_Words], strokes: _Segments, sheet: Bbox, slack: float
+    words: Iterable[_Words], strokes: _Segments, sheet: BboxBase, slack: float
 ) -> Iterator[str]:
     for w in words:
         outside = (
@@ -155,18 +153,17 @@ def _collection_segments(artist: Collection) -> Iterator[_Segments]:
     if artist.get_offset_transform().is_affine and len(np.atleast_2d(offsets)) <= 1:
         yield from _path_segments(p.transformed(artist.get_transform()) for p in paths)
         return
-    places = artist.get_offset_transform().transform(np.ma.getdata(offsets))
-    sizes = artist.get_transforms()
+    places = np.asarray(artist.get_offset_transform().transform(np.ma.getdata(offsets)))
+    sizes = np.asarray(artist.get_transforms(), dtype=float)
     for i, place in enumerate(places):
         matrix = sizes[i % len(sizes)] if len(sizes) else np.eye(3)
-        polygon = paths[i % len(paths)].to_polygons()
-        for corners in polygon:
+        for corners in map(np.asarray, paths[i % len(paths)].to_polygons()):
             moved = corners @ matrix[:2, :2].T + matrix[:2, 2] + place
             yield np.hstack([moved[:-1], moved[1:]])
 
 
-def _path_segments(paths: Iterable[object]) -> Iterator[_Segments]:
+def _path_segments(paths: Iterable[Path]) -> Iterator[_Segments]:
     for path in paths:
-        for corners in path.to_polygons(closed_only=False):  # type: ignore[attr-defined]
+        for corners in map(np.asarray, path.to_polygons(closed_only=False)):
             if len(corners) > 1:
                 yield np.hstack([corners[:-1], corners[1:]])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportgen.present.figures.data import ForestData, ForestRow
-from reportgen.present.figures.typeface import shorten, tidy, width, wrap
+from reportgen.present.figures.typeface import glued, shorten, tidy, width, wrap
 from reportgen.present.theme import Theme
 
 GAP = 3.2  # between two columns
@@ -22,7 +22,6 @@ _HEAD_MOST = 24.0
 _OPENING = "[("
 _FIRST_NUMBER = re.compile(r"\d(?:[\d\u2009\u202f\u00a0 ,](?=\d))*")
 
-_GLUED = re.compile(r" (?=[=<>\u2264\u2265])|(?<=[=<>\u2264\u2265]) | (?=[^\[(]*[\])])")
 
 Side = Literal["left", "right"]
 
@@ -193,13 +192,8 @@ def label_lines(row: ForestRow, columns: Columns, theme: Theme) -> list[str]:
     """What is printed at the left of a row: notes wrap, other labels are cut with an ellipsis."""
     before_plot = columns.plot_left - GAP - row.level * INDENT
     if row.kind == "note":
-        return wrap(theme, _glued(row.label), theme.figure.small_pt, before_plot)
+        return wrap(theme, glued(tidy(row.label)), theme.figure.small_pt, before_plot)
     room = columns.label_width - row.level * INDENT
     if not any(row.cells):
         room = before_plot
     return [shorten(theme, tidy(row.label), theme.figure.text_pt, room, bold=is_bold(row))]
-
-
-def _glued(note: str) -> str:
-    """A note that breaks neither around a sign of relation nor inside brackets."""
-    return _GLUED.sub("\u00a0", tidy(note))

@@ -20,6 +20,7 @@ _UNWEIGHTED = 0.36  # side of squares that stand for no weight
 _DIAMOND = 0.66  # height of a diamond, in rows
 _BAR_MM = 1.0
 _ARROW_MM = 1.7
+_BAR_ARROW_MM = 2.2
 
 
 @dataclass(slots=True)
@@ -32,7 +33,6 @@ class Marks:
     intervals: list[list[Point]] = field(default_factory=list)
     arrows: list[list[Point]] = field(default_factory=list)
     shapes: dict[str, list[list[Point]]] = field(default_factory=lambda: defaultdict(list))
-    bar_arrows: dict[str, list[list[Point]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, row: ForestRow, y: float, colour: str) -> None:
         """Put the marks of ``row`` on the line ``y``."""
@@ -50,8 +50,6 @@ class Marks:
             canvas.shapes(outlines, colour, layer=2)
         canvas.lines(self.intervals, width=theme.line.normal_pt, layer=3)
         canvas.shapes(self.arrows, theme.colour.ink, layer=3)
-        for colour, outlines in self.bar_arrows.items():
-            canvas.shapes(outlines, colour, layer=2)
 
     def _study(self, row: ForestRow, y: float, colour: str) -> None:
         self._interval(row, y)
@@ -87,6 +85,10 @@ class Marks:
         outline = _diamond(self.axis, ends[0], row.estimate, ends[1], y, half)
         if outline:
             self.shapes[colour].append(outline)
+        elif ends[1] < self.axis.low:
+            self.shapes[colour].append(arrow_head((self.axis.left, y), "left", 2 * half))
+        else:
+            self.shapes[colour].append(arrow_head((self.axis.right, y), "right", 2 * half))
 
     def _bar(self, row: ForestRow, y: float, colour: str) -> None:
         ends = _known(row)
@@ -94,10 +96,10 @@ class Marks:
             return
         left, right = self.axis.place(ends[0]), self.axis.place(ends[1])
         if ends[0] < self.axis.low:
-            self.bar_arrows[colour].append(arrow_head((left, y), "left", _ARROW_MM * 1.3))
+            self.shapes[colour].append(arrow_head((left, y), "left", _BAR_ARROW_MM))
             left += _ARROW_MM
         if ends[1] > self.axis.high:
-            self.bar_arrows[colour].append(arrow_head((right, y), "right", _ARROW_MM * 1.3))
+            self.shapes[colour].append(arrow_head((right, y), "right", _BAR_ARROW_MM))
             right -= _ARROW_MM
         if right > left:
             self.shapes[colour].append(rectangle(left, y - _BAR_MM / 2, right - left, _BAR_MM))

@@ -25,6 +25,9 @@ _REGULAR, _BOLD = 400, 600
 _UNIT = 1000  # size in points at which advances are measured
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _CLOSING = "、。」』】〉》）！，：；？"  # never at the start of a line
+_GLUE = re.compile(
+    r" (?=[=<>\u2264\u2265])|(?<=[=<>\u2264\u2265]) | (?=[^\[\]()]{0,20}[\])])"
+)  # a space beside a sign of relation, or near the end of a bracket
 _PIECE = re.compile(f"(?:[{_WIDE}][{_CLOSING}]*|[^ {_WIDE}]+) *| +")
 
 
@@ -153,6 +156,11 @@ def shorten(theme: Theme, text: str, size: float, room: float, *, bold: bool = F
             break
         kept += 1
     return text[:kept].rstrip(" ,;:-–(") + ELLIPSIS
+
+
+def glued(text: str) -> str:
+    """``text`` that breaks neither around a sign of relation nor inside a short bracket."""
+    return _GLUE.sub("\u00a0", text)
 
 
 def wrap(theme: Theme, text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
