@@ -43,10 +43,16 @@ class Module:
         return self.name if is_package else self.name.rpartition(".")[0]
 
     def functions(self) -> Iterator[tuple[str, int]]:
-        """Every function with its length in lines."""
+        """Every function with its length in lines, its docstring aside."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{self.name}.{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+                first = node.body[0]
+                words = _lines(first) if ast.get_docstring(node, clean=False) else 0
+                yield f"{self.name}.{node.name}", _lines(node) - words
+
+
+def _lines(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def modules(package: Path) -> dict[str, Module]:
