@@ -52,9 +52,7 @@ def from_q(q: float, df: int, level: float = LEVEL) -> Heterogeneity:
         return Heterogeneity(q, df, p_value, i2_of_h(h), None, None, h2, h, None, None)
     half = two_sided_quantile(level) * se
     low, high = max(1.0, exp(log(h) - half)), max(1.0, exp(min(log(h) + half, 350.0)))
-    return Heterogeneity(
-        q, df, p_value, i2_of_h(h), i2_of_h(low), i2_of_h(high), h2, h, low, high
-    )
+    return Heterogeneity(q, df, p_value, i2_of_h(h), i2_of_h(low), i2_of_h(high), h2, h, low, high)
 
 
 def _se_log_h(q: float, df: int) -> float | None:

@@ -211,8 +211,8 @@ def exact_binomial_test(
 
 def _two_sided(x: float, n: float, p: float) -> float:
     outcomes = np.arange(n + 1)
-    choose = special.gammaln(n + 1) - special.gammaln(outcomes + 1) - special.gammaln(
-        n - outcomes + 1
+    choose = (
+        special.gammaln(n + 1) - special.gammaln(outcomes + 1) - special.gammaln(n - outcomes + 1)
     )
     mass = np.exp(choose + special.xlogy(outcomes, p) + special.xlog1py(n - outcomes, -p))
     return float(min(1.0, mass[mass <= mass[int(x)] * (1 + 1e-7)].sum()))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reportgen.defaults import LEVEL
+from reportgen.defaults import LEVEL, MIN_STUDIES_PREDICTION
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats, estimates_and_variances, rows, same_length
 from reportgen.stats.distributions import check_level, two_sided_p, two_sided_quantile
@@ -99,7 +99,6 @@ class CiMethod:
     label: str
     spread: Callable[[Combination], tuple[float, float | None]]
     reference: str
-    min_studies: int = 2
 
 
 def _normal(c: Combination) -> tuple[float, float | None]:
@@ -161,7 +160,6 @@ CI_METHODS: dict[str, CiMethod] = {
             "normal distribution",
             _normal,
             "DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
-            min_studies=1,
         ),
         CiMethod(
             "t",
@@ -198,9 +196,9 @@ CI_METHODS: dict[str, CiMethod] = {
 }
 
 
-def _prediction_spread(c: Combination, method: str, as_ci: tuple[float, float | None]) -> (
-    tuple[float, float | None] | None
-):
+def _prediction_spread(
+    c: Combination, method: str, as_ci: tuple[float, float | None]
+) -> tuple[float, float | None] | None:
     """Standard error and df of a prediction method; None when the df are not positive."""
     k = c.data.k
     choices: dict[str, Callable[[], tuple[float, float | None]]] = {
@@ -213,7 +211,9 @@ def _prediction_spread(c: Combination, method: str, as_ci: tuple[float, float | 
         "kenward_roger": lambda: _kenward_roger(c),
     }
     if method not in choices:
-        raise AnalysisError.single("prediction", f"unknown method '{method}'{nearest(method, choices)}.")
+        raise AnalysisError.single(
+            "prediction", f"unknown method '{method}'{nearest(method, choices)}."
+        )
     if k < 2:
         return None
     spread = choices[method]()
@@ -245,7 +245,7 @@ def prediction_limits(
 def combine(
     data: Data, model: str, tau2: float, weights: Floats | None, level: float
 ) -> Combination:
-    """The weighted mean: inverse variance, or given weights with the variance that goes with them."""
+    """The weighted mean: inverse variance, or given weights with the variance of their mean."""
     w = 1 / (data.v + tau2)
     if weights is None:
         fit = data.fit(w)
@@ -268,7 +268,7 @@ def _user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None
     return given
 
 
-def check_choice(value: str, known: dict[str, object] | tuple[str, ...], what: str) -> str:
+def check_choice(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
     """A word out of a list, refused with the nearest known one."""
     if value not in known:
         raise AnalysisError.single(what, f"unknown '{value}'{nearest(value, known)}.")
@@ -295,6 +295,7 @@ def pool(
     tau2: str | float = "REML",
     ci: str = "normal",
     prediction: str | None = None,
+    min_studies_prediction: int = MIN_STUDIES_PREDICTION,
     level: float = LEVEL,
     weights: ArrayLike | None = None,
     tau2_weights: ArrayLike | None = None,
@@ -305,7 +306,8 @@ def pool(
     ``tau2`` names an estimator of ``TAU2_ESTIMATORS`` or is a number; ``ci`` is a key of
     ``CI_METHODS``, ``prediction`` of ``PREDICTION_METHODS``. User ``weights`` replace w in the
     estimate; its variance is then sum(w^2 (vi + tau2))/sum(w)^2 and tau2 is unchanged. One study
-    gives that study with tau2 = 0, and only with the normal interval.
+    gives that study with tau2 = 0 and its normal interval, whatever ``ci`` says. Prediction limits
+    need ``min_studies_prediction`` studies.
 
     Raises AnalysisError for arrays that are none, unknown words, and what is not defined.
     Borenstein et al. 2010, doi:10.1002/jrsm.12. R: metafor::rma(yi, vi), meta::metagen, to 1e-8.
@@ -314,20 +316,21 @@ def pool(
     data = Data(y, v)
     check_level(level)
     check_choice(model, MODELS, "model")
-    method = CI_METHODS[check_choice(ci, dict(CI_METHODS), "ci")]
-    if data.k < method.min_studies:
-        raise AnalysisError.single(
-            "ci", f"the {method.label} interval needs two studies.", "Use normal for one study."
-        )
+    method = CI_METHODS[check_choice(ci, CI_METHODS, "ci")]
+    if data.k == 1:  # nothing is pooled, there is no spread to learn from
+        method = CI_METHODS["normal"]
     given = _user_weights(weights, data.k, "weights")
     value, se_tau2, name = 0.0, None, ""
     if model == "random":
-        value, se_tau2, name = _tau2(data, tau2, _user_weights(tau2_weights, data.k, "tau2_weights"))
+        value, se_tau2, name = _tau2(
+            data, tau2, _user_weights(tau2_weights, data.k, "tau2_weights")
+        )
     c = combine(data, model, value, given, level)
     spread = method.spread(c)
     predicted = None
     if prediction is not None and model == "random":
         predicted = _prediction_spread(c, prediction, spread)
+        predicted = predicted if data.k >= min_studies_prediction else None
     return _record(c, method, spread, predicted, name, se_tau2)
 
 

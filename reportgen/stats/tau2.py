@@ -265,7 +265,9 @@ TAU2_ESTIMATORS: dict[str, Tau2Estimator] = {
 def estimator(name: str) -> Tau2Estimator:
     """The estimator of that name; an unknown name is refused with the nearest known one."""
     if name not in TAU2_ESTIMATORS:
-        raise AnalysisError.single("tau2", f"unknown estimator '{name}'{nearest(name, TAU2_ESTIMATORS)}.")
+        raise AnalysisError.single(
+            "tau2", f"unknown estimator '{name}'{nearest(name, TAU2_ESTIMATORS)}."
+        )
     return TAU2_ESTIMATORS[name]
 
 

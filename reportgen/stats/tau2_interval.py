@@ -140,7 +140,9 @@ def tau2_interval(
     y, v = estimates_and_variances(yi, vi)
     check_level(level)
     if method not in TAU2_INTERVALS:
-        raise AnalysisError.single("tau2_ci", f"unknown '{method}'{nearest(method, TAU2_INTERVALS)}.")
+        raise AnalysisError.single(
+            "tau2_ci", f"unknown '{method}'{nearest(method, TAU2_INTERVALS)}."
+        )
     if len(y) < 2:
         raise AnalysisError.single("tau2_ci", "needs at least two studies.")
     data = Data(y, v)

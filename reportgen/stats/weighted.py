@@ -84,7 +84,7 @@ class WeightedFit:
         if self.data.X is None:
             return np.array([[1 / self.w.sum()]])
         inverse = np.linalg.inv(self._qr[1])
-        return np.asarray(inverse @ inverse.T) / self.w.max()
+        return np.asarray(inverse @ inverse.T / self.w.max())
 
     @cached_property
     def coef(self) -> Floats:

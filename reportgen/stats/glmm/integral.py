@@ -51,7 +51,9 @@ class Binomial:
         n = self.n
         return float(
             (
-                special.gammaln(n + 1) - special.gammaln(self.x + 1) - special.gammaln(self.rest + 1)
+                special.gammaln(n + 1)
+                - special.gammaln(self.x + 1)
+                - special.gammaln(self.rest + 1)
             ).sum()
         )
 

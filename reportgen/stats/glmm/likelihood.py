@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from reportgen.errors import AnalysisError
+from reportgen.errors import AnalysisError, Problem
 from reportgen.stats.checks import Floats
-from reportgen.stats.distributions import chi_square_quantile
 from reportgen.stats.glmm.integral import Binomial, contributions, softplus
 from reportgen.stats.glmm.newton import Optimum, maximise
-from reportgen.stats.roots import bracketed_root
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
 
@@ -89,11 +87,11 @@ class Fit:
 
 def _runs_away(what: str) -> AnalysisError:
     return AnalysisError(
-        AnalysisError.single(
+        Problem(
             "mixed model",
             f"the likelihood has no finite maximum: {what}.",
             "Show the studies without pooling, or pool by inverse variance with a correction.",
-        ).problems
+        )
     )
 
 
@@ -101,7 +99,7 @@ def _covariance(information: Floats) -> Floats:
     values = np.linalg.eigvalsh(information)
     if not values[0] > 1e-12 * max(1.0, float(values[-1])):
         raise _runs_away("it is flat in at least one direction")
-    return np.linalg.inv(information)
+    return np.asarray(np.linalg.inv(information))
 
 
 def fit_common(model: Model) -> tuple[Floats, Floats, float]:
@@ -113,7 +111,7 @@ def fit_common(model: Model) -> tuple[Floats, Floats, float]:
             "Leave one of them out.",
         )
     logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
-    start = np.linalg.lstsq(model.X, logits, rcond=None)[0]
+    start = np.asarray(np.linalg.lstsq(model.X, logits, rcond=None)[0])
     found = maximise(model.common, start, bound=np.inf)
     eta = model.X @ found.point
     if not found.settled or np.any(np.abs(eta) > 25):
@@ -128,8 +126,8 @@ def fit_mixed(model: Model, start: Floats | None = None) -> Fit:
     """
     coef, cov, value = fit_common(model)
     boundary = Fit(coef, cov, 0.0, value, coef, cov, value)
-    if model.k <= model.p:
-        return boundary
+    if model.k <= model.p or not np.any(model.data.n > 1):
+        return boundary  # single participants say nothing about the spread between studies
     best = _climb_from(model, coef, start)
     tau = abs(float(best.point[-1]))
     if tau < 1e-4 and best.value <= value + 1e-9 * (1 + abs(value)):
@@ -159,32 +157,3 @@ def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
         again = maximise(model.mixed, np.append(coef, 0.5), bound=bound)
         found = again if again.settled else found
     return found
-
-
-def profile_limits(model: Model, fit: Fit, level: float) -> tuple[float, float | None]:
-    """Likelihood-profile limits of tau: where twice the drop equals the chi-square quantile.
-
-    The lower limit is 0 when tau = 0 is inside; the upper None when the likelihood never falls
-    far enough. R: metafor::confint for the matching lme4 profile.
-    """
-    allowed = chi_square_quantile(level, 1) / 2
-    coef = fit.coef
-
-    def excess(tau: float) -> float:
-        nonlocal coef
-        if tau == 0.0:
-            return fit.loglik - fit.common_loglik - allowed
-        found = maximise(lambda b: model.at_tau(b, tau), coef, bound=np.inf)
-        coef = found.point
-        return fit.loglik - found.value - allowed
-
-    low = 0.0
-    if fit.tau > 0 and (at_zero := excess(0.0)) > 0:
-        low = bracketed_root(excess, 0.0, fit.tau, at_low=at_zero, at_high=-allowed)
-    coef = fit.coef
-    inside, outside = fit.tau, max(1.5 * fit.tau, fit.tau + 0.2)
-    while (beyond := excess(outside)) <= 0:
-        inside, outside = outside, 1.5 * outside
-        if outside > FARTHEST_TAU:
-            return low, None
-    return low, bracketed_root(excess, inside, outside, at_high=beyond)

@@ -19,7 +19,8 @@ from reportgen.stats.distributions import (
     two_sided_quantile,
 )
 from reportgen.stats.glmm.integral import Binomial
-from reportgen.stats.glmm.likelihood import Fit, Model, fit_mixed, profile_limits
+from reportgen.stats.glmm.likelihood import Fit, Model, fit_mixed
+from reportgen.stats.glmm.profile import profile_limits
 from reportgen.stats.heterogeneity import i2_of_tau2, typical_variance
 from reportgen.stats.measures.proportions import logit
 from reportgen.stats.pooling import prediction_limits
@@ -135,10 +136,14 @@ def _refuse_hopeless(x: Floats, size: Floats) -> None:
         raise AnalysisError.single(where, "there is no study to pool.")
     instead = "Show the studies with exact intervals; nothing can be pooled on the log odds."
     if not x.any():
-        raise AnalysisError.single(where, "no study has an event, the log odds is infinite.", instead)
+        raise AnalysisError.single(
+            where, "no study has an event, the log odds is infinite.", instead
+        )
     if np.all(x == size):
         raise AnalysisError.single(
-            where, "every participant of every study has the event, the log odds is infinite.", instead
+            where,
+            "every participant of every study has the event, the log odds is infinite.",
+            instead,
         )
 
 

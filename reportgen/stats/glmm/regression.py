@@ -126,9 +126,7 @@ def mixed_logistic(
     )
 
 
-def _design(
-    X: ArrayLike, names: Sequence[str] | None, k: int
-) -> tuple[Floats, tuple[str, ...]]:
+def _design(X: ArrayLike, names: Sequence[str] | None, k: int) -> tuple[Floats, tuple[str, ...]]:
     design = np.asarray(X, dtype=float)
     design = design[:, None] if design.ndim == 1 else design
     problems = []
@@ -149,9 +147,7 @@ def _numbered(p: int) -> tuple[str, ...]:
     return ("intercept", *(f"x{j}" for j in range(1, p)))
 
 
-def _against_null(
-    model: Model, loglik: float
-) -> tuple[float | None, int | None, float | None]:
+def _against_null(model: Model, loglik: float) -> tuple[float | None, int | None, float | None]:
     if model.p < 2:
         return None, None, None
     null = fit_mixed(Model(model.data, np.ones((model.k, 1)), model.points))
@@ -194,9 +190,7 @@ class RateDifference:
     p_value: float
 
 
-def _difference(
-    logits: Floats, cov: Floats, level: float
-) -> RateDifference:
+def _difference(logits: Floats, cov: Floats, level: float) -> RateDifference:
     """From the two log odds (first minus second) and their 2 x 2 covariance."""
     z = two_sided_quantile(level)
     rates = [expit(value) for value in logits]

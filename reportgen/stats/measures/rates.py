@@ -1,4 +1,4 @@
-"""Events per time at risk: raw, log, square root, Freeman-Tukey, and their contrasts of two arms."""
+"""Events per time at risk: raw, log, square root, Freeman-Tukey; and contrasts of two arms."""
 
 from __future__ import annotations
 
@@ -126,12 +126,8 @@ _TWO = ("events_1", "time_1", "events_2", "time_2")
 _SETTINGS = ("correction", "double_zero")
 
 RATES = (
-    Measure(
-        "IR", "rate", "identity", None, (Route(_ONE, rate, ("correction",)),), _HANDBOOK
-    ),
-    Measure(
-        "IRLN", "log rate", "log", None, (Route(_ONE, log_rate, ("correction",)),), _HANDBOOK
-    ),
+    Measure("IR", "rate", "identity", None, (Route(_ONE, rate, ("correction",)),), _HANDBOOK),
+    Measure("IRLN", "log rate", "log", None, (Route(_ONE, log_rate, ("correction",)),), _HANDBOOK),
     Measure(
         "IRS",
         "square root of the rate",

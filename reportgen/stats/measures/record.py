@@ -76,9 +76,7 @@ class EffectSizes:
         return np.sqrt(self.vi)
 
 
-def effects(
-    yi: Floats, vi: Floats, corrected: Bools | None = None, **extra: Floats
-) -> EffectSizes:
+def effects(yi: Floats, vi: Floats, corrected: Bools | None = None, **extra: Floats) -> EffectSizes:
     """EffectSizes with everything infinite or undefined turned into "not estimable"."""
     y, v = np.broadcast_arrays(np.asarray(yi, dtype=float), np.asarray(vi, dtype=float))
     good = np.isfinite(y) & np.isfinite(v) & (v >= 0)

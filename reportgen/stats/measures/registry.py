@@ -10,14 +10,27 @@ from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import as_floats, same_length
+from reportgen.stats.measures.means import MEANS
+from reportgen.stats.measures.paired import PAIRED
 from reportgen.stats.measures.proportions import PROPORTIONS
 from reportgen.stats.measures.rates import RATES
 from reportgen.stats.measures.record import EffectSizes, Measure, Route
+from reportgen.stats.measures.reported import REPORTED
 from reportgen.stats.measures.survival import SURVIVAL
+from reportgen.stats.measures.two_by_two import TWO_BY_TWO
 from reportgen.vocabulary import nearest
 
 MEASURES: dict[str, Measure] = {
-    measure.name: measure for measure in (*PROPORTIONS, *RATES, *SURVIVAL)
+    measure.name: measure
+    for measure in (
+        *PROPORTIONS,
+        *RATES,
+        *SURVIVAL,
+        *TWO_BY_TWO,
+        *MEANS,
+        *PAIRED,
+        *REPORTED,
+    )
 }
 
 
@@ -43,7 +56,8 @@ def effect_sizes(measure: str, columns: Mapping[str, ArrayLike], **settings: Any
     """Estimates and variances of the studies on the analysis scale of the measure.
 
     ``columns`` maps the role names of one of the measure's routes to arrays of shape (k,), NaN for
-    missing; ``settings`` are those the route knows (``correction``, ``double_zero``, ...).
+    missing; ``nonevents_1`` may stand for ``n_1``. ``settings`` are those the route knows
+    (``correction``, ``double_zero``, ...).
     A study that cannot be estimated has NaN in both arrays and ``estimable`` False.
 
     Raises AnalysisError for an unknown measure, missing columns and settings without meaning here.
@@ -52,6 +66,9 @@ def effect_sizes(measure: str, columns: Mapping[str, ArrayLike], **settings: Any
     chosen = measure_named(measure)
     arrays = {name: as_floats(values, name) for name, values in columns.items()}
     same_length(**arrays)
+    for arm in ("_1", "_2"):
+        if f"nonevents{arm}" in arrays and f"n{arm}" not in arrays and f"events{arm}" in arrays:
+            arrays[f"n{arm}"] = arrays[f"events{arm}"] + arrays[f"nonevents{arm}"]
     route = route_for(chosen, set(arrays))
     if unknown := sorted(set(settings) - set(route.settings)):
         raise AnalysisError.single(

@@ -49,16 +49,20 @@ def log_log_from_limits(
     survival: Floats, survival_lower: Floats, survival_upper: Floats, limits_level: float = LEVEL
 ) -> EffectSizes:
     """log(-log S); se = (log(-log lower) - log(-log upper))/(2 z)."""
-    ends = [np.log(-np.log(_inside(x))) for x in (survival, survival_lower, survival_upper)]
-    return _from_limits(*ends, limits_level)
+    point, low, high = (
+        np.log(-np.log(_inside(x))) for x in (survival, survival_lower, survival_upper)
+    )
+    return _from_limits(point, low, high, limits_level)
 
 
 def logit_from_limits(
     survival: Floats, survival_lower: Floats, survival_upper: Floats, limits_level: float = LEVEL
 ) -> EffectSizes:
     """logit S; se = (logit upper - logit lower)/(2 z)."""
-    ends = [np.log(x / (1 - x)) for x in map(_inside, (survival, survival_lower, survival_upper))]
-    return _from_limits(*ends, limits_level)
+    point, low, high = (
+        np.log(x / (1 - x)) for x in map(_inside, (survival, survival_lower, survival_upper))
+    )
+    return _from_limits(point, low, high, limits_level)
 
 
 def raw_from_limits(

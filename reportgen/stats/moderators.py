@@ -1,0 +1,103 @@
+"""From columns of moderators to a design matrix: factors, numbers, products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from reportgen.errors import AnalysisError
+from reportgen.stats.checks import Floats, as_floats
+from reportgen.vocabulary import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The matrix (k, p), a name per column, and the positions that belong to each moderator."""
+
+    X: Floats
+    names: tuple[str, ...]
+    terms: Mapping[str, tuple[int, ...]]
+    intercept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How moderators become columns; kept so that predictions use the same coding.
+
+    A moderator named in ``factors`` has one 0/1 column per level but the first (all levels for the
+    first factor when there is no intercept); any other is numeric. ``interactions`` are products
+    of numeric moderators, after all moderators.
+    """
+
+    moderators: tuple[str, ...]
+    factors: Mapping[str, Sequence[str]]
+    interactions: tuple[tuple[str, ...], ...] = ()
+    intercept: bool = True
+
+    def design(self, values: Mapping[str, Sequence[Any]]) -> Design:
+        """The design matrix of these values, shapes (k,) each."""
+        self._check(values)
+        k = len(values[self.moderators[0]]) if self.moderators else 0
+        columns: list[Floats] = [np.ones(k)] if self.intercept else []
+        names = ["intercept"] if self.intercept else []
+        terms: dict[str, tuple[int, ...]] = {}
+        full = not self.intercept
+        for moderator in self.moderators:
+            if moderator in self.factors:
+                coded, labels = self._factor(moderator, values[moderator], full)
+                full = False
+            else:
+                coded, labels = [as_floats(values[moderator], moderator)], [moderator]
+            terms[moderator] = tuple(range(len(columns), len(columns) + len(coded)))
+            columns += coded
+            names += labels
+        for parts in self.interactions:
+            columns.append(np.prod([as_floats(values[part], part) for part in parts], axis=0))
+            names.append(":".join(parts))
+            terms[":".join(parts)] = (len(columns) - 1,)
+        return Design(np.column_stack(columns), tuple(names), terms, self.intercept)
+
+    def _check(self, values: Mapping[str, Sequence[Any]]) -> None:
+        wanted = (*self.moderators, *(part for parts in self.interactions for part in parts))
+        for name in wanted:
+            if name not in values:
+                raise AnalysisError.single(
+                    "moderators", f"no column '{name}'{nearest(name, values)}."
+                )
+        if not self.moderators:
+            raise AnalysisError.single("moderators", "none is named.")
+
+    def _factor(
+        self, name: str, values: Sequence[Any], full: bool
+    ) -> tuple[list[Floats], list[str]]:
+        levels = [level_name(level) for level in self.factors[name]]
+        found = [level_name(value) for value in values]
+        if unknown := sorted(set(found) - set(levels)):
+            raise AnalysisError.single(
+                name, f"level '{unknown[0]}' is not declared{nearest(unknown[0], levels)}."
+            )
+        shown = levels if full else levels[1:]
+        coded = [np.array([float(value == level) for value in found]) for level in shown]
+        return coded, [f"{name}={level}" for level in shown]
+
+
+def level_name(value: Any) -> str:
+    """A level as text; a whole number without decimals."""
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def design_matrix(
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    factors: Mapping[str, Sequence[str]] | None = None,
+    interactions: Sequence[Sequence[str]] = (),
+    intercept: bool = True,
+) -> Design:
+    """Design matrix of all given columns, in their order; see ``Recipe`` for the coding."""
+    products = tuple(tuple(parts) for parts in interactions)
+    return Recipe(tuple(columns), factors or {}, products, intercept).design(columns)
