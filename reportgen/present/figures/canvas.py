@@ -114,7 +114,7 @@ class Canvas:
         layer: float = 2,
         background: bool = False,
     ) -> None:
-        """Filled polygons, of one colour or one each; words may cross the edge of a ``background``."""
+        """Filled polygons, of one colour or one each; words may cross edges of a ``background``."""
         if outlines:
             self.figure.add_artist(
                 PolyCollection(

@@ -58,6 +58,11 @@ class ForestData:
     limits: tuple[float, float] | None = None
     continued: str = "(continued)"
 
+    @property
+    def has_studies(self) -> bool:
+        """Whether single studies are shown, or only summaries of them."""
+        return any(row.kind == "study" for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class FlowBox:

@@ -120,7 +120,7 @@ def _row_height(row: ForestRow, plan: _Plan) -> float:
     height = plan.theme.figure.row_mm
     if row.kind == "spacer":
         return height * _SPACER
-    return height + (len(label_lines(row, plan.columns, plan.theme)) - 1) * _LINE_MM
+    return height + (len(label_lines(row, plan.data, plan.columns, plan.theme)) - 1) * _LINE_MM
 
 
 def _head_height(plan: _Plan) -> float:
@@ -196,23 +196,22 @@ def _draw_row(canvas: Canvas, plan: _Plan, line: Line, middle: float) -> None:
     if row.kind == "spacer":
         return
     note = row.kind == "note"
-    for i, words in enumerate(label_lines(row, columns, theme)):
+    for i, words in enumerate(label_lines(row, plan.data, columns, theme)):
         canvas.text(
             row.level * INDENT,
             middle + i * _LINE_MM,
             words,
-            bold=is_bold(row),
+            bold=is_bold(row, plan.data),
             size=theme.figure.small_pt if note else None,
             colour=theme.colour.muted if note else None,
         )
     if line.number is not None:
-        _draw_numbers(canvas, columns, row, line.number, middle)
+        _draw_numbers(canvas, plan, row, line.number, middle)
 
 
-def _draw_numbers(
-    canvas: Canvas, columns: Columns, row: ForestRow, number: int, middle: float
-) -> None:
-    bold = is_bold(row)
+def _draw_numbers(canvas: Canvas, plan: _Plan, row: ForestRow, number: int, middle: float) -> None:
+    columns = plan.columns
+    bold = is_bold(row, plan.data)
     for column, cell in zip(columns.cells, row.cells, strict=False):
         canvas.text(column.starts[number], middle, cell, bold=bold)
     canvas.text(columns.estimate.starts[number], middle, row.text, bold=bold)

@@ -12,13 +12,14 @@ from reportgen.present.figures.typeface import glued, shorten, tidy, width, wrap
 from reportgen.present.theme import Theme
 
 GAP = 3.2  # between two columns
+_INSET = 1.2  # on each side of the plot: half a square at the end of the axis
 INDENT = 2.4  # per level of a label
 _LABEL_LEAST = 32.0
 _PLOT_LEAST = 54.0
 _PLOT_NARROW = 40.0
-_PLOT_BESIDE_NOTES = 70.0
-_PLOT_MOST = 82.0
-_HEAD_MOST = 24.0
+_PLOT_BESIDE_NOTES = 68.0
+_PLOT_MOST = 88.0
+_HEAD_MOST = 27.0
 _OPENING = "[("
 _FIRST_NUMBER = re.compile(r"\d(?:[\d\u2009\u202f\u00a0 ,](?=\d))*")
 
@@ -55,9 +56,9 @@ class Columns:
         return max(len(self.label_head), *(len(column.head) for column in numbers))
 
 
-def is_bold(row: ForestRow) -> bool:
-    """Rows that carry a result of several studies, and headings."""
-    return row.kind in ("header", "pooled", "overall")
+def is_bold(row: ForestRow, data: ForestData) -> bool:
+    """Headings and totals; a pooled estimate is a total only where its studies are shown."""
+    return row.kind in ("header", "overall") or (row.kind == "pooled" and data.has_studies)
 
 
 def measure(data: ForestData, theme: Theme) -> Columns:
@@ -70,7 +71,7 @@ def measure(data: ForestData, theme: Theme) -> Columns:
         else _numbers(data, theme, data.weight_head, lambda row: row.weight_text, "right")
     )
     numbers = [*cells, estimate, *([weight] if weight else [])]
-    room = theme.figure.double_mm - sum(GAP + column.width for column in numbers) - GAP
+    room = theme.figure.double_mm - sum(GAP + column.width for column in numbers) - GAP - 2 * _INSET
     label = _label_width(data, theme, room, sum(GAP + column.width for column in cells))
     return _placed(data, theme, label, cells, estimate, weight)
 
@@ -95,7 +96,7 @@ def _label_widths(data: ForestData, theme: Theme) -> Iterator[float]:
     yield width(theme, tidy(data.label_head), size, bold=True)
     for row in data.rows:
         if row.kind not in ("note", "spacer") and (row.cells or row.kind != "header"):
-            yield row.level * INDENT + width(theme, tidy(row.label), size, bold=is_bold(row))
+            yield row.level * INDENT + width(theme, tidy(row.label), size, bold=is_bold(row, data))
 
 
 def _placed(
@@ -117,7 +118,15 @@ def _placed(
         right = weight.left - GAP
     estimate = _moved(estimate, right - estimate.width)
     head = _head(theme, data.label_head, label)
-    return Columns(label, head, tuple(placed), left + GAP, estimate.left - GAP, estimate, weight)
+    return Columns(
+        label,
+        head,
+        tuple(placed),
+        left + GAP + _INSET,
+        estimate.left - GAP - _INSET,
+        estimate,
+        weight,
+    )
 
 
 def _moved(column: Column, left: float) -> Column:
@@ -136,7 +145,7 @@ def _numbers(
 ) -> Column:
     """A column whose numbers stand on one sign; words and empty cells take the side's edge."""
     size = theme.figure.text_pt
-    texts = [_Measured.of(theme, tidy(text(row)), bold=is_bold(row)) for row in data.rows]
+    texts = [_Measured.of(theme, tidy(text(row)), bold=is_bold(row, data)) for row in data.rows]
     bracket = max((t.bracket for t in texts if t.before is not None), default=0.0)
     befores = [-bracket if t.opens else t.before for t in texts]
     ahead = max((b for b in befores if b is not None), default=0.0)
@@ -184,16 +193,16 @@ def _head(theme: Theme, head: str, room: float) -> tuple[str, ...]:
     return tuple(
         line
         for part in head.splitlines() or [""]
-        for line in wrap(theme, tidy(part), size, room, bold=True)
+        for line in wrap(theme, glued(tidy(part)), size, room, bold=True)
     )
 
 
-def label_lines(row: ForestRow, columns: Columns, theme: Theme) -> list[str]:
+def label_lines(row: ForestRow, data: ForestData, columns: Columns, theme: Theme) -> list[str]:
     """What is printed at the left of a row: notes wrap, other labels are cut with an ellipsis."""
-    before_plot = columns.plot_left - GAP - row.level * INDENT
+    before_plot = columns.plot_left - GAP - _INSET - row.level * INDENT
     if row.kind == "note":
         return wrap(theme, glued(tidy(row.label)), theme.figure.small_pt, before_plot)
     room = columns.label_width - row.level * INDENT
     if not any(row.cells):
         room = before_plot
-    return [shorten(theme, tidy(row.label), theme.figure.text_pt, room, bold=is_bold(row))]
+    return [shorten(theme, tidy(row.label), theme.figure.text_pt, room, bold=is_bold(row, data))]

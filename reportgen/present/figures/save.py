@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import Element
 from matplotlib.figure import Figure
 
 from reportgen.present.figures.style import house_style
+from reportgen.present.figures.typeface import MM_PER_PT, width
 from reportgen.present.theme import Theme, colour_properties, load_theme
 
 FigureFormat = Literal["svg", "pdf", "png"]
@@ -26,6 +28,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _MM_PER_INCH = 25.4
 _FAMILY = re.compile(r"font-family: ([^;\"]+)")
+_SIZE = re.compile(r"font-size: ([0-9.]+)px")
+_TEXT = re.compile(r'<text(?P<rest> style="(?P<style>[^"]*)"[^>]*>(?P<words>[^<]+)</text>)')
 _HEX = re.compile(r"#[0-9a-f]{6}\b")
 _POINTER = re.compile(r"url\(#([^)]+)\)")
 
@@ -33,14 +37,30 @@ _POINTER = re.compile(r"url\(#([^)]+)\)")
 def figure_bytes(fig: Figure, format: FigureFormat) -> bytes:  # noqa: A002
     """The figure as a file, without dates or names of software, so that it never changes.
 
-    SVG keeps its text as text in the packaged family, with the reader's sans serif to fall back on.
+    SVG keeps its text as text, in the packaged family; where that is not installed the reader's
+    sans serif is set to the same widths, so that nothing runs into anything.
     """
     out = io.BytesIO()
     with house_style():
         fig.savefig(out, format=format, dpi=fig.dpi, metadata=_NO_DATES[format])
     if format == "svg":
-        return _FAMILY.sub(r"font-family: \1, sans-serif", out.getvalue().decode()).encode()
+        return _portable(out.getvalue().decode(), load_theme()).encode()
     return out.getvalue()
+
+
+def _portable(svg: str, theme: Theme) -> str:
+    """Let every text name a family that all machines have, and keep the width it was given."""
+
+    def fitted(found: re.Match[str]) -> str:
+        size = _SIZE.search(found["style"])
+        if size is None:
+            return found.group()
+        words = html.unescape(found["words"])
+        bold = "font-weight" in found["style"]
+        length = width(theme, words, float(size[1]), bold=bold) / MM_PER_PT
+        return f'<text textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs"{found["rest"]}'
+
+    return _TEXT.sub(fitted, _FAMILY.sub(r"font-family: \1, sans-serif", svg))
 
 
 def svg_for_html(
@@ -67,10 +87,9 @@ def svg_for_html(
     _name(root, prefix, title, desc)
     for attribute in ("width", "height", "version"):
         root.attrib.pop(attribute, None)
-    width = fig.get_figwidth() * _MM_PER_INCH
     root.set(
         "style",
-        f"width: 100%; max-width: {width:g}mm; height: auto; "
+        f"width: 100%; max-width: {fig.get_figwidth() * _MM_PER_INCH:g}mm; height: auto; "
         f"font-family: {_families(theme, live=live_colours)}; "
         "stroke-linejoin: round; stroke-linecap: butt",
     )
@@ -122,7 +141,7 @@ def _restyle(root: Element, theme: Theme, *, live_colours: bool) -> None:
     for element in root.iter():
         style = element.get("style")
         if style:
-            plain = re.sub(r"; $", "", _FAMILY.sub("", style)).strip(" ;")
+            plain = _FAMILY.sub("", style).strip(" ;")
             element.set("style", _HEX.sub(live, plain))
 
 

@@ -106,7 +106,7 @@ def _narrow_log(low: float, high: float) -> tuple[float, float]:
 def _nice_step(low: float, high: float, wanted: int) -> float:
     raw = (high - low) / wanted
     power = 10.0 ** math.floor(math.log10(raw))
-    return next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw * (1 - 1e-9))
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= raw * (1 - 1e-9))
 
 
 def _one_two_five(low: float, high: float) -> Iterator[float]:
