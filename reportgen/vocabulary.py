@@ -72,6 +72,7 @@ class Statistic:
 STATISTICS: dict[str, Statistic] = {
     "proportion": Statistic("proportion", "", "percent"),
     "survival": Statistic("survival probability", "S(t)", "percent"),
+    "published": Statistic("published proportion", "", "percent_cell"),
     "difference": Statistic("difference of proportions", "", "points"),
     "odds_ratio": Statistic("odds ratio", "OR", "ratio"),
     "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio"),

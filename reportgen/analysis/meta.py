@@ -16,6 +16,7 @@ from reportgen.analysis.studies import add_study_facts, add_study_tables
 from reportgen.analysis.subgroups import LevelPool, add_subgroups, levels_of
 from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook, ReportIdentity
+from reportgen.facts.fact import Interval
 from reportgen.facts.figures import FigureRequest
 from reportgen.inputs.flow import FlowCounts
 from reportgen.inputs.studies import OutcomeRow, StudiesData
@@ -60,6 +61,7 @@ def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactB
         sides = _add_outcome(ledger, spec, data, groups, outcome)
         summaries.append((outcome.id, outcome.label, sides))
     forests.add_summary(ledger, summaries, "Pooled value (%)")
+    _add_published(ledger, spec)
     identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
     return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
 
@@ -93,6 +95,22 @@ def _add_review(ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Group
             f"rows in the main pool: {group.label}",
             len(here),
             rows=here,
+        )
+
+
+def _add_published(ledger: Ledger, spec: MetaSpec) -> None:
+    """Figures of earlier reviews, cited beside the report's own: ``published.<review>...``."""
+    for pool in spec.published:
+        interval = None
+        if pool.ci_low is not None and pool.ci_high is not None:
+            interval = Interval(pool.ci_low / 100, pool.ci_high / 100)
+        ledger.number(
+            ids.join("published", pool.id, pool.outcome, pool.group),
+            "published",
+            f"{pool.outcome} with {pool.group} as published by {pool.source}",
+            pool.percent / 100,
+            ci=interval,
+            method="reported",
         )
 
 

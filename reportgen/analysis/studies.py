@@ -103,6 +103,7 @@ def _characteristics(spec: MetaSpec, studies: Sequence[Study]) -> Frame:
     columns = [
         Column("study", "Study id"),
         Column("label", "Study"),
+        Column("group_id", "Group id"),
         Column("group", "Group"),
         *(
             Column(item.id, item.label, _KINDS[item.type], item.unit)
@@ -113,6 +114,7 @@ def _characteristics(spec: MetaSpec, studies: Sequence[Study]) -> Frame:
         (
             study.id,
             study.label,
+            study.group,
             study.group_label,
             *(_cell(item, study) for item in spec.data.characteristics),
         )

@@ -15,6 +15,7 @@ from reportgen.facts.fact import Fact
 from reportgen.formatting.style import Style
 
 _NULLS: dict[str, float] = {"ratio": 1.0, "points": 0.0}
+_THRESHOLD = Decimal("0.05")
 _MORE_DECIMALS = 3
 """How far decimals may grow to keep a limit from printing as the null."""
 
@@ -97,6 +98,13 @@ def _percent_decimals(fact: Fact, style: Style) -> int:
     return style.percent_decimals_small_n if small else style.percent_decimals
 
 
+def _reported_decimals(fact: Fact, style: Style) -> int:
+    """As many decimals as the source printed."""
+    value = Decimal(repr(float(fact.value or 0.0))) * 100
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def _significant(value: float, digits: int, most: int) -> int:
     if value == 0:
         return most - 1
@@ -113,12 +121,13 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
-_SCALE: dict[str, float] = {"percent": 100.0, "points": 100.0, "percent_whole": 100.0}
+_SCALE: dict[str, float] = {"percent": 100.0, "points": 100.0, "percent_whole": 100.0, "percent_cell": 100.0}
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent": _percent_decimals,
     "points": _percent_decimals,
     "percent_whole": lambda fact, style: 0,
+    "percent_cell": _reported_decimals,
     "ratio": _ratio_decimals,
     "number": _number_decimals,
     "statistic": lambda fact, style: 2,
@@ -128,7 +137,7 @@ _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "p": lambda fact, style: 2,
 }
 
-_SUFFIX: dict[str, str] = {"percent": "%", "percent_whole": "%"}
+_SUFFIX: dict[str, str] = {"percent": "%", "percent_whole": "%", "percent_cell": "%"}
 
 
 def number_text(fact: Fact, value: float, style: Style) -> str:

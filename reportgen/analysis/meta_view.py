@@ -1,0 +1,164 @@
+"""What the templates of a meta-analysis loop over: ids, labels and words; no numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reportgen.analysis.ids import slug
+from reportgen.analysis.measures import POOLING
+from reportgen.analysis.meta import Groups
+from reportgen.analysis.subgroups import levels_of
+from reportgen.defaults import PROFILES
+from reportgen.facts.book import FactBook
+from reportgen.inputs.studies import StudiesData
+from reportgen.spec.meta import MetaSpec
+from reportgen.spec.outcomes import Outcome
+from reportgen.vocabulary import MEASURES
+
+HIGH_I2 = 0.75
+"""From here on heterogeneity is called wide; the "considerable" of Cochrane Handbook 10.10.2."""
+
+
+def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]:
+    """The context that ``templates/meta`` adds to the common one."""
+    groups = Groups.of(spec)
+    reference = groups.reference
+    return {
+        "unit": _unit(spec),
+        "groups": _groups(groups),
+        "contrasts": tuple(
+            {
+                "id": f"{level.id}_vs_{reference.id}",
+                "group": level.id,
+                "label": level.label,
+                "reference": reference.id,
+                "reference_label": reference.label,
+            }
+            for level in groups.levels
+            if reference is not None and level.id != reference.id
+        ),
+        "measures": MEASURES,
+        "profiles": tuple(PROFILES.values()),
+        "settings_varied": _varied(spec),
+        "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
+        "group_labels": {group["id"]: group["label"] for group in _groups(groups)},
+        "survival_outcomes": any(o.measure == "survival" for o in spec.outcomes),
+        "high_i2": HIGH_I2,
+        "thin_outcomes": _thin(spec, groups, book),
+        "subgroup_plans": _subgroup_plans(spec, data, groups),
+        "moderator_plans": _moderator_plans(spec, groups),
+        "bubble_figures": tuple(r.id for r in book.figures if r.kind == "bubble"),
+        "set_plans": _set_plans(spec),
+        "references": _references(book),
+        "cited": frozenset(row[0] for row in book.frame("references").rows),
+    }
+
+
+def _unit(spec: MetaSpec) -> dict[str, str]:
+    many = spec.flow.unit if spec.flow else "studies"
+    one = many[:-3] + "y" if many.endswith("ies") else many.removesuffix("s")
+    return {"one": one, "many": many}
+
+
+def _groups(groups: Groups) -> tuple[dict[str, str], ...]:
+    single = len(groups.levels) == 1 and groups.levels[0].id == "all"
+    return tuple({"id": level.id, "label": "" if single else level.label}
+                 for level in groups.levels)
+
+
+def _varied(spec: MetaSpec) -> dict[str, str]:
+    return {
+        name.replace("_", " "): value
+        for name, value in spec.analysis.overrides.model_dump().items()
+        if value is not None and value != getattr(PROFILES[spec.analysis.profile], name)
+    }
+
+
+def _thin(spec: MetaSpec, groups: Groups, book: FactBook) -> tuple[dict[str, Any], ...]:
+    labels = {group["id"]: group for group in _groups(groups)}
+    return tuple(
+        {"outcome": {"id": outcome.id, "label": outcome.label}, "group": labels[level.id]}
+        for outcome in spec.outcomes
+        for level in groups.levels
+        if not book[f"{outcome.id}.{level.id}.pooled"].estimable
+    )
+
+
+def _wanted(spec: MetaSpec, outcomes: tuple[str, ...]) -> tuple[Outcome, ...]:
+    return tuple(o for o in spec.outcomes if (o.id in outcomes if outcomes else o.primary))
+
+
+def _outcome(outcome: Outcome) -> dict[str, str]:
+    return {"id": outcome.id, "label": outcome.label, "measure": outcome.measure}
+
+
+def _subgroup_plans(
+    spec: MetaSpec, data: StudiesData, groups: Groups
+) -> tuple[dict[str, Any], ...]:
+    plans: dict[str, dict[str, Any]] = {}
+    for variable in spec.analysis.subgroups:
+        for outcome in _wanted(spec, variable.outcomes):
+            plan = plans.setdefault(outcome.id, {"outcome": _outcome(outcome), "tests": []})
+            for group in _groups(groups):
+                rows = [row for row in data.outcomes[outcome.id]
+                        if row.study.group == group["id"]]
+                levels = levels_of(variable, rows)
+                if not levels:
+                    continue
+                prefix = f"{outcome.id}.{group['id']}.{variable.id}"
+                plan["tests"].append({
+                    "variable": variable.label,
+                    "group": group["label"],
+                    "fact": f"{prefix}.q_between",
+                    "pools": tuple({"label": label, "fact": f"{prefix}.{slug(cell)}.pooled"}
+                                   for cell, label in levels.items()),
+                })
+    return tuple(plans.values())
+
+
+def _moderator_plans(spec: MetaSpec, groups: Groups) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {
+            "fact": f"{outcome.id}.{group['id']}.meta_regression.{moderator.id}",
+            "outcome_label": outcome.label,
+            "group": group["label"],
+            "label": moderator.label,
+            "per": f"{moderator.per:g}",
+            "unit": moderator.unit or "",
+        }
+        for moderator in spec.analysis.moderators
+        for outcome in _wanted(spec, moderator.outcomes)
+        for group in _groups(groups)
+    )
+
+
+def _set_plans(spec: MetaSpec) -> tuple[dict[str, str], ...]:
+    plans = []
+    for outcome in spec.outcomes:
+        sets = [s for s in spec.analysis.sensitivity.sets
+                if (outcome.id in s.outcomes if s.outcomes else outcome.primary)]
+        ratio = POOLING[outcome.measure].contrast_stat
+        common = {"outcome": outcome.id, "outcome_label": outcome.label, "ratio": ratio}
+        if sets:
+            plans.append({**common, "label": "main pool", "suffix": ""})
+        plans += [{**common, "label": s.label, "suffix": f".set.{s.id}"} for s in sets]
+    return tuple(plans)
+
+
+def _references(book: FactBook) -> tuple[dict[str, Any], ...]:
+    frame = book.frame("references")
+    made = []
+    for record in frame.records():
+        texts = [record.get(name) for name in ("authors", "title", "journal", "year")]
+        found = [str(text).rstrip(".") for text in texts if text]
+        if not record.get("authors"):
+            found.insert(0, str(record["label"]))
+        made.append({
+            "id": str(record["study"]),
+            "texts": tuple(found),
+            "doi": str(record.get("doi") or ""),
+            "pmid": str(record.get("pmid") or ""),
+            "registry": str(record.get("registry") or ""),
+        })
+    return tuple(made)

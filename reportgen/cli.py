@@ -1,0 +1,150 @@
+"""The commands. Each calls one library function; nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reportgen import __version__
+
+app = typer.Typer(
+    name="reportgen",
+    help="From a spec and a table to a publication-ready clinical evidence report.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+SPEC = Annotated[Path, typer.Argument(help="Spec file, or the project folder that holds it.")]
+QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="Print results only.")]
+VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step and note.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Listing(str, Enum):
+    """What ``list`` can show."""
+
+    measures = "measures"
+    outcomes = "outcomes"
+    figures = "figures"
+    formats = "formats"
+    facts = "facts"
+    profiles = "profiles"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """From a spec and a table to a publication-ready clinical evidence report."""
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="Kind of report: meta.")],
+    directory: Annotated[Path, typer.Argument(help="New or empty folder.")],
+) -> None:
+    """Make a starter project that builds at once."""
+    from reportgen.console import say_new
+    from reportgen.starter import new_project
+
+    say_new(directory, new_project(kind, directory))
+
+
+@app.command()
+def check(spec: SPEC, quiet: QUIET = False, verbose: VERBOSE = False, json: JSON = False) -> None:
+    """Do everything short of writing: read, check, compute, judge the claims."""
+    from reportgen.console import Console
+
+    Console(quiet=quiet, verbose=verbose, json=json).check(spec)
+
+
+@app.command()
+def build(
+    spec: SPEC,
+    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated.")] = "html,pdf",
+    out: Annotated[Path | None, typer.Option("--out", help="Output folder.")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on warnings and on claims that do not hold.")
+    ] = False,
+    quiet: QUIET = False,
+    verbose: VERBOSE = False,
+) -> None:
+    """Compute every statistic and write the report with its figures."""
+    from reportgen.console import Console
+
+    Console(quiet=quiet, verbose=verbose).build(spec, to, out, strict)
+
+
+@app.command()
+def explain(
+    spec: SPEC,
+    fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],
+    json: JSON = False,
+) -> None:
+    """Tell where a number comes from: method, settings, rows, formula, software."""
+    from reportgen.console import Console
+
+    Console(json=json).explain(spec, fact_id)
+
+
+@app.command("list")
+def list_(
+    what: Annotated[Listing, typer.Argument(help="What to list.")],
+    spec: Annotated[
+        Path | None, typer.Argument(help="Needed for facts and outcomes of a report.")
+    ] = None,
+    json: JSON = False,
+) -> None:
+    """List measures, outcomes, figures, formats, facts or profiles."""
+    from reportgen.console import Console
+
+    Console(json=json).listing(what.value, spec)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="Kind of report.")] = "meta-analysis",
+) -> None:
+    """Print the JSON Schema of a spec, for editors."""
+    from reportgen.console import print_schema
+
+    print_schema(kind)
+
+
+@app.command()
+def doctor() -> None:
+    """Tell what is installed, what is missing and the line that mends it."""
+    from reportgen.doctor import examine
+
+    if not examine(typer.echo):
+        raise typer.Exit(7)
+
+
+def main() -> None:
+    """Run the command line; expected failures become messages and exit codes."""
+    from reportgen.errors import ReportgenError
+
+    try:
+        app()
+    except ReportgenError as error:
+        from reportgen.messages import error_text
+
+        sys.stderr.write(error_text(error))
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was written.\n")
+        raise SystemExit(130) from None

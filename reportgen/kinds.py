@@ -1,0 +1,80 @@
+"""The kinds of report: the one place, with the pipeline and the commands, where both arms meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportgen.spec.base import Section
+from reportgen.spec.meta import MetaSpec
+
+if TYPE_CHECKING:
+    from reportgen.facts.book import FactBook
+    from reportgen.spec.load import LoadedSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What the left arm hands over: facts, what the templates loop over, what was read."""
+
+    book: FactBook
+    view: Mapping[str, Any]
+    input_files: tuple[str, ...]
+    source_rows: Mapping[str, tuple[str, str]]
+    groups: Mapping[str, str]
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of report."""
+
+    name: str
+    label: str
+    model: type[Section]
+    templates: str
+    starter: str
+
+    def analyse(self, loaded: LoadedSpec[Any]) -> Analysed:
+        """Read the data, check them and compute every fact."""
+        return _ANALYSES[self.name](loaded)
+
+
+def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
+    from reportgen.analysis.meta import Groups, analyse
+    from reportgen.analysis.meta_view import view
+    from reportgen.inputs.flow import flow_counts
+    from reportgen.inputs.studies import load_studies
+
+    data = load_studies(loaded)
+    book = analyse(loaded.spec, data, flow_counts(loaded, data))
+    return Analysed(
+        book=book,
+        view=view(loaded.spec, data, book),
+        input_files=(loaded.spec.data.studies.file,),
+        source_rows={
+            study.id: (f"{data.table_name} row {study.row}", study.label)
+            for study in data.studies
+        },
+        groups={level.id: level.label for level in Groups.of(loaded.spec).levels},
+        level=loaded.spec.analysis.level,
+    )
+
+
+_ANALYSES = {"meta-analysis": _analyse_meta}
+
+KINDS: dict[str, Kind] = {
+    "meta-analysis": Kind(
+        name="meta-analysis",
+        label="Systematic review and meta-analysis",
+        model=MetaSpec,
+        templates="meta",
+        starter="meta",
+    ),
+}
+
+
+def spec_models() -> dict[str, type[Section]]:
+    """The spec model of each kind, for the loader and the JSON Schema."""
+    return {name: kind.model for name, kind in KINDS.items()}

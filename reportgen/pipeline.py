@@ -1,0 +1,182 @@
+"""The build, on one screen: read, analyse, judge, draw, compose, render, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.bundle.write import check_target, write_bundle
+from reportgen.errors import Problem, RenderError, StrictError
+from reportgen.facts.claims import Verdict, judge
+from reportgen.kinds import KINDS, Analysed, Kind, spec_models
+from reportgen.provenance import digests, software
+from reportgen.resources import templates_dir
+from reportgen.spec.load import LoadedSpec, load_spec
+from reportgen.vocabulary import nearest
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Everything short of writing: the spec holds, the data hold, every fact is computed."""
+
+    loaded: LoadedSpec[Any]
+    kind: Kind
+    analysed: Analysed
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build wrote, and what a reader should know about it."""
+
+    out: Path
+    files: tuple[Path, ...]
+    abstract: tuple[tuple[str, str], ...]
+    failed_claims: tuple[Verdict, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+def silent(step: str) -> None:
+    """The progress of a build that nobody watches."""
+
+
+def check(path: Path, progress: Progress = silent) -> Checked:
+    """Read the spec and the data, compute every fact, judge every claim."""
+    progress("Reading the spec")
+    loaded = load_spec(path, spec_models())
+    kind = KINDS[loaded.spec.kind]
+    progress("Reading and checking the data, computing the statistics")
+    analysed = kind.analyse(loaded)
+    places = _claim_places(loaded)
+    verdicts = tuple(judge(claim, analysed.book, places[claim.id])
+                     for claim in loaded.spec.claims)
+    return Checked(loaded, kind, analysed, verdicts)
+
+
+def build(
+    path: Path,
+    *,
+    formats: Sequence[str] = ("html", "pdf"),
+    out: Path | None = None,
+    strict: bool = False,
+    progress: Progress = silent,
+) -> Built:
+    """Build the report of a spec into a folder, in one move.
+
+    Raises ReportgenError with every problem found; what stood in the folder is then untouched.
+    """
+    _known(formats)
+    checked = check(path, progress)
+    target = out or checked.loaded.root / "output" / checked.loaded.spec.report.slug
+    check_target(target)
+    if strict:
+        _refuse_doubts(checked)
+    files, abstract = present(checked, formats, progress)
+    progress(f"Writing {target}")
+    provenance = {"report": vars_of_identity(checked), **_provenance(checked)}
+    written = write_bundle(target, files, provenance)
+    from reportgen.present.notes import notes_of
+
+    return Built(
+        target, written, abstract,
+        tuple(verdict for verdict in checked.verdicts if not verdict.holds),
+        tuple((note.label, note.text) for note in notes_of(checked.analysed.book)),
+    )
+
+
+def present(
+    checked: Checked, formats: Sequence[str], progress: Progress = silent
+) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
+    """Every file of the report by its name in the output folder, and the abstract."""
+    from reportgen.formatting.style import load_style
+    from reportgen.present.compose import Content, compose
+    from reportgen.present.drawing import draw_all
+    from reportgen.present.theme import load_theme
+    from reportgen.render import FORMATS
+    from reportgen.render.style import load_style as load_page_style
+
+    book, spec = checked.analysed.book, checked.loaded.spec
+    style = load_style()
+    folders = template_folders(checked)
+    drawn = draw_all(book, style, load_theme(), checked.analysed.groups,
+                     lambda name: progress(f"Drawing {name}"))
+    progress("Writing the text")
+    content = Content(
+        spec=spec.model_dump(), book=book, verdicts=checked.verdicts,
+        places=_claim_places(checked.loaded), drawn=drawn, view=checked.analysed.view,
+        provenance=_provenance(checked), kind_label=checked.kind.label,
+        level=checked.analysed.level,
+    )
+    composed = compose(content, style, folders)
+    files = {"facts.json": book.to_json().encode()}
+    files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in book.frames}
+    for figure in drawn:
+        files |= {f"figures/{name}": data for name, data in figure.files.items()}
+    files["abstract.txt"] = abstract_text(spec.report.title, composed.abstract).encode()
+    page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
+    for name in formats:
+        progress(f"Rendering {FORMATS[name].label}")
+        files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(
+            composed.document, page_style
+        )
+    return files, composed.abstract
+
+
+def template_folders(checked: Checked) -> tuple[Path, ...]:
+    """Where templates are looked for: the project's own first, then the kind's, then the base."""
+    own = checked.loaded.root / "templates"
+    shipped = (templates_dir() / checked.kind.templates, templates_dir() / "base")
+    return (own, *shipped) if own.is_dir() else shipped
+
+
+def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:
+    """The abstract as plain text, one paragraph per heading."""
+    return "\n".join([title, "", *(f"{head}: {text}" for head, text in abstract), ""])
+
+
+def _known(formats: Sequence[str]) -> None:
+    from reportgen.render import FORMATS
+
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise RenderError(
+            Problem("--to", f"format '{name}' is unknown{nearest(name, FORMATS)}.")
+            for name in unknown or [""]
+        )
+
+
+def _claim_places(loaded: LoadedSpec[Any]) -> dict[str, str]:
+    return {
+        claim.id: loaded.locate("claims", index) for index, claim in enumerate(loaded.spec.claims)
+    }
+
+
+def _provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
+    names = (checked.loaded.path.name, *checked.analysed.input_files)
+    return {"inputs": digests(checked.loaded.root, names), "software": software()}
+
+
+def vars_of_identity(checked: Checked) -> dict[str, str]:
+    """The identity of the report for the manifest."""
+    return dict(vars(checked.analysed.book.identity))
+
+
+def _refuse_doubts(checked: Checked) -> None:
+    from reportgen.present.notes import warnings_of
+
+    problems = [
+        Problem(
+            f"claim {verdict.claim_id}",
+            f"expected '{verdict.expected}', but the data now support '{verdict.variant}'.",
+            "Read the new sentence, then change 'expect' or the claim.",
+        )
+        for verdict in checked.verdicts
+        if not verdict.holds
+    ]
+    problems += [Problem(note.label, note.text) for note in warnings_of(checked.analysed.book)]
+    if problems:
+        raise StrictError(problems)

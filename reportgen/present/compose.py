@@ -1,0 +1,139 @@
+"""Facts, spec and templates to one document: the same for every kind of report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.claims import Verdict
+from reportgen.facts.claims import direction as fact_direction
+from reportgen.formatting.parts import level_text
+from reportgen.formatting.style import Style
+from reportgen.methods import METHODS, Method
+from reportgen.present.document import Document
+from reportgen.present.drawing import Drawn
+from reportgen.present.language import plain_text
+from reportgen.present.lineage import all_short
+from reportgen.present.notes import notes_of
+from reportgen.present.numbering import number
+from reportgen.present.prose import Prose
+from reportgen.present.wrapping import spec_texts
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a report is composed from; ``view`` is what the kind adds for its templates."""
+
+    spec: Mapping[str, Any]
+    book: FactBook
+    verdicts: Sequence[Verdict]
+    places: Mapping[str, str]
+    drawn: Sequence[Drawn]
+    view: Mapping[str, Any]
+    provenance: Mapping[str, Mapping[str, str]]
+    kind_label: str
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The document and the abstract as plain text."""
+
+    document: Document
+    abstract: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunMethod:
+    """A method that stands on some fact, its sentence filled with the settings that were run."""
+
+    key: str
+    label: str
+    sentence: str
+    reference: str
+
+
+def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
+    """Render the templates and number what is to be numbered."""
+    prose = Prose(content.book, style, tuple(folders), _context(content, style))
+    numbered = number(prose.render("report.html.j2"))
+    abstract = tuple(
+        (heading, plain_text(prose.render(f"abstract_{part}.html.j2")))
+        for heading, part in zip(
+            style.headings, ("objectives", "methods", "results", "conclusions"), strict=True
+        )
+    )
+    report = content.spec["report"]
+    document = Document(
+        slug=report["slug"],
+        title=report["title"],
+        short_title=report["short_title"] or report["title"],
+        language=report["language"],
+        version=report["version"],
+        date=report["date"].isoformat(),
+        authors=tuple(f"{a['given']} {a['family']}" for a in report["authors"]),
+        keywords=tuple(report["keywords"]),
+        description=abstract[0][1],
+        identifier=f"{report['slug']} {report['version']}",
+        page=report["page"],
+        body=numbered.body,
+        figures={page.id: page for drawn in content.drawn for page in drawn.pages},
+        lineage=all_short(content.book, style),
+        contents=numbered.contents,
+    )
+    return Composed(document, abstract)
+
+
+def _context(content: Content, style: Style) -> dict[str, Any]:
+    book = content.book
+    verdicts = {verdict.claim_id: verdict for verdict in content.verdicts}
+    return {
+        **spec_texts(content.view),
+        "spec": spec_texts(content.spec),
+        "kind_label": content.kind_label,
+        "affiliation_numbers": {
+            key: str(index)
+            for index, key in enumerate(content.spec["report"]["affiliations"], start=1)
+        },
+        "methods_run": methods_run(book),
+        "methods_used": frozenset(fact.method for fact in book),
+        "notes": notes_of(book),
+        "verdicts": tuple(content.verdicts),
+        "conclusions": tuple(
+            {"say": verdicts[name].say, "place": content.places.get(name, "spec")}
+            for name in content.spec["conclusions"]
+        ),
+        "figure_pages": {drawn.request_id: tuple(page.id for page in drawn.pages)
+                         for drawn in content.drawn},
+        "frame_labels": {frame.id: frame.label for frame in book.frames},
+        "level": f"{level_text(content.level, style)}% {style.interval_label}",
+        "alpha": round(1 - content.level, 10),
+        "direction": lambda fact_id, null=1.0: fact_direction(book[str(fact_id)], null),
+        "provenance": content.provenance,
+    }
+
+
+def methods_run(book: FactBook) -> tuple[RunMethod, ...]:
+    """The methods that stand on estimable facts, in the order of the registry."""
+    first: dict[str, dict[str, str]] = {}
+    for fact in book:
+        if fact.value is not None and fact.method in METHODS:
+            first.setdefault(fact.method, {}).update(dict(fact.settings))
+    has_prediction = any(fact.pi is not None for fact in book)
+    made = []
+    for key, method in METHODS.items():
+        if key in first or (key == "prediction" and has_prediction):
+            settings = _prediction_settings(book) if key == "prediction" else first[key]
+            made.append(_run(key, method, settings))
+    return tuple(made)
+
+
+def _run(key: str, method: Method, settings: Mapping[str, str]) -> RunMethod:
+    return RunMethod(key, method.label, method.filled(settings), method.reference)
+
+
+def _prediction_settings(book: FactBook) -> dict[str, str]:
+    return next(dict(fact.settings) for fact in book if fact.pi is not None)

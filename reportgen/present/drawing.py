@@ -1,0 +1,76 @@
+"""Draw every figure that the analysis asked for, with its alternative text and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.figures import FigureRequest
+from reportgen.formatting.style import Style
+from reportgen.present import alternatives
+from reportgen.present.bubble_parts import bubble_data
+from reportgen.present.document import FigureAsset
+from reportgen.present.flow_parts import flow_data
+from reportgen.present.forest_parts import forest_data
+from reportgen.present.theme import Theme
+
+FILE_FORMATS = ("svg", "pdf", "png")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The pages of one figure (most have one) and the files to put beside the report."""
+
+    request_id: str
+    pages: tuple[FigureAsset, ...]
+    files: Mapping[str, bytes]
+
+
+def draw(
+    request: FigureRequest, book: FactBook, style: Style, theme: Theme, groups: Mapping[str, str]
+) -> Drawn:
+    """One figure with all its pages; file names are the figure's id and the page where needed."""
+    from reportgen.present.figures import FIGURES
+    from reportgen.present.figures.save import figure_bytes, svg_for_html
+
+    data, alt = _data(request, book, style, groups)
+    figures = FIGURES[request.kind].draw(data, theme)
+    pages, files = [], {}
+    for number, figure in enumerate(figures, start=1):
+        name = request.id if len(figures) == 1 else f"{request.id}-{number}"
+        made = {fmt: figure_bytes(figure, fmt) for fmt in FILE_FORMATS}
+        files |= {f"{name}.{fmt}": content for fmt, content in made.items()}
+        label = book.frame(request.frame).label
+        pages.append(
+            FigureAsset(id=name, svg=made["svg"], alt=alt,
+                        inline_svg=svg_for_html(figure, name, label, alt))
+        )
+    return Drawn(request.id, tuple(pages), files)
+
+
+def _data(
+    request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
+) -> tuple[Any, str]:
+    label = book.frame(request.frame).label
+    if request.kind == "flow":
+        flow = flow_data(request, book, style)
+        return flow, alternatives.flow_alt(flow, label)
+    if request.kind == "bubble":
+        bubble = bubble_data(request, book, groups)
+        return bubble, alternatives.bubble_alt(bubble, label)
+    forest = forest_data(request, book, style)
+    return forest, alternatives.forest_alt(forest, label)
+
+
+def draw_all(
+    book: FactBook, style: Style, theme: Theme, groups: Mapping[str, str],
+    progress: Callable[[str], None],
+) -> tuple[Drawn, ...]:
+    """All figures in the order in which they were asked for."""
+    made = []
+    for request in book.figures:
+        progress(request.id)
+        made.append(draw(request, book, style, theme, groups))
+    return tuple(made)

@@ -1,0 +1,58 @@
+"""Filters for words: first letters, dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from reportgen.present.wrapping import SpecText
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)
+_FIRST = re.compile(r"^((?:<[^>]+>)*)([a-zà-ÿ])")
+
+
+def capfirst(text: Any) -> Any:
+    """The first letter made a capital, tags before it passed over, the kind of text kept.
+
+    A word such as ``mRNA`` or ``pH`` keeps its first letter.
+    """
+    string = str(text).lstrip()
+    match = _FIRST.match(string)
+    if match is None or string[match.end() : match.end() + 1].isupper():
+        return _same_kind(text, string)
+    start = match.end(1)
+    return _same_kind(text, string[:start] + string[start].upper() + string[start + 1 :])
+
+
+def lowerfirst(text: Any) -> Any:
+    """The first letter made small, unless the word is an abbreviation."""
+    string = str(text)
+    if len(string) > 1 and string[0].isupper() and string[1].islower():
+        string = string[0].lower() + string[1:]
+    return _same_kind(text, string)
+
+
+def _same_kind(like: Any, string: str) -> Any:
+    if isinstance(like, Markup):
+        return Markup(string)
+    return SpecText(string) if isinstance(like, SpecText) else string
+
+
+def longdate(text: Any) -> Markup:
+    """``<time datetime="2026-11-21">21 November 2026</time>`` for an ISO date."""
+    day = date.fromisoformat(str(text))
+    return Markup('<time datetime="{}">{} {} {}</time>').format(
+        day.isoformat(), day.day, _MONTHS[day.month - 1], day.year
+    )
+
+
+def plain_text(html: str) -> str:
+    """HTML as one line of text: what a reader of the abstract would copy."""
+    text = Markup(re.sub(r"<[^>]+>", "", html)).unescape()
+    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(text.split()))

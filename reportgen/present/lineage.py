@@ -1,0 +1,94 @@
+"""Where a number comes from, in words: short for the page, long for ``explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.formatting.parts import PARTS, PartMissingError, print_part
+from reportgen.formatting.style import Style
+from reportgen.methods import METHODS
+
+
+def short_lineage(fact: Fact, style: Style) -> str:
+    """One or two sentences: what it is, its method, how many studies."""
+    method = METHODS.get(fact.method)
+    parts = [fact.label[:1].upper() + fact.label[1:]]
+    if fact.k is not None and fact.k > 1:
+        parts.append(f"{fact.k} studies")
+    if fact.events is not None and fact.n is not None:
+        parts.append(f"{print_part(fact, 'events_n', style).text} participants")
+    text = ", ".join(parts)
+    if method and fact.value is not None:
+        text += f". Method: {method.label}"
+    if fact.inputs:
+        text += f". From {', '.join(fact.inputs)}"
+    return f"{text}. Fact {fact.id}."
+
+
+def all_short(book: FactBook, style: Style) -> dict[str, str]:
+    """The short lineage of every fact."""
+    return {fact.id: short_lineage(fact, style) for fact in book}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of an input table that went into a fact."""
+
+    row_id: str
+    place: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that can be said of one fact, ready to print or to dump as JSON."""
+
+    fact_id: str
+    label: str
+    printed: Mapping[str, str]
+    method: str
+    formula: str
+    reference: str
+    settings: Mapping[str, str]
+    inputs: tuple[str, ...]
+    rows: tuple[SourceRow, ...]
+    notes: tuple[str, ...]
+    related: tuple[str, ...]
+    software: str
+
+
+def explain(
+    fact: Fact, book: FactBook, style: Style, rows: Mapping[str, SourceRow], software: str
+) -> Explanation:
+    """The full lineage of one fact."""
+    method = METHODS.get(fact.method)
+    related = tuple(other.id for other in book.with_prefix(fact.id))
+    return Explanation(
+        fact_id=fact.id,
+        label=fact.label,
+        printed=_printed(fact, style),
+        method=method.label if method else "",
+        formula=method.formula if method else "",
+        reference=method.reference if method else "",
+        settings=dict(fact.settings),
+        inputs=fact.inputs,
+        rows=tuple(rows.get(row, SourceRow(row, "", row)) for row in fact.rows),
+        notes=fact.notes,
+        related=related,
+        software=software,
+    )
+
+
+def _printed(fact: Fact, style: Style) -> dict[str, str]:
+    made = {}
+    for part in PARTS:
+        if part in ("bare", "p_phrase", "events_n"):
+            continue
+        try:
+            made[part] = print_part(fact, part, style).text
+        except PartMissingError:
+            continue
+    return made

@@ -1,0 +1,143 @@
+"""Templates to HTML: Jinja2 in its sandbox, strict about every name and every number."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from reportgen.errors import Problem, ReportgenError, TemplateError
+from reportgen.facts.book import FactBook
+from reportgen.formatting.style import Style
+from reportgen.present.language import capfirst, longdate, lowerfirst
+from reportgen.present.orphans import orphan_digits
+from reportgen.present.tables import TableRow, table_rows
+from reportgen.present.wrapping import fact_filters, finalize
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Renders the templates of one report; earlier folders override later ones."""
+
+    book: FactBook
+    style: Style
+    folders: Sequence[Path]
+    context: Mapping[str, Any]
+
+    @cached_property
+    def environment(self) -> ImmutableSandboxedEnvironment:
+        """The sandbox: no attribute that starts with an underscore, no mutation."""
+        env = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader([str(folder) for folder in self.folders]),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=finalize,
+        )
+        env.filters.update(fact_filters(self.book, self.style))
+        env.filters.update(capfirst=capfirst, lowerfirst=lowerfirst, longdate=longdate)
+        env.globals.update(self.context)
+        env.globals["facts"] = FactView(self.book, self.style)
+        env.globals["headings"] = self.style.headings
+        env.globals["say"] = self._say
+        return env
+
+    def _say(self, text: str, where: str = "spec") -> Markup:
+        """A sentence of the spec, itself a small template."""
+        return Markup(self._guarded(where, lambda env: env.from_string(text).render()))
+
+    def render(self, name: str, **extra: Any) -> str:
+        """The template of this name as HTML, checked for numbers that are no facts."""
+        html = self._guarded(name, lambda env: env.get_template(name).render(**extra))
+        orphans = orphan_digits(html)
+        if orphans:
+            raise TemplateError(
+                Problem(
+                    name,
+                    f"prints a number that is no fact: '{text}'",
+                    "Print it through a fact, or mark a name with | literal.",
+                )
+                for text in orphans
+            )
+        return html
+
+    def _guarded(self, name: str, action: Any) -> str:
+        try:
+            return str(action(self.environment))
+        except (RecursionError, MemoryError, OverflowError) as error:
+            raise TemplateError.single(
+                name,
+                f"does not end ({type(error).__name__})",
+                "Look for a macro that calls itself.",
+            ) from None
+        except ReportgenError as error:
+            raise TemplateError(
+                Problem(problem.where or self._place(error, name), problem.what, problem.remedy)
+                for problem in error.problems
+            ) from None
+        except TemplateNotFound as error:
+            raise TemplateError.single(
+                self._place(error, name),
+                f"includes '{error.name}', which is no template here",
+                "Templates are read from the project's templates/ and from reportgen only.",
+            ) from None
+        except (
+            JinjaError,
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            ZeroDivisionError,
+        ) as error:
+            message = " ".join(str(error).split()) or type(error).__name__
+            raise TemplateError.single(self._place(error, name), message) from None
+
+    def _place(self, error: BaseException, name: str) -> str:
+        line = getattr(error, "lineno", None)
+        if line is not None:
+            return f"{getattr(error, 'name', None) or name}:{line}"
+        roots = tuple(str(folder) for folder in self.folders)
+        for entry in reversed(traceback.extract_tb(error.__traceback__)):
+            if entry.filename.startswith(roots):
+                return f"{Path(entry.filename).name}:{entry.lineno}"
+            if entry.filename == "<template>":
+                return f"{name}:{entry.lineno}"
+        return name
+
+
+class FactView:
+    """What templates may ask of the facts: whether one exists, and the fact itself."""
+
+    def __init__(self, book: FactBook, style: Style) -> None:
+        self._book = book
+        self._style = style
+
+    def has(self, fact_id: str) -> bool:
+        """Whether a fact of this id was made."""
+        return fact_id in self._book
+
+    def get(self, fact_id: str) -> Any:
+        """The fact of this id; unknown ids stop the build and name the nearest."""
+        return self._book[fact_id]
+
+    def estimable(self, fact_id: str) -> bool:
+        """Whether the fact exists and has a value."""
+        fact = self._book.get(fact_id)
+        return fact is not None and fact.estimable
+
+    def under(self, prefix: str) -> Any:
+        """All facts whose id begins with the prefix, in the order they were made."""
+        return self._book.with_prefix(prefix)
+
+    def table(self, frame_id: str) -> tuple[TableRow, ...]:
+        """The rows of a frame as printed cells, each with its id and its raw texts."""
+        return table_rows(self._book.frame(frame_id), self._style)

@@ -1,0 +1,102 @@
+"""Numbers in prose: each is wrapped with the id of its fact, and nothing else may be a digit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.formatting.parts import PARTS, level_text, print_part
+from reportgen.formatting.style import Style
+
+
+class SpecText(str):
+    """Text of the spec or of the data: its digits are names, not results."""
+
+    __slots__ = ()
+
+
+def spec_texts(value: Any) -> Any:
+    """``value`` with every string in it marked as text of the spec, dates as ISO text.
+
+    Ids stay plain: they are parts of fact ids and anchors, and no reader sees them.
+    """
+    if isinstance(value, str):
+        return SpecText(value)
+    if isinstance(value, date):
+        return SpecText(value.isoformat())
+    if isinstance(value, Mapping):
+        return {key: item if key == "id" else spec_texts(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(spec_texts(item) for item in value)
+    return value
+
+
+def literal(text: str) -> Markup:
+    """Text that may hold digits (a name, a date, a method's symbol) and says so."""
+    if not any(character.isdigit() for character in text):
+        return escape(text)
+    return Markup("<span data-literal>{}</span>").format(text)
+
+
+def finalize(value: Any) -> Any:
+    """What an expression in a template may print: text, marked text, wrapped facts; no numbers."""
+    if isinstance(value, SpecText):
+        return literal(value)
+    if isinstance(value, bool) or value is None:
+        raise ValueError(f"{value} is printed; write the words with an if")
+    if isinstance(value, int | float):
+        raise ValueError(f"the number {value} is printed, which is no fact; use a fact's filter")
+    if isinstance(value, Fact):
+        raise ValueError(f"fact '{value.id}' is printed as it is; say which part, e.g. | value")
+    return value
+
+
+def wrap(fact: Fact, part: str, style: Style) -> Markup:
+    """``<data value="0.8377" data-fact="cr.car_t.pooled" data-part="value">83.8%</data>``."""
+    printed = print_part(fact, part, style)
+    if not printed.raw:
+        return Markup('<span class="not-estimable" data-fact="{}">{}</span>').format(
+            fact.id, literal(printed.text)
+        )
+    return Markup('<data value="{}" data-fact="{}" data-part="{}">{}</data>').format(
+        printed.raw, fact.id, part, printed.text
+    )
+
+
+def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
+    """The Jinja2 filters that print a part of a fact; they take a fact or its id."""
+
+    def fact_of(thing: Fact | str) -> Fact:
+        return thing if isinstance(thing, Fact) else book[str(thing)]
+
+    def part_filter(part: str) -> Callable[[Fact | str], Markup]:
+        return lambda thing: wrap(fact_of(thing), part, style)
+
+    def level(thing: Fact | str) -> Markup:
+        fact = fact_of(thing)
+        interval = fact.ci or fact.pi
+        text = level_text(interval.level if interval else 0.95, style)
+        return literal(f"{text}% {style.interval_label}")
+
+    def estimate(thing: Fact | str) -> Markup:
+        """Value with its interval in brackets; the reason where there is no value."""
+        fact = fact_of(thing)
+        if not fact.estimable or fact.ci is None:
+            return wrap(fact, "value", style)
+        return Markup("{} ({} {})").format(
+            wrap(fact, "value", style), level(fact), wrap(fact, "ci", style)
+        )
+
+    filters: dict[str, Callable[..., Any]] = {name: part_filter(name) for name in PARTS}
+    filters |= {
+        "level": level,
+        "estimate": estimate,
+        "literal": lambda text: literal(str(text)),
+        "attr": lambda text: Markup(escape(str(text))),
+    }
+    return filters
