@@ -91,6 +91,8 @@ def _asset_problems(asset: FigureAsset) -> Iterator[Problem]:
     where = f"figure '{asset.id}'"
     if not asset.alt.strip():
         yield Problem(where, "has no alternative text.")
+    if "<title" not in asset.inline_svg:
+        yield Problem(where, "has no <title> in its inline drawing.")
     if "<script" in asset.inline_svg:
         yield Problem(where, "holds a script.")
     for match in _SVG_ADDRESS.finditer(asset.inline_svg):

@@ -46,7 +46,17 @@ def render_html(document: Document, style: PageStyle | None = None) -> bytes:
 
 
 def _css(style: PageStyle, printed: Iterable[str]) -> str:
-    return "\n".join([font_faces(printed), style.variables, style.shared, style.screen])
+    on_card = style.paper_variables.replace(":root", ".figure-card")
+    return "\n".join(
+        [
+            font_faces(printed),
+            style.variables,
+            f"@media screen {{\n{on_card}}}",
+            style.shared,
+            f"@media screen {{\n{style.screen}}}",
+            f"@media print {{\n{style.print}}}",
+        ]
+    )
 
 
 def _before(document: Document, has_numbers: bool) -> str:
@@ -60,8 +70,8 @@ def _before(document: Document, has_numbers: bool) -> str:
     )
     listed = contents_list(document)
     nav = (
-        f'<nav class="contents" aria-labelledby="contents-head"><details open>'
-        f'<summary id="contents-head">{WORDS.contents}</summary>{listed}</details></nav>'
+        '<nav class="contents" aria-labelledby="contents-head">'
+        f'<p class="contents-head" id="contents-head"><strong>{WORDS.contents}</strong></p>{listed}</nav>'
     )
     return "\n".join([*skips, header, nav if listed else ""])
 
@@ -95,7 +105,7 @@ def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Toke
         if token.kind == "start" and "data-figure" in token.attrs:
             asset = document.figures[token.attrs["data-figure"]]
             box = {"class": "figure-card", "tabindex": "0", "role": "group"}
-            yield start("div", box | {"aria-label": asset.alt})
+            yield start("div", box | {"aria-label": WORDS.figure_box})
             yield Token("other", asset.inline_svg)
             yield Token("end", "</div>", "div")
         else:

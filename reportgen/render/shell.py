@@ -26,6 +26,7 @@ class Words:
     numbers: str = "Sources of the numbers"
     numbers_lead: str = "What each number of this report is and how it was obtained, in order."
     numbers_open: str = "Show all"
+    figure_box: str = "Figure, scrolls sideways"
     where_printed: str = "where printed"
     version: str = "Version"
     page: str = "Page"

@@ -27,6 +27,10 @@ def cell(path: str, shown: str) -> str:
     return f'<data value="{shown}" data-cell="{path}">{shown}</data>'
 
 
+def headline(outcome: str) -> str:
+    return outcome[0].upper() + outcome[1:]
+
+
 def figure_svg(name: str, rows: int, width: int = 482) -> str:
     height = rows * 13 + 40
     lines = []
@@ -55,7 +59,7 @@ def asset(name: str, rows: int, width: int = 482) -> FigureAsset:
 def figure(name: str, count: int, outcome: str) -> str:
     return (
         f'<figure id="fig-{name}"><img data-figure="{name}"><figcaption>'
-        f'<b class="label">Figure {count}</b> <strong>{outcome[0].upper()}{outcome[1:]} was more frequent after'
+        f'<b class="label">Figure {count}</b> <strong>{headline(outcome)} was more frequent after'
         " CAR T-cell therapy.</strong> Pooled proportions by treatment, random-intercept logistic model;"
         " squares are proportional to weight, diamonds are pooled estimates, bars are 95% prediction"
         ' intervals. <span class="abbr-list">CI, confidence interval; CR, complete remission; MRD,'
@@ -116,7 +120,7 @@ def wide_table(rows: int) -> str:
         for name in ("<i>k</i>", "<i>N</i>", "CAR T, %", "95% CI", "Blinatumomab, %", "95% CI", "Difference", "95% CI", "OR", "95% CI", "τ²", "<i>I</i>², %")
     )
     body = "".join(
-        f'<tr><th scope="row">{OUTCOMES[i % len(OUTCOMES)].capitalize()}</th>'
+        f'<tr><th scope="row">{headline(OUTCOMES[i % len(OUTCOMES)])}</th>'
         + "".join(
             f'<td class="dec">{value}</td>'
             for value in (str(31 - i % 20), f"{1 + i % 2},{208 + i}", "83.8", "79.6–87.4", "50.2", "41.3–59.0", "33.6", "23.9–43.3", "5.12", "3.20–8.19", "0.87", "78")
@@ -186,7 +190,7 @@ def results(outcomes: int) -> str:
     for i in range(outcomes):
         outcome, key = OUTCOMES[i % len(OUTCOMES)], f"o{i}"
         parts += [
-            f'<h3 id="outcome-{i}"><span class="sec-no">2.{i + 1}</span> {outcome.capitalize()}</h3>',
+            f'<h3 id="outcome-{i}"><span class="sec-no">2.{i + 1}</span> {headline(outcome)}</h3>',
             prose(outcome, key, 2),
             figure(f"forest-{i}", i + 1, outcome),
             f"<p>Leaving out one study at a time changed the estimate by less than"
@@ -226,7 +230,7 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
     contents = (
         (1, "abstract", "Abstract"), (1, "methods", "1 Methods"), (2, "search", "1.1 Search"), (2, "models", "1.2 Models"),
         (1, "results", "2 Results"),
-        *((2, f"outcome-{i}", f"2.{i + 1} {OUTCOMES[i % len(OUTCOMES)].capitalize()}") for i in range(outcomes)),
+        *((2, f"outcome-{i}", f"2.{i + 1} {headline(OUTCOMES[i % len(OUTCOMES)])}") for i in range(outcomes)),
         (1, "notes", "3 Notes on the analysis"), (1, "references", "References"),
     )  # fmt: skip
     fields: dict[str, object] = {

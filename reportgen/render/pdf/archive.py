@@ -6,7 +6,10 @@ the file, so the claim comes with the description of its one property (ISO 19005
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
+
+import pydyf
 
 _CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -28,9 +31,30 @@ _CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pd
 """
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """WeasyPrint's finisher: add the claim, and leave the metadata readable without unpacking."""
+AMBIGUOUS_END = b"\r\nendstream"
+"""Where a packed stream ends in a carriage return, its length can be read in two ways, and a strict
+reader of PDF/A (ISO 19005-3, 6.1.7) reads the other one."""
+
+
+def finish(document: Any, pdf: Any, nudges: int = 0) -> None:
+    """WeasyPrint's finisher: claim, plain metadata, no ambiguous stream.
+
+    The last streams of a file are packed after this; an empty object more (``nudges``) changes
+    them.
+    """
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     end = b"</rdf:RDF>"
     metadata.stream = [bytes(part).replace(end, _CLAIM + end) for part in metadata.stream]
     metadata.compress = False
+    for packed in [item for item in pdf.objects if getattr(item, "compress", False)]:
+        _unpack_if_ambiguous(packed)
+    for _ in range(nudges):
+        pdf.add_object(pydyf.Dictionary())
+
+
+def _unpack_if_ambiguous(stream: Any) -> None:
+    """Leave a stream unpacked whose packed form, which ends in its checksum, ends in ``\\r``."""
+    stream.compress = False
+    plain = stream.data
+    content = plain[plain.index(b"stream\n") + len(b"stream\n") : -len(b"\nendstream")]
+    stream.compress = zlib.adler32(content) & 0xFF != ord("\r")

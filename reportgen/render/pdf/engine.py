@@ -10,14 +10,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from reportgen.errors import Problem, RenderError
-from reportgen.render.pdf.archive import finish
+from reportgen.render.pdf.archive import AMBIGUOUS_END, finish
 from reportgen.resources import fonts_dir
 
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 VARIANT = "pdf/a-3a"
+_TRIES = 4
 
 # Read once, when the first font is asked for: with it no font of the machine is ever used.
 os.environ["FONTCONFIG_FILE"] = str(fonts_dir() / "fonts.conf")
@@ -109,5 +111,9 @@ def lay_out(html: str) -> LaidOut:
 def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of laid-out pages, and what was remarked in writing it."""
     with _supervised() as heard:
-        pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+        for nudges in range(_TRIES):
+            finisher = partial(finish, nudges=nudges)
+            pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
+            if AMBIGUOUS_END not in pdf:
+                break
     return pdf, (*laid.remarks, *heard.remarks())

@@ -11,10 +11,8 @@ SIZES = {"A4": "A4", "Letter": "letter"}
 
 def css_string(text: str) -> str:
     """A CSS string literal; quotes, backslashes and line breaks cannot end it."""
-    safe = "".join(
-        f"\\{ord(c):x} " if c in "\"\\<>" or ord(c) < 32 else c for c in " ".join(text.split())
-    )
-    return f'"{safe}"'
+    safe = (f"\\{ord(c):x} " if c in "\"\\<>" or ord(c) < 32 else c for c in text)
+    return f'"{"".join(safe)}"'
 
 
 def page_rules(document: Document, theme: Theme) -> str:
