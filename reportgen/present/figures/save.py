@@ -6,7 +6,6 @@ import html
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
 from typing import Literal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -42,32 +41,11 @@ def figure_bytes(fig: Figure, format: FigureFormat) -> bytes:  # noqa: A002
     sans serif is set to the same widths, so that nothing runs into anything.
     """
     out = io.BytesIO()
-    with house_style(), _lean_embedding() if format == "pdf" else nullcontext():
+    with house_style():
         fig.savefig(out, format=format, dpi=fig.dpi, metadata=_NO_DATES[format])
     if format == "svg":
         return _portable(out.getvalue().decode(), load_theme()).encode()
     return out.getvalue()
-
-
-@contextmanager
-def _lean_embedding() -> Iterator[None]:
-    """Embed fonts in a PDF without their layout tables.
-
-    Glyphs are already chosen and placed when a PDF is written. Carrying those tables into the
-    subsets costs 0.3 s a figure, and matplotlib has no setting for it, hence the default of
-    fontTools is changed for the time of the block.
-    """
-    from fontTools.subset import Options  # type: ignore[import-untyped]
-
-    usual = getattr(Options, "_drop_tables_default", None)
-    if usual is None:
-        yield
-        return
-    Options._drop_tables_default = [*usual, "GSUB", "GPOS", "GDEF"]
-    try:
-        yield
-    finally:
-        Options._drop_tables_default = usual
 
 
 def _portable(svg: str, theme: Theme) -> str:
