@@ -47,32 +47,33 @@ def _clopper_pearson(x: Floats, n: Floats, level: float) -> Limits:
 def _wilson(x: Floats, n: Floats, level: float) -> Limits:
     """Score interval; Wilson 1927, doi:10.1080/01621459.1927.10502953."""
     z, p = two_sided_quantile(level), x / n
-    centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    low, high = (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+    low, high = _score_limit(p, n, -z), _score_limit(p, n, z)
     return np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high)
 
 
-def _wilson_with(correction: Floats, x: Floats, n: Floats, level: float) -> Limits:
-    """Score interval around x minus and x plus the correction."""
-    z = two_sided_quantile(level)
-    below, above = np.maximum(x - correction, 0) / n, np.minimum(x + correction, n) / n
-    low = (below + z**2 / (2 * n) - z * np.sqrt(below * (1 - below) / n + (z / (2 * n)) ** 2)) / (
-        1 + z**2 / n
-    )
-    high = (above + z**2 / (2 * n) + z * np.sqrt(above * (1 - above) / n + (z / (2 * n)) ** 2)) / (
-        1 + z**2 / n
-    )
-    return np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high)
+def _score_limit(p: Floats, n: Floats, z: float) -> Floats:
+    """The root of the score equation on the side of the sign of z."""
+    inner = np.maximum(p * (1 - p) / n + (z / (2 * n)) ** 2, 0)
+    return np.asarray((p + z**2 / (2 * n) + z * np.sqrt(inner)) / (1 + z**2 / n))
 
 
 def _wilson_corrected(x: Floats, n: Floats, level: float) -> Limits:
-    """Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E."""
-    return _wilson_with(np.full_like(x, 0.5), x, n, level)
+    """Score interval of x -+ 0.5 by the closed formula, as meta prints it.
+
+    With no event the lower limit lies above 0, and with n events the upper below 1: Newcombe sets
+    them to 0 and 1, the formula alone does not; ``wilson_corrected_capped`` keeps the ends.
+    Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E.
+    """
+    z = two_sided_quantile(level)
+    return _score_limit((x - 0.5) / n, n, -z), _score_limit((x + 0.5) / n, n, z)
 
 
 def _wilson_corrected_capped(x: Floats, n: Floats, level: float) -> Limits:
     """R's prop.test: the correction never exceeds the distance of x from n/2."""
-    return _wilson_with(np.minimum(0.5, np.abs(x - n / 2)), x, n, level)
+    z, correction = two_sided_quantile(level), np.minimum(0.5, np.abs(x - n / 2))
+    low = _score_limit(np.maximum(x - correction, 0) / n, n, -z)
+    high = _score_limit(np.minimum(x + correction, n) / n, n, z)
+    return np.where(x == 0, 0.0, low), np.where(x == n, 1.0, high)
 
 
 def _wald(x: Floats, n: Floats, level: float) -> Limits:

@@ -1,0 +1,1 @@
+"""Runs reference cases from their machine-readable block and compares the numbers."""

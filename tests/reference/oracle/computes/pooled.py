@@ -1,0 +1,208 @@
+"""pooled_estimate by inverse variance: one model, or both side by side."""
+
+from __future__ import annotations
+
+from math import log, sqrt
+from typing import Any
+
+import numpy as np
+
+from oracle.back import add_back, harmonic_mean, transformation
+from oracle.case import Case
+from oracle.studies import Studies, studies, weights_of
+from oracle.words import Unsupported, one_of
+from reportgen.stats.pooling import CI_METHODS, PREDICTION_METHODS, Pooled, pool, prediction_limits
+from reportgen.stats.tau2 import TAU2_ESTIMATORS
+from reportgen.stats.tau2_interval import tau2_interval
+
+ALWAYS = 1  # the reference numbers have prediction limits for any number of studies
+
+
+def tau2_word(case: Case) -> str | float:
+    """The estimator, or the value of a fixed tau2."""
+    word = case.arg("tau2", "REML")
+    if isinstance(word, dict):
+        return float(word["fixed"])
+    return one_of(word, TAU2_ESTIMATORS, "tau2")
+
+
+def pool_case(
+    case: Case, found: Studies, model: str | None = None, **changes: Any
+) -> Pooled:
+    """The pooled result in the words of the case."""
+    one_of(case.arg("alternative", "two_sided"), ("two_sided",), "alternative")
+    settings: dict[str, Any] = {
+        "model": one_of(model or case.arg("model", "random"), ("common", "random"), "model"),
+        "tau2": tau2_word(case),
+        "ci": one_of(case.arg("ci", "normal"), CI_METHODS, "ci"),
+        "level": case.level,
+        "weights": weights_of(case, "weights", found),
+        "tau2_weights": weights_of(case, "tau2_weights", found),
+        "min_studies_prediction": ALWAYS,
+        **changes,
+    }
+    return pool(found.yi, found.vi, **settings)
+
+
+def compute(case: Case) -> dict[str, Any]:
+    one_of(case.arg("method", "inverse_variance"), ("inverse_variance",), "method")
+    found = studies(case)
+    if case.arg("model", "random") == "both":
+        return _both(case, found)
+    result = _single(case, found)
+    return add_back(result, transformation(case, found.rows))
+
+
+def heterogeneity(p: Pooled) -> dict[str, Any]:
+    """Q and what follows from it."""
+    return {
+        "Q": p.q,
+        "Q_df": p.q_df,
+        "Q_p": p.q_p,
+        "H2_Q": p.h2_q,
+        "I2_Q": p.i2_q,
+        "I2_Q_lower": p.i2_q_low,
+        "I2_Q_upper": p.i2_q_high,
+        "H": p.h,
+        "H_lower": p.h_low,
+        "H_upper": p.h_high,
+    }
+
+
+def _single(case: Case, found: Studies) -> dict[str, Any]:
+    p = pool_case(case, found)
+    result: dict[str, Any] = {
+        "k": p.k,
+        "estimate": p.estimate,
+        "se": p.se,
+        "p_value": p.p_value,
+        "ci_lower": p.ci_low,
+        "ci_upper": p.ci_high,
+        "weights_percent": p.weights,
+        **heterogeneity(p),
+    }
+    for name in ("statistic", "z" if p.df is None else "t"):
+        result[name] = p.statistic
+    result["df"] = "Inf" if p.df is None else p.df
+    if (size := harmonic_mean(case, found.rows)) is not None:
+        result["harmonic_mean_n"] = size
+    if p.model == "random":
+        result |= _random_numbers(case, p)
+    return result
+
+
+def _random_numbers(case: Case, p: Pooled) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "tau2": p.tau2,
+        "tau": p.tau,
+        "tau2_se": p.tau2_se,
+        "I2_tau2": p.i2,
+        "H2_tau2": p.h2,
+    }
+    one_of(case.arg("prediction", "as_ci"), ("as_ci",), "prediction")
+    for stem, df in (("pi", p.df), ("pi_hts", p.k - 2), ("pi_k1", p.k - 1)):
+        if df is None or df > 0:
+            low, high = prediction_limits(p.estimate, p.se, p.tau2, p.level, df)
+            out[f"{stem}_lower"], out[f"{stem}_upper"] = low, high
+    if p.loglik is not None:
+        used = p.k - 1 if p.tau2_method == "REML" else p.k
+        out["loglik"], out["aic"] = p.loglik, -2 * p.loglik + 4
+        out["bic"] = -2 * p.loglik + 2 * log(used) if used > 0 else None
+    return out
+
+
+def _both(case: Case, found: Studies) -> dict[str, Any]:
+    prediction = one_of(case.arg("prediction", "as_ci"), PREDICTION_METHODS, "prediction")
+    case.arg("q_around")
+    common = pool_case(case, found, model="common", ci="normal")
+    random = pool_case(case, found, model="random", prediction=prediction)
+    how = transformation(case, found.rows)
+    out: dict[str, Any] = {
+        "k": random.k,
+        "common": add_back(_side(common, found), how),
+        "random": add_back(_side(random, found), how),
+        "Q": random.q,
+        "Q_df": random.q_df,
+        "Q_p": random.q_p,
+        **_i2(case, found, random),
+        "tau2": random.tau2,
+        "tau": random.tau,
+        "pi_lower": random.pi_low,
+        "pi_upper": random.pi_high,
+        "pi_df": "Inf" if random.pi_df is None else random.pi_df,
+        "kr_df": random.df,
+        "yi": _all_rows(found.effect.yi, found),
+        "sei": _all_rows(found.effect.sei, found),
+        "harmonic_mean_n": harmonic_mean(case, found.rows),
+    }
+    return out | _lists_back(out, how)
+
+
+def _all_rows(values: np.ndarray, found: Studies) -> list[float | None]:
+    return [
+        float(value) if use else None for value, use in zip(values, found.usable, strict=True)
+    ]
+
+
+def _side(p: Pooled, found: Studies) -> dict[str, Any]:
+    weights = np.zeros(len(found.usable))
+    weights[found.rows] = p.weights
+    return {
+        "estimate": p.estimate,
+        "se": p.se,
+        "statistic": p.statistic,
+        "p_value": p.p_value,
+        "ci_lower": p.ci_low,
+        "ci_upper": p.ci_high,
+        "df": "Inf" if p.df is None else p.df,
+        "weights_percent": weights,
+    }
+
+
+def _i2(case: Case, found: Studies, random: Pooled) -> dict[str, Any]:
+    word = one_of(case.arg("i2", "from_q"), ("from_q", "from_tau2"), "i2")
+    if word == "from_q":
+        return {
+            "I2": random.i2_q,
+            "I2_lower": random.i2_q_low,
+            "I2_upper": random.i2_q_high,
+            "H": random.h,
+            "H_lower": random.h_low,
+            "H_upper": random.h_high,
+        }
+    if not isinstance(tau2_word(case), str):
+        raise Unsupported("i2 from_tau2 with a fixed tau2")
+    limits = tau2_interval(
+        found.yi,
+        found.vi,
+        method=case.arg("tau2_ci", "q_profile"),
+        estimator=str(tau2_word(case)),
+        level=case.level,
+    )
+    root = {name: sqrt(value) for name, value in _h2(limits).items()}
+    return {"I2": limits.i2, "I2_lower": limits.i2_low, "I2_upper": limits.i2_high, **root}
+
+
+def _h2(limits: Any) -> dict[str, float]:
+    return {"H": limits.h2, "H_lower": limits.h2_low, "H_upper": limits.h2_high}
+
+
+def _lists_back(out: dict[str, Any], how: Any) -> dict[str, Any]:
+    """Point and limits as lists; without a transformation they are the analysis scale."""
+    back, swap = how if how is not None else (lambda value: value, False)
+
+    def ends(low: float | None, high: float | None) -> list[float | None]:
+        pair = [back(low), back(high)]
+        return pair[::-1] if swap else pair
+
+    lists = {
+        f"{side}_bt": [
+            back(out[side]["estimate"]),
+            *ends(out[side]["ci_lower"], out[side]["ci_upper"]),
+        ]
+        for side in ("common", "random")
+    }
+    return lists | {"pi_bt": ends(out["pi_lower"], out["pi_upper"])}
+
+
+COMPUTES = {"pooled_estimate": compute}

@@ -1,0 +1,51 @@
+"""tau2_interval and empirical_bayes_estimates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oracle.case import Case
+from oracle.computes.pooled import tau2_word
+from oracle.studies import studies
+from oracle.words import Unsupported, one_of
+from reportgen.stats.shrinkage import empirical_bayes
+from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
+
+
+def interval(case: Case) -> dict[str, Any]:
+    found = studies(case)
+    word = tau2_word(case)
+    if not isinstance(word, str):
+        raise Unsupported("tau2_interval with a fixed tau2")
+    method = one_of(case.arg("tau2_ci", "q_profile"), TAU2_INTERVALS, "tau2_ci")
+    t = tau2_interval(found.yi, found.vi, method=method, estimator=word, level=case.level)
+    return {
+        "tau2": t.tau2,
+        "tau2_lower": t.low,
+        "tau2_upper": t.high,
+        "tau": t.tau,
+        "tau_lower": t.tau_low,
+        "tau_upper": t.tau_high,
+        "I2": t.i2,
+        "I2_lower": t.i2_low,
+        "I2_upper": t.i2_high,
+        "H2": t.h2,
+        "H2_lower": t.h2_low,
+        "H2_upper": t.h2_high,
+    }
+
+
+def shrunken(case: Case) -> dict[str, Any]:
+    found = studies(case)
+    one_of(case.arg("model", "random"), ("random",), "model")
+    one_of(case.arg("ci", "normal"), ("normal",), "ci")
+    result = empirical_bayes(found.yi, found.vi, tau2=tau2_word(case), level=case.level)
+    return {
+        "blup": result.estimate,
+        "se": result.se,
+        "lower": result.ci_low,
+        "upper": result.ci_high,
+    }
+
+
+COMPUTES = {"tau2_interval": interval, "empirical_bayes_estimates": shrunken}
