@@ -19,7 +19,7 @@ report:
 	@sh tools/setup run
 	@$(PYTHON) -m reportgen build 'data/$(EXAMPLE)' --out '$(OUT)'
 	@echo
-	@cat '$(OUT)/abstract.txt'
+	@fold -s -w 88 '$(OUT)/abstract.txt'
 
 test:
 	@sh tools/setup dev
@@ -42,7 +42,8 @@ bench:
 
 pictures:
 	@sh tools/setup run
-	@sh tools/pictures '$(EXAMPLE)' '$(OUT)'
+	@$(PYTHON) -m reportgen build -q 'data/$(EXAMPLE)' --out '$(OUT)'
+	@sh tools/pictures '$(OUT)/$(EXAMPLE).pdf' '$(OUT)/figures/forest-cr-1.pdf'
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
