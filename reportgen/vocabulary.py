@@ -17,7 +17,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     names = list(dict.fromkeys(known))
     folded = {other.casefold(): other for other in reversed(names)}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    begun = [other for other in folded if len(name) > 2 and other.startswith(name.casefold())]
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5) or begun
     hint = f"; did you mean '{folded[close[0]]}'?" if close else ""
     if len(names) > LISTED and close:
         return hint

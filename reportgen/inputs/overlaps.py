@@ -90,7 +90,7 @@ def _without_effect(
             what = f"set '{item.id}' adds '{name}', which has no figures for {names}"
             yield Problem(where, what, "Delete it from `add`, or name other outcomes.")
     for name in item.drop:
-        if name in context.ids and name not in pooled:
+        if name in context.ids and name not in pooled and name not in item.add:
             what = f"set '{item.id}' drops '{name}', which is not pooled for {names}"
             yield Problem(where, what, "Delete it from `drop`, or name other outcomes.")
 

@@ -120,7 +120,9 @@ def _header_problems(name: str, header: Sequence[str], body: Body) -> Iterable[P
 def _ragged(name: str, header: Sequence[str], body: Body) -> Iterable[Problem]:
     named = max((n for n, column in enumerate(header, start=1) if column), default=0)
     for number, cells in body:
-        what = f"the row has {len(cells)} cells, the header has {len(header)}"
+        what = f"the row has {len(cells)} of {len(header)} cells"
+        if len(cells) > len(header):
+            what = f"the row has {len(cells)} cells, the header only {len(header)}"
         if len(cells) < named:
             remedy = "Add the separators of the cells left blank, or close an open quotation mark."
             yield Problem(f"{name} row {number}", what, remedy)
