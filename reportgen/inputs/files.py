@@ -17,22 +17,25 @@ def inside_project(root: Path, name: str) -> Path | None:
     A report is made from its project folder alone, so that it can be made again elsewhere.
     """
     path = root / name
-    if Path(name).is_absolute() or not path.resolve().is_relative_to(root.resolve()):
-        return None
-    return path
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError):  # a loop of links, a NUL in the name
+        inside = False
+    return path if inside and not Path(name).is_absolute() else None
 
 
 def read_bytes(path: Path) -> bytes:
     """The content of a table file."""
-    problem = _unreadable(path)
-    if problem:
-        raise DataError(problem)
     try:
-        return path.read_bytes()
+        problem = _unreadable(path)
+        data = b"" if problem else path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         what = f"the file cannot be read: {reason}"
-        raise DataError.single(path.name, what, "Check its permissions.") from None
+        raise DataError.single(path.name, what, "Check its name and permissions.") from None
+    if problem:
+        raise DataError(problem)
+    return data
 
 
 def _unreadable(path: Path) -> Problem | None:
@@ -50,7 +53,16 @@ def _unreadable(path: Path) -> Problem | None:
     return None
 
 
+def is_there(path: Path) -> bool:
+    """Whether the path exists; one that cannot be looked at is left to the reader to refuse."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def not_there(path: Path) -> str:
+    """The words for a missing file, with the nearest name in its folder."""
     try:
         siblings = sorted(file.name for file in path.parent.iterdir() if file.is_file())
     except OSError:

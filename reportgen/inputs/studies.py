@@ -10,7 +10,7 @@ from typing import TypeVar
 from reportgen.errors import DataError, Problem
 from reportgen.inputs.columns import indispensable, missing_columns
 from reportgen.inputs.context import Context
-from reportgen.inputs.files import inside_project, not_there
+from reportgen.inputs.files import inside_project, is_there, not_there
 from reportgen.inputs.overlaps import overlap_pairs, pooled_twice, set_problems
 from reportgen.inputs.readings import Reading, read_outcome, without_rows
 from reportgen.inputs.records import OutcomeRow, StudiesData, Study, Unusable
@@ -66,7 +66,7 @@ def _table(loaded: LoadedSpec[MetaSpec]) -> Table:
             "is made from",
             "Copy the file next to the spec and give its name only.",
         )
-    if not path.exists():
+    if not is_there(path):
         what = f"'{studies.file}': {not_there(path)}"
         raise DataError.single(where, what, "Correct the name, or put the file there.")
     return read_table(path, sheet=studies.sheet, encoding=studies.encoding, missing=studies.missing)

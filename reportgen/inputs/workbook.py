@@ -48,26 +48,33 @@ def read_workbook(name: str, data: bytes, sheet: str | None) -> list[list[str]]:
 
 
 def _sheet(name: str, data: bytes, sheet: str | None, *, formulas: bool) -> list[Sequence[Any]]:
-    import openpyxl
-
+    """The cells of the worksheet, as formulas or as their stored results."""
     with warnings.catch_warnings():
         # openpyxl warns of styles and validations it does not keep; only the values count here.
         warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
+            return _cells(name, data, sheet, formulas=formulas)
+        except DataError:
+            raise
         except Exception:
             # A damaged or foreign zip file makes openpyxl raise almost anything.
             what = "the file is a zip archive, but not a readable Excel file"
             raise DataError.single(name, what, SAVE_AS) from None
-        names = [page.title for page in book.worksheets]
-        if sheet is not None and sheet not in names:
-            what = f"there is no worksheet '{sheet}'{nearest(sheet, names)}"
-            raise DataError.single(name, what, "Correct data.studies.sheet.")
-        if not names:
-            raise DataError.single(name, "the file has no worksheet", SAVE_AS)
-        page = book[sheet or names[0]]
-        page.reset_dimensions()
-        return list(page.iter_rows())
+
+
+def _cells(name: str, data: bytes, sheet: str | None, *, formulas: bool) -> list[Sequence[Any]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
+    names = [page.title for page in book.worksheets]
+    if sheet is not None and sheet not in names:
+        what = f"there is no worksheet '{sheet}'{nearest(sheet, names)}"
+        raise DataError.single(name, what, "Correct data.studies.sheet.")
+    if not names:
+        raise DataError.single(name, "the file has no worksheet", SAVE_AS)
+    page = book[sheet or names[0]]
+    page.reset_dimensions()
+    return list(page.iter_rows())
 
 
 def _cell_problems(

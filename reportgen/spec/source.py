@@ -27,6 +27,15 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 
 def spec_file(path: Path) -> Path:
     """The spec file that the path means: itself, or the one inside a project folder."""
+    try:
+        return _spec_file(path)
+    except (OSError, ValueError) as error:  # no permission, a name too long, a NUL in it
+        reason = getattr(error, "strerror", None) or str(error)
+        what = f"the path cannot be read: {reason}"
+        raise SpecError.single(str(path), what, "Check the name and its permissions.") from None
+
+
+def _spec_file(path: Path) -> Path:
     if path.is_dir():
         for name in FILE_NAMES:
             if (path / name).is_file():

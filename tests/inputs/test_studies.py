@@ -158,8 +158,11 @@ def test_sets_find_their_rows(tmp_path: Path) -> None:
 
 
 def test_overlaps_are_symmetric_pairs(tmp_path: Path) -> None:
-    spec = {"    - {study: late, reason": "    - {study: brown, reason: Twice}\n"
-            "    - {study: late, reason", "outcomes:\n": "  overlaps: [[brown, adams]]\noutcomes:\n"}  # fmt: skip
+    late = "    - {study: late, reason"
+    spec = {
+        late: f"    - {{study: brown, reason: Twice}}\n{late}",
+        "outcomes:\n": "  overlaps: [[brown, adams]]\noutcomes:\n",
+    }
     data = studies(write(tmp_path, spec=spec))
     assert data.overlaps == {frozenset(("chen", "late")), frozenset(("adams", "brown"))}
 

@@ -78,3 +78,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "read_bytes", refuse)
     found = problem(tmp_path)
     assert "cannot be read: Permission denied" in found.what
+
+
+def test_a_path_that_cannot_be(tmp_path: Path) -> None:
+    assert "the path cannot be read" in problem(tmp_path / ("x" * 5000)).what
