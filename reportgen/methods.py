@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method. ``sentence`` may name settings in braces; they come from the fact."""
+    """One method. ``sentence`` may name settings in braces; they come from the fact.
+
+    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness.
+    """
 
     label: str
     sentence: str
     formula: str
     reference: str
-    section: str = "analysis"
+    section: str = ""
 
     def filled(self, settings: Mapping[str, str]) -> str:
         """The sentence with the settings that were run."""
@@ -35,12 +38,14 @@ _VIECHTBAUER = "Viechtbauer W. J Stat Softw 2010;36(3):1-48. doi:10.18637/jss.v0
 
 METHODS: dict[str, Method] = {
     "study.proportion": Method(
+        section="study",
         label="proportion of one study with its interval",
         sentence="For each study the proportion is shown with its {level}% {interval} interval.",
         formula="x/n; Clopper-Pearson: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
         reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
     ),
     "study.survival": Method(
+        section="study",
         label="reported survival at a time",
         sentence="Survival at a time is taken as reported by each study; where a study printed "
         "no interval, an approximate one follows from the number treated on the complementary "
@@ -49,6 +54,7 @@ METHODS: dict[str, Method] = {
         reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
     ),
     "glmm.logit.ml": Method(
+        section="pooling",
         label="random-intercept logistic model",
         sentence="Proportions were pooled, each group apart, with a random-intercept logistic "
         "model (binomial within studies, normal between studies), fitted by maximum likelihood "
@@ -58,6 +64,7 @@ METHODS: dict[str, Method] = {
         reference=_STIJNEN,
     ),
     "iv.logit": Method(
+        section="pooling",
         label="inverse variance on the logit scale",
         sentence="By inverse variance on the logit scale, between-study variance was estimated by "
         "{tau2} and the interval is {ci}; 0.5 was added to events and non-events of "
@@ -66,6 +73,7 @@ METHODS: dict[str, Method] = {
         reference=_VIECHTBAUER,
     ),
     "iv.cloglog": Method(
+        section="pooling",
         label="inverse variance on the complementary log-log scale",
         sentence="Survival at a time was pooled by inverse variance on the complementary log-log "
         "scale with random effects ({tau2}; {ci} interval) and transformed back.",
@@ -74,6 +82,7 @@ METHODS: dict[str, Method] = {
         "doi:10.1002/9780470743386",
     ),
     "prediction": Method(
+        section="pooling",
         label="prediction interval",
         sentence="Prediction intervals, in which the true value of a new study is expected, use "
         "{prediction} and are given from three studies on.",
@@ -81,6 +90,7 @@ METHODS: dict[str, Method] = {
         reference=_HIGGINS_PI,
     ),
     "i2.tau2": Method(
+        section="pooling",
         label="I² from τ²",
         sentence="Heterogeneity is described by τ², by I² (the share of the total variance that "
         "is due to differences between studies, from τ², with its profile interval) and by the "
@@ -89,6 +99,7 @@ METHODS: dict[str, Method] = {
         reference=_HIGGINS_I2,
     ),
     "i2.q": Method(
+        section="pooling",
         label="I² from Q",
         sentence="Heterogeneity is described by τ², by I² (from Cochran's Q, with its test-based "
         "interval) and by the Q test.",
@@ -109,6 +120,7 @@ METHODS: dict[str, Method] = {
         "Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
     ),
     "contrast.glmm": Method(
+        section="contrast",
         label="mixed-effects logistic regression with the group as moderator",
         sentence="Groups were contrasted across studies with a mixed-effects logistic regression "
         "that has the group as moderator and one between-study variance (odds ratio, Wald "
@@ -117,6 +129,7 @@ METHODS: dict[str, Method] = {
         reference=_STIJNEN,
     ),
     "contrast.iv": Method(
+        section="contrast",
         label="meta-regression with the group as moderator",
         sentence="Groups were contrasted across studies by the difference of their pooled values "
         "on the scale of pooling, the variances added.",
@@ -124,12 +137,14 @@ METHODS: dict[str, Method] = {
         reference=_VIECHTBAUER,
     ),
     "difference.delta": Method(
+        section="contrast",
         label="difference of pooled rates",
         sentence="The difference of two pooled rates has a delta-method interval.",
         formula="p_a - p_b; var = (p_a')² se_a² + (p_b')² se_b²",
         reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
     ),
     "subgroup.q": Method(
+        section="robustness",
         label="test of subgroup differences",
         sentence="Subgroups, defined before the outcome, were pooled with a between-study "
         "variance of their own and compared by the Q test between subgroups.",
@@ -137,6 +152,7 @@ METHODS: dict[str, Method] = {
         reference=_VIECHTBAUER,
     ),
     "moderator.glmm": Method(
+        section="robustness",
         label="meta-regression within the logistic model",
         sentence="Continuous moderators were examined within each group by mixed-effects "
         "logistic regression where at least {min_k} studies reported them.",
@@ -144,6 +160,7 @@ METHODS: dict[str, Method] = {
         reference=_STIJNEN,
     ),
     "moderator.iv": Method(
+        section="robustness",
         label="meta-regression",
         sentence="Continuous moderators were examined within each group by mixed-effects "
         "meta-regression where at least {min_k} studies reported them.",
@@ -151,12 +168,14 @@ METHODS: dict[str, Method] = {
         reference=_VIECHTBAUER,
     ),
     "leave_one_out": Method(
+        section="robustness",
         label="leave-one-out analysis",
         sentence="The primary outcomes were pooled again with each study left out in turn.",
         formula="the pooled value without study i",
         reference=_VIECHTBAUER,
     ),
     "profile": Method(
+        section="robustness",
         label="the same pool by another profile of choices",
         sentence="Robustness was examined by pooling the primary outcomes under named profiles "
         "of choices that other software makes.",
@@ -165,6 +184,7 @@ METHODS: dict[str, Method] = {
         "doi:10.1002/jrsm.1164",
     ),
     "study_set": Method(
+        section="robustness",
         label="the pool with studies added or taken away",
         sentence="Sensitivity analyses changed the set of studies as named in the results.",
         formula="the pooled value of the changed set",

@@ -52,8 +52,7 @@ def check(path: Path, progress: Progress = silent) -> Checked:
     progress("Reading and checking the data, computing the statistics")
     analysed = kind.analyse(loaded)
     places = _claim_places(loaded)
-    verdicts = tuple(judge(claim, analysed.book, places[claim.id])
-                     for claim in loaded.spec.claims)
+    verdicts = tuple(judge(claim, analysed.book, places[claim.id]) for claim in loaded.spec.claims)
     return Checked(loaded, kind, analysed, verdicts)
 
 
@@ -82,7 +81,9 @@ def build(
     from reportgen.present.notes import notes_of
 
     return Built(
-        target, written, abstract,
+        target,
+        written,
+        abstract,
         tuple(verdict for verdict in checked.verdicts if not verdict.holds),
         tuple((note.label, note.text) for note in notes_of(checked.analysed.book)),
     )
@@ -94,7 +95,7 @@ def present(
     """Every file of the report by its name in the output folder, and the abstract."""
     from reportgen.formatting.style import load_style
     from reportgen.present.compose import Content, compose
-    from reportgen.present.drawing import draw_all
+    from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
     from reportgen.present.theme import load_theme
     from reportgen.render import FORMATS
     from reportgen.render.style import load_style as load_page_style
@@ -102,14 +103,27 @@ def present(
     book, spec = checked.analysed.book, checked.loaded.spec
     style = load_style()
     folders = template_folders(checked)
-    drawn = draw_all(book, style, load_theme(), checked.analysed.groups,
-                     lambda name: progress(f"Drawing {name}"))
+    figure_formats = FILE_FORMATS if "pdf" in formats else SCREEN_FORMATS
+    drawn = draw_all(
+        book,
+        style,
+        load_theme(),
+        checked.analysed.groups,
+        figure_formats,
+        lambda name: progress(f"Drawing {name}"),
+    )
     progress("Writing the text")
     content = Content(
-        spec=spec.model_dump(), book=book, verdicts=checked.verdicts,
-        places=_claim_places(checked.loaded), drawn=drawn, view=checked.analysed.view,
-        provenance=_provenance(checked), kind_label=checked.kind.label,
+        spec=spec.model_dump(),
+        book=book,
+        verdicts=checked.verdicts,
+        places=_claim_places(checked.loaded),
+        drawn=drawn,
+        view=checked.analysed.view,
+        provenance=_provenance(checked),
+        kind_label=checked.kind.label,
         level=checked.analysed.level,
+        figure_formats=figure_formats,
     )
     composed = compose(content, style, folders)
     files = {"facts.json": book.to_json().encode()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.analysis import forests, ids
 from reportgen.analysis.contrasts import Side, add_contrast
@@ -127,6 +127,14 @@ def _side(
     return Side(group.id, label, request, pool_rows(request))
 
 
+def _left_out_notes(outcome: Outcome, data: StudiesData, group: str) -> tuple[str, ...]:
+    return tuple(
+        f"{study.label} is left out: {item.reason}"
+        for item in outcome.leave_out
+        if (study := data.study(item.study)).group == group
+    )
+
+
 def _add_outcome(
     ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups, outcome: Outcome
 ) -> tuple[Side, ...]:
@@ -138,7 +146,9 @@ def _add_outcome(
         prefix = f"{outcome.id}.{side.group}"
         label = _label(outcome, side)
         add_study_facts(ledger, prefix, outcome, side.request, data.table_name)
-        add_pool(ledger, prefix, label, side.request, side.result, inputs)
+        notes = (*side.result.notes, *_left_out_notes(outcome, data, side.group))
+        result = replace(side.result, notes=notes)
+        add_pool(ledger, prefix, label, side.request, result, inputs)
     forests.add_forest(
         ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
     )
@@ -177,7 +187,7 @@ def _add_subgroups(
             continue
         for side in sides:
             levels = levels_of(variable, side.request.rows)
-            if not levels:
+            if not levels or not variable.applies_to(side.group):
                 continue
             pools = add_subgroups(
                 ledger,
@@ -210,7 +220,8 @@ def _add_moderators(
         if rows:
             name = f"bubble-{outcome.id}-{moderator.id}"
             ledger.frame(bubble_frame(name, f"{outcome.label} by {moderator.label}", rows))
-            unit = f" ({moderator.unit})" if moderator.unit else ""
+            named = (moderator.unit or "").rstrip("s").lower() in moderator.label.lower()
+            unit = "" if named else f" ({moderator.unit})"
             ledger.figure(
                 FigureRequest(
                     name,

@@ -63,8 +63,9 @@ def _unit(spec: MetaSpec) -> dict[str, str]:
 
 def _groups(groups: Groups) -> tuple[dict[str, str], ...]:
     single = len(groups.levels) == 1 and groups.levels[0].id == "all"
-    return tuple({"id": level.id, "label": "" if single else level.label}
-                 for level in groups.levels)
+    return tuple(
+        {"id": level.id, "label": "" if single else level.label} for level in groups.levels
+    )
 
 
 def _varied(spec: MetaSpec) -> dict[str, str]:
@@ -101,19 +102,22 @@ def _subgroup_plans(
         for outcome in _wanted(spec, variable.outcomes):
             plan = plans.setdefault(outcome.id, {"outcome": _outcome(outcome), "tests": []})
             for group in _groups(groups):
-                rows = [row for row in data.outcomes[outcome.id]
-                        if row.study.group == group["id"]]
+                rows = [row for row in data.outcomes[outcome.id] if row.study.group == group["id"]]
                 levels = levels_of(variable, rows)
-                if not levels:
+                if not levels or not variable.applies_to(group["id"]):
                     continue
                 prefix = f"{outcome.id}.{group['id']}.{variable.id}"
-                plan["tests"].append({
-                    "variable": variable.label,
-                    "group": group["label"],
-                    "fact": f"{prefix}.q_between",
-                    "pools": tuple({"label": label, "fact": f"{prefix}.{slug(cell)}.pooled"}
-                                   for cell, label in levels.items()),
-                })
+                plan["tests"].append(
+                    {
+                        "variable": variable.label,
+                        "group": group["label"],
+                        "fact": f"{prefix}.q_between",
+                        "pools": tuple(
+                            {"label": label, "fact": f"{prefix}.{slug(cell)}.pooled"}
+                            for cell, label in levels.items()
+                        ),
+                    }
+                )
     return tuple(plans.values())
 
 
@@ -136,8 +140,11 @@ def _moderator_plans(spec: MetaSpec, groups: Groups) -> tuple[dict[str, str], ..
 def _set_plans(spec: MetaSpec) -> tuple[dict[str, str], ...]:
     plans = []
     for outcome in spec.outcomes:
-        sets = [s for s in spec.analysis.sensitivity.sets
-                if (outcome.id in s.outcomes if s.outcomes else outcome.primary)]
+        sets = [
+            s
+            for s in spec.analysis.sensitivity.sets
+            if (outcome.id in s.outcomes if s.outcomes else outcome.primary)
+        ]
         ratio = POOLING[outcome.measure].contrast_stat
         common = {"outcome": outcome.id, "outcome_label": outcome.label, "ratio": ratio}
         if sets:
@@ -154,11 +161,13 @@ def _references(book: FactBook) -> tuple[dict[str, Any], ...]:
         found = [str(text).rstrip(".") for text in texts if text]
         if not record.get("authors"):
             found.insert(0, str(record["label"]))
-        made.append({
-            "id": str(record["study"]),
-            "texts": tuple(found),
-            "doi": str(record.get("doi") or ""),
-            "pmid": str(record.get("pmid") or ""),
-            "registry": str(record.get("registry") or ""),
-        })
+        made.append(
+            {
+                "id": str(record["study"]),
+                "texts": tuple(found),
+                "doi": str(record.get("doi") or ""),
+                "pmid": str(record.get("pmid") or ""),
+                "registry": str(record.get("registry") or ""),
+            }
+        )
     return tuple(made)

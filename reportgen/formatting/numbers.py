@@ -14,6 +14,9 @@ from math import floor, log10
 from reportgen.facts.fact import Fact
 from reportgen.formatting.style import Style
 
+NO_BREAK = "\u00a0"
+"""Keeps a symbol and its number on one line."""
+
 _NULLS: dict[str, float] = {"ratio": 1.0, "points": 0.0}
 _THRESHOLD = Decimal("0.05")
 _MORE_DECIMALS = 3
@@ -65,8 +68,8 @@ def p_phrase(value: float, style: Style) -> str:
     """A P value with its symbol: ``P = 0.03``, ``P < 0.001``."""
     text = p_value(value, style)
     if text[0] in "<>":
-        return f"{style.p_symbol} {text[0]} {text[1:]}"
-    return f"{style.p_symbol} = {text}"
+        return f"{style.p_symbol}{NO_BREAK}{text[0]}{NO_BREAK}{text[1:]}"
+    return f"{style.p_symbol}{NO_BREAK}={NO_BREAK}{text}"
 
 
 def decimals_of(fact: Fact, style: Style) -> int:

@@ -48,6 +48,13 @@ class Context:
         return self.loaded.spec
 
     @cached_property
+    def left_out(self) -> frozenset[tuple[str, str]]:
+        """Rows that single outcomes do without: pairs of row id and outcome id."""
+        return frozenset(
+            (item.study, outcome.id) for outcome in self.spec.outcomes for item in outcome.leave_out
+        )
+
+    @cached_property
     def exclusions(self) -> Mapping[str, Exclusion]:
         """The exclusions by row id."""
         return {item.study: item for item in self.spec.data.exclude}
@@ -127,6 +134,8 @@ class Context:
 
     def in_pool(self, study: str, outcome: str) -> bool:
         """Whether the row belongs to the pool of the outcome, by the spec."""
+        if (study, outcome) in self.left_out:
+            return False
         exclusion = self.exclusions.get(study)
         return exclusion is None or outcome in exclusion.keep_for
 

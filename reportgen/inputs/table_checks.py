@@ -60,6 +60,10 @@ def exclusions_name_rows(context: Context) -> Iterator[Problem]:
     """Every exclusion names a row."""
     for number, item in enumerate(context.spec.data.exclude):
         yield from _unknown(context, item.study, "data", "exclude", number, "study")
+    for position, outcome in enumerate(context.spec.outcomes):
+        for number, left in enumerate(outcome.leave_out):
+            place = ("outcomes", position, "leave_out", number, "study")
+            yield from _unknown(context, left.study, *place)
 
 
 def overlap_pairs_name_rows(context: Context) -> Iterator[Problem]:

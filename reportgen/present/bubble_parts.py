@@ -10,9 +10,7 @@ from reportgen.facts.frame import Cell
 from reportgen.present.figures.data import BubbleData, BubbleGroup
 
 
-def bubble_data(
-    request: FigureRequest, book: FactBook, groups: Mapping[str, str]
-) -> BubbleData:
+def bubble_data(request: FigureRequest, book: FactBook, groups: Mapping[str, str]) -> BubbleData:
     """The bubble plot of one figure request; ``groups`` maps group ids to labels, in order."""
     records = book.frame(request.frame).records()
     made = tuple(
@@ -21,8 +19,11 @@ def bubble_data(
         if any(record["group"] == group for record in records)
     )
     return BubbleData(
-        groups=made, x_label=request.setting("x_axis"), y_label=request.setting("axis"),
-        scale="percent", limits=(0.0, 1.0),
+        groups=made,
+        x_label=request.setting("x_axis"),
+        y_label=request.setting("axis"),
+        scale="percent",
+        limits=(0.0, 1.0),
     )
 
 
@@ -30,10 +31,15 @@ def _group(records: list[dict[str, Cell]], group: str, label: str, colour: int) 
     points = [r for r in records if r["group"] == group and r["role"] == "point"]
     line = [r for r in records if r["group"] == group and r["role"] == "line"]
     return BubbleGroup(
-        label=label, colour=colour,
-        x=_numbers(points, "x"), y=_numbers(points, "y"), weight=_numbers(points, "weight"),
-        line_x=_numbers(line, "x"), line_y=_numbers(line, "y"),
-        band_low=_numbers(line, "low"), band_high=_numbers(line, "high"),
+        label=label,
+        colour=colour,
+        x=_numbers(points, "x"),
+        y=_numbers(points, "y"),
+        weight=_numbers(points, "weight"),
+        line_x=_numbers(line, "x"),
+        line_y=_numbers(line, "y"),
+        band_low=_numbers(line, "low"),
+        band_high=_numbers(line, "high"),
     )
 
 

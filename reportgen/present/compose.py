@@ -36,6 +36,7 @@ class Content:
     provenance: Mapping[str, Mapping[str, str]]
     kind_label: str
     level: float
+    figure_formats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class RunMethod:
     label: str
     sentence: str
     reference: str
+    section: str
 
 
 def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
@@ -106,8 +108,10 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
             {"say": verdicts[name].say, "place": content.places.get(name, "spec")}
             for name in content.spec["conclusions"]
         ),
-        "figure_pages": {drawn.request_id: tuple(page.id for page in drawn.pages)
-                         for drawn in content.drawn},
+        "figure_pages": {
+            drawn.request_id: tuple(page.id for page in drawn.pages) for drawn in content.drawn
+        },
+        "figure_formats": content.figure_formats,
         "frame_labels": {frame.id: frame.label for frame in book.frames},
         "level": f"{level_text(content.level, style)}% {style.interval_label}",
         "alpha": round(1 - content.level, 10),
@@ -132,7 +136,7 @@ def methods_run(book: FactBook) -> tuple[RunMethod, ...]:
 
 
 def _run(key: str, method: Method, settings: Mapping[str, str]) -> RunMethod:
-    return RunMethod(key, method.label, method.filled(settings), method.reference)
+    return RunMethod(key, method.label, method.filled(settings), method.reference, method.section)
 
 
 def _prediction_settings(book: FactBook) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from reportgen.present.forest_parts import forest_data
 from reportgen.present.theme import Theme
 
 FILE_FORMATS = ("svg", "pdf", "png")
+SCREEN_FORMATS = ("svg",)
+"""What a build for the screen alone writes; files for submission come with the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,12 @@ class Drawn:
 
 
 def draw(
-    request: FigureRequest, book: FactBook, style: Style, theme: Theme, groups: Mapping[str, str]
+    request: FigureRequest,
+    book: FactBook,
+    style: Style,
+    theme: Theme,
+    groups: Mapping[str, str],
+    formats: Sequence[str] = FILE_FORMATS,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed."""
     from reportgen.present.figures import FIGURES
@@ -40,12 +47,13 @@ def draw(
     pages, files = [], {}
     for number, figure in enumerate(figures, start=1):
         name = request.id if len(figures) == 1 else f"{request.id}-{number}"
-        made = {fmt: figure_bytes(figure, fmt) for fmt in FILE_FORMATS}
+        made = {fmt: figure_bytes(figure, fmt) for fmt in formats}
         files |= {f"{name}.{fmt}": content for fmt, content in made.items()}
         label = book.frame(request.frame).label
         pages.append(
-            FigureAsset(id=name, svg=made["svg"], alt=alt,
-                        inline_svg=svg_for_html(figure, name, label, alt))
+            FigureAsset(
+                id=name, svg=made["svg"], alt=alt, inline_svg=svg_for_html(figure, name, label, alt)
+            )
         )
     return Drawn(request.id, tuple(pages), files)
 
@@ -65,12 +73,16 @@ def _data(
 
 
 def draw_all(
-    book: FactBook, style: Style, theme: Theme, groups: Mapping[str, str],
+    book: FactBook,
+    style: Style,
+    theme: Theme,
+    groups: Mapping[str, str],
+    formats: Sequence[str],
     progress: Callable[[str], None],
 ) -> tuple[Drawn, ...]:
     """All figures in the order in which they were asked for."""
     made = []
     for request in book.figures:
         progress(request.id)
-        made.append(draw(request, book, style, theme, groups))
+        made.append(draw(request, book, style, theme, groups, formats))
     return tuple(made)

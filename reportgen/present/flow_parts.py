@@ -17,9 +17,7 @@ def flow_data(request: FigureRequest, book: FactBook, style: Style) -> FlowData:
         place = (int(str(record["phase"])), int(str(record["row"])), str(record["column"]))
         lines, details = places.setdefault(place, ([], []))
         count = print_part(book[str(record["fact"])], "value", style).text
-        (lines if record["role"] == "line" else details).append(
-            f"{record['label']} (n = {count})"
-        )
+        (lines if record["role"] == "line" else details).append(f"{record['label']} (n = {count})")
     boxes = tuple(
         FlowBox(phase, row, column, tuple(lines), tuple(details))  # type: ignore[arg-type]
         for (phase, row, column), (lines, details) in places.items()

@@ -90,7 +90,8 @@ class _Maker:
             weight=weight if self.with_weights else None,
             text=self._estimate_text(fact),
             weight_text=fixed(weight, 1, self.style)
-            if self.with_weights and weight is not None else "",
+            if self.with_weights and weight is not None
+            else "",
             colour=_colour(record),
         )
 
@@ -115,14 +116,19 @@ class _Maker:
         fact = self._fact(record)
         assert fact.pi is not None
         return ForestRow(
-            "prediction", _text(record), low=fact.pi.low, high=fact.pi.high,
-            text=f"({print_part(fact, 'pi', self.style).text})", colour=_colour(record),
+            "prediction",
+            _text(record),
+            low=fact.pi.low,
+            high=fact.pi.high,
+            text=f"({print_part(fact, 'pi', self.style).text})",
+            colour=_colour(record),
         )
 
     def heterogeneity(self, record: Record) -> ForestRow:
         prefix = str(record["fact"])
-        return ForestRow("note", heterogeneity_text(self.book, prefix, self.style),
-                         colour=_colour(record))
+        return ForestRow(
+            "note", heterogeneity_text(self.book, prefix, self.style), colour=_colour(record)
+        )
 
     def between(self, record: Record) -> ForestRow:
         fact = self._fact(record)

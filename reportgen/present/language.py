@@ -11,8 +11,18 @@ from markupsafe import Markup
 from reportgen.present.wrapping import SpecText
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _FIRST = re.compile(r"^((?:<[^>]+>)*)([a-zà-ÿ])")
 

@@ -34,8 +34,9 @@ def notes_of(book: FactBook) -> tuple[Note, ...]:
 
 def warnings_of(book: FactBook) -> tuple[Note, ...]:
     """Notes that are warnings, from every fact."""
-    return tuple(_note(fact, text) for fact in book for text in fact.notes
-                 if text.startswith(WARNING))
+    return tuple(
+        _note(fact, text) for fact in book for text in fact.notes if text.startswith(WARNING)
+    )
 
 
 def _note(fact: Fact, text: str) -> Note:

@@ -9,6 +9,7 @@ from reportgen.errors import Problem, TemplateError
 from reportgen.present.document import ContentsEntry
 
 _LABEL = re.compile(r'<b class="label" data-number="((fig|tab)-[^"]+)"></b>')
+_CONTINUED = re.compile(r'<b class="label" data-number-of="([^"]+)"></b>')
 _REFERENCE = re.compile(r'<a class="(ref|cite)" href="#[^"]*" data-ref="([^"]+)"></a>')
 _SECTION = re.compile(r'<section([^>]*) id="([^"]+)"[^>]*>\s*<h2>(.*?)</h2>', re.DOTALL)
 _HEADING = re.compile(r'<(h2|h3)( id="[^"]+")?>(.*?)</\1>', re.DOTALL)
@@ -28,8 +29,10 @@ class Numbered:
 def number(body: str) -> Numbered:
     """Give every label its number, every cross-reference its text, every heading its number."""
     labels = _labels(body)
-    body = _LABEL.sub(lambda match: f'<b class="label" data-number="{match[1]}">'
-                      f"{labels[match[1]]}</b>", body)
+    body = _LABEL.sub(
+        lambda match: f'<b class="label" data-number="{match[1]}">{labels[match[1]]}</b>', body
+    )
+    body = _CONTINUED.sub(lambda match: f'<b class="label">{labels[match[1]]}</b>', body)
     body = _resolve(body, labels | _list_numbers(body))
     return _number_headings(body)
 
@@ -51,8 +54,11 @@ def _resolve(body: str, targets: dict[str, str]) -> str:
     missing = sorted({m[2] for m in _REFERENCE.finditer(body) if m[2] not in targets})
     if missing:
         raise TemplateError(
-            Problem("report", f"refers to '{anchor}', which is not in the report.",
-                    "Check the id in the template that makes the reference.")
+            Problem(
+                "report",
+                f"refers to '{anchor}', which is not in the report.",
+                "Check the id in the template that makes the reference.",
+            )
             for anchor in missing
         )
 

@@ -32,7 +32,12 @@ class Subgroups(Section):
         default_factory=dict, description="cell text -> printed label; all cells when empty"
     )
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
+    groups: tuple[Identifier, ...] = Field((), description="groups it applies to; all when empty")
     known_before_outcome: Literal[True] = True
+
+    def applies_to(self, group: str) -> bool:
+        """Whether the studies of this group are divided by it."""
+        return not self.groups or group in self.groups
 
     @field_validator("known_before_outcome", mode="before")
     @classmethod

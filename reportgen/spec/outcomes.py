@@ -18,6 +18,13 @@ class Time(Section):
     unit: Literal["days", "weeks", "months", "years"]
 
 
+class LeftOut(Section):
+    """A row of the main pool that this outcome does without, and why."""
+
+    study: Text
+    reason: Text = Field(description="a clause without a full stop, printed in the notes")
+
+
 class Outcome(Section):
     """One outcome of the report."""
 
@@ -31,6 +38,7 @@ class Outcome(Section):
     primary: bool = False
     in_abstract: bool = Field(True, description="whether the abstract reports it")
     time: Time | None = None
+    leave_out: tuple[LeftOut, ...] = ()
     definition: Text | None = None
 
     @model_validator(mode="after")
