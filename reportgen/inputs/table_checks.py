@@ -60,10 +60,23 @@ def exclusions_name_rows(context: Context) -> Iterator[Problem]:
     """Every exclusion names a row."""
     for number, item in enumerate(context.spec.data.exclude):
         yield from _unknown(context, item.study, "data", "exclude", number, "study")
+
+
+def rows_left_out_are_pooled(context: Context) -> Iterator[Problem]:
+    """What an outcome leaves out is a row, is named once, and would be pooled otherwise."""
     for position, outcome in enumerate(context.spec.outcomes):
+        seen: set[str] = set()
         for number, left in enumerate(outcome.leave_out):
             place = ("outcomes", position, "leave_out", number, "study")
             yield from _unknown(context, left.study, *place)
+            exclusion = context.exclusions.get(left.study)
+            if left.study in seen:
+                what = f"outcome '{outcome.id}' leaves out '{left.study}' twice"
+                yield Problem(context.loaded.locate(*place), what, "Delete one of the two.")
+            elif exclusion is not None and outcome.id not in exclusion.keep_for:
+                what = f"'{left.study}' is excluded anyway, so '{outcome.id}' cannot leave it out"
+                yield Problem(context.loaded.locate(*place), what, "Delete it here.")
+            seen.add(left.study)
 
 
 def overlap_pairs_name_rows(context: Context) -> Iterator[Problem]:
@@ -100,6 +113,7 @@ def _unknown(context: Context, name: str, *place: str | int) -> Iterator[Problem
 TABLE_CHECKS: tuple[TableCheck, ...] = (
     levels_have_rows,
     exclusions_name_rows,
+    rows_left_out_are_pooled,
     overlap_pairs_name_rows,
     sets_name_rows,
     ids_are_unique,

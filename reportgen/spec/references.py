@@ -34,6 +34,12 @@ OUTCOME_NAMES: tuple[tuple[Place, str], ...] = (
 )
 """Lists whose items name outcomes under the key."""
 
+GROUP_NAMES: tuple[tuple[Place, str], ...] = (
+    (("analysis", "subgroups"), "groups"),
+    (("published",), "group"),
+)
+"""Lists whose items name groups under the key."""
+
 
 def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """Everything in the spec of a meta-analysis that names what is not there, or occurs twice."""
@@ -76,14 +82,16 @@ def _unknown_outcomes(plain: Mapping[str, Any], place: Place, key: str) -> Itera
 
 def _unknown_groups(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     known = _names(plain, ("data", "groups", "levels")) or ["all"]
-    for number, item in _items(plain, ("published",)):
-        name = item.get("group", "all")
-        if isinstance(name, str) and name not in known:
-            yield Complaint(
-                f"published '{item.get('id')}': group '{name}' is unknown{nearest(name, known)}",
-                "Name the id of a group level.",
-                ("published", number, "group"),
-            )
+    for place, key in GROUP_NAMES:
+        for number, item in _items(plain, place):
+            for name in _texts(item.get(key, ())):
+                if name not in known:
+                    owner = f"{_dotted(place)} '{item.get('id')}'"
+                    yield Complaint(
+                        f"{owner}: group '{name}' is unknown{nearest(name, known)}",
+                        "Name the id of a group level.",
+                        (*place, number, key),
+                    )
 
 
 def _unknown_claims(plain: Mapping[str, Any]) -> Iterator[Complaint]:

@@ -17,6 +17,7 @@ OUTCOME = (
     "  - {id: mrd, label: MRD, measure: proportion, columns: {events: cr_events, n: cr_n}, "
     "direction: higher_better}\n"
 )
+PRIMARY = "    primary: true\n"
 
 CASES: dict[str, Bad] = {
     # exclusions, overlaps, sets
@@ -114,6 +115,27 @@ CASES: dict[str, Bad] = {
         spec=SPEC + SETS + "add: [late], drop: [late, chen]}\n",
     ),
     # outcomes
+    "leaving out an unknown row": Bad(
+        "spec.yaml:35",
+        "no row of studies.csv has 'adam' in the column id; did you mean 'adams'?",
+        "Correct the id.",
+        spec={PRIMARY: f"{PRIMARY}    leave_out: [{{study: adam, reason: x}}]\n"},
+    ),
+    "leaving out an excluded row": Bad(
+        "spec.yaml:35",
+        "'late' is excluded anyway, so 'cr' cannot leave it out",
+        "Delete it here.",
+        spec={PRIMARY: f"{PRIMARY}    leave_out: [{{study: late, reason: x}}]\n"},
+    ),
+    "leaving out a row twice": Bad(
+        "spec.yaml:35",
+        "outcome 'cr' leaves out 'adams' twice",
+        "Delete one of the two.",
+        spec={
+            PRIMARY: f"{PRIMARY}    leave_out: [{{study: adams, reason: x}}, "
+            "{study: adams, reason: y}]\n"
+        },
+    ),
     "outcome without rows": Bad(
         "spec.yaml:35",
         "outcome 'os' has no usable row (4 not reported)",

@@ -62,6 +62,25 @@ def test_keep_for_keeps_a_row_for_one_outcome(tmp_path: Path) -> None:
     assert "late" in {study.id for study in data.included()}
 
 
+def test_a_row_left_out_of_one_outcome_stays_in_the_others(tmp_path: Path) -> None:
+    change = "    primary: true\n    leave_out: [{study: adams, reason: x}]\n"
+    data = studies(write(tmp_path, spec={"    primary: true\n": change}))
+    assert "adams" not in ids(data, "cr")
+    assert "adams" in ids(data, "os")
+    assert "adams" in {study.id for study in data.included()}
+
+
+def test_two_overlapping_rows_may_each_serve_one_outcome(tmp_path: Path) -> None:
+    """As in the worked example: the larger report has the response, the smaller the survival."""
+    change = {
+        "keep_for: []": "keep_for: [os]",
+        "    time: {": "    leave_out: [{study: chen, reason: x}]\n    time: {",
+    }
+    data = studies(write(tmp_path, spec=change))
+    assert ids(data, "os") == ["adams", "brown", "late"]
+    assert "chen" in ids(data, "cr")
+
+
 def test_without_groups_all_rows_are_one_group(tmp_path: Path) -> None:
     start, end = SPEC.index("  groups:"), SPEC.index("  characteristics:")
     data = studies(write(tmp_path, spec={SPEC[start:end]: ""}))

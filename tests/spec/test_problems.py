@@ -248,6 +248,12 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "published 'zhai': group 'nw' is unknown; did you mean 'new'?",
         "Name the id of a group level.",
     ),
+    "subgroup of a group": (
+        "label: People,",
+        "label: People, groups: [nw],",
+        "analysis.subgroups 'age_group': group 'nw' is unknown; did you mean 'new'?",
+        "Name the id of a group level.",
+    ),
     "affiliation": (
         "slug: a-review",
         "slug: a-review\n  authors: [{given: A, family: B, affiliations: [lab]}]\n"
