@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +26,7 @@ VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-class Listing(str, Enum):
+class Listing(StrEnum):
     """What ``list`` can show."""
 
     measures = "measures"

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import ctypes.util
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from reportgen.resources import fonts_dir, templates_dir
 
-_PACKAGES = ("jinja2", "matplotlib", "numpy", "openpyxl", "pandas", "pydantic", "ruamel.yaml",
-             "scipy", "statsmodels", "typer", "weasyprint")
+_PACKAGES = (
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pydantic",
+    "ruamel.yaml",
+    "scipy",
+    "statsmodels",
+    "typer",
+    "weasyprint",
+)
 _LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", True),
     "pangoft2-1.0": ("libpangoft2-1.0-0", True),
@@ -47,8 +58,10 @@ def examine(say: Callable[[str], None]) -> bool:
     """Print every finding; True when nothing that is needed is missing."""
     found = findings()
     for one in found:
-        say(f"{'ok     ' if one.ok else 'MISSING' if one.needed else 'absent '}  {one.what}  "
-            f"{one.state}".rstrip())
+        say(
+            f"{'ok     ' if one.ok else 'MISSING' if one.needed else 'absent '}  {one.what}  "
+            f"{one.state}".rstrip()
+        )
         if not one.ok and one.mend:
             say(f"         {one.mend}")
     return all(one.ok or not one.needed for one in found)
@@ -56,8 +69,9 @@ def examine(say: Callable[[str], None]) -> bool:
 
 def _python() -> Finding:
     ok = sys.version_info >= (3, 11)
-    return Finding("Python", ".".join(map(str, sys.version_info[:3])), ok,
-                   mend="Install Python 3.11 or later.")
+    return Finding(
+        "Python", ".".join(map(str, sys.version_info[:3])), ok, mend="Install Python 3.11 or later."
+    )
 
 
 def _package(name: str) -> Finding:
@@ -73,4 +87,4 @@ def _library(name: str, package: str, needed: bool) -> Finding:
 
 
 def _folder(what: str, path: str) -> Finding:
-    return Finding(what, "", os.path.exists(path), mend="Install reportgen again.")
+    return Finding(what, "", Path(path).exists(), mend="Install reportgen again.")

@@ -54,8 +54,7 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
         view=view(loaded.spec, data, book),
         input_files=(loaded.spec.data.studies.file,),
         source_rows={
-            study.id: (f"{data.table_name} row {study.row}", study.label)
-            for study in data.studies
+            study.id: (f"{data.table_name} row {study.row}", study.label) for study in data.studies
         },
         groups={level.id: level.label for level in Groups.of(loaded.spec).levels},
         level=loaded.spec.analysis.level,
@@ -75,6 +74,6 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def spec_models() -> dict[str, type[Section]]:
+def spec_models() -> dict[str, type[Any]]:
     """The spec model of each kind, for the loader and the JSON Schema."""
     return {name: kind.model for name, kind in KINDS.items()}

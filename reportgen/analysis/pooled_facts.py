@@ -39,7 +39,7 @@ def settings_of(request: PoolRequest, method: str) -> tuple[tuple[str, str], ...
         own = [("points", str(QUADRATURE_POINTS))]
     else:
         own = [("tau2", TAU2_WORDS[request.profile.tau2]), ("ci", CI_WORDS[request.profile.ci])]
-    return tuple([*common, *own, ("prediction", PREDICTION_WORDS[request.profile.prediction])])
+    return (*common, *own, ("prediction", PREDICTION_WORDS[request.profile.prediction]))
 
 
 def pooled_fact(
@@ -117,40 +117,29 @@ def _half_width(request: PoolRequest, result: PoolResult) -> Interval | None:
 
 def add_heterogeneity(ledger: Ledger, prefix: str, label: str, result: PoolResult) -> None:
     """tau2, I2 and Q of one pool."""
-    common = {"k": result.k, "rows": result.study_ids}
-    ledger.number(
-        f"{prefix}.tau2",
-        "tau2",
-        f"τ² of {label}",
-        result.tau2,
-        ci=result.tau2_ci,
-        method="tau2",
-        **common,
-    )  # type: ignore[arg-type]
-    ledger.number(
-        f"{prefix}.i2",
-        "i2",
-        f"I² of {label}",
-        result.i2,
-        ci=result.i2_ci,
-        method=result.i2_method,
-        **common,
-    )  # type: ignore[arg-type]
-    ledger.number(
-        f"{prefix}.q",
-        "q",
-        f"heterogeneity test of {label}",
-        result.q,
-        p=result.q_p,
-        method=result.q_method,
-        **common,
-    )  # type: ignore[arg-type]
-    if result.k >= 2:
+
+    def add(
+        what: str,
+        stat: str,
+        words: str,
+        value: float | None,
+        method: str,
+        ci: Interval | None = None,
+        p: float | None = None,
+    ) -> None:
         ledger.number(
-            f"{prefix}.q.df",
-            "df",
-            f"degrees of freedom of Q of {label}",
-            result.k - 1,
-            method=result.q_method,
-            **common,
-        )  # type: ignore[arg-type]
+            f"{prefix}.{what}",
+            stat,
+            f"{words} of {label}",
+            value,
+            ci=ci,
+            p=p,
+            k=result.k,
+            method=method,
+            rows=result.study_ids,
+        )
+
+    add("tau2", "tau2", "τ²", result.tau2, "tau2", result.tau2_ci)
+    add("i2", "i2", "I²", result.i2, result.i2_method, result.i2_ci)
+    add("q", "q", "heterogeneity test", result.q, result.q_method, p=result.q_p)
+    add("q.df", "df", "degrees of freedom of Q", result.k - 1, result.q_method)

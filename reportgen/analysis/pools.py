@@ -153,7 +153,7 @@ def _from_glmm(request: PoolRequest, rows: tuple[OutcomeRow, ...], effects: Effe
         pi=_maybe_interval(fit.rate_pi_low, fit.rate_pi_high, request.level),
         tau2=fit.tau2,
         tau2_ci=_maybe_interval(fit.tau2_low, fit.tau2_high, request.level),
-        i2=fit.i2 / 100,
+        i2=None if fit.i2 is None else fit.i2 / 100,
         i2_ci=_percent_interval(fit.i2_low, fit.i2_high, request.level),
         q=fit.q_lrt,
         q_p=fit.q_p,

@@ -124,7 +124,9 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
-_SCALE: dict[str, float] = {"percent": 100.0, "points": 100.0, "percent_whole": 100.0, "percent_cell": 100.0}
+_SCALE: dict[str, float] = dict.fromkeys(
+    ("percent", "points", "percent_whole", "percent_cell"), 100.0
+)
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent": _percent_decimals,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
@@ -16,8 +16,11 @@ from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
 from reportgen.present.theme import Theme
 
-FILE_FORMATS = ("svg", "pdf", "png")
-SCREEN_FORMATS = ("svg",)
+if TYPE_CHECKING:
+    from reportgen.present.figures.save import FigureFormat
+
+FILE_FORMATS: tuple[FigureFormat, ...] = ("svg", "pdf", "png")
+SCREEN_FORMATS: tuple[FigureFormat, ...] = ("svg",)
 """What a build for the screen alone writes; files for submission come with the PDF."""
 
 
@@ -36,7 +39,7 @@ def draw(
     style: Style,
     theme: Theme,
     groups: Mapping[str, str],
-    formats: Sequence[str] = FILE_FORMATS,
+    formats: Sequence[FigureFormat] = FILE_FORMATS,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed."""
     from reportgen.present.figures import FIGURES
@@ -44,7 +47,8 @@ def draw(
 
     data, alt = _data(request, book, style, groups)
     figures = FIGURES[request.kind].draw(data, theme)
-    pages, files = [], {}
+    pages: list[FigureAsset] = []
+    files: dict[str, bytes] = {}
     for number, figure in enumerate(figures, start=1):
         name = request.id if len(figures) == 1 else f"{request.id}-{number}"
         made = {fmt: figure_bytes(figure, fmt) for fmt in formats}
@@ -77,7 +81,7 @@ def draw_all(
     style: Style,
     theme: Theme,
     groups: Mapping[str, str],
-    formats: Sequence[str],
+    formats: Sequence[FigureFormat],
     progress: Callable[[str], None],
 ) -> tuple[Drawn, ...]:
     """All figures in the order in which they were asked for."""
