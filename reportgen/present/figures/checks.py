@@ -12,6 +12,7 @@ from itertools import combinations
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
@@ -19,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox, BboxBase
+from matplotlib.transforms import Bbox, BboxBase, IdentityTransform
 from numpy.typing import NDArray
 
 from reportgen.present.figures.canvas import BACKGROUND
@@ -55,20 +56,27 @@ def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
     ]
 
 
+def _drawn(artist: Artist) -> Iterator[Artist]:
+    """The artist and all in it that is visible; of axes switched off, only their contents."""
+    if not artist.get_visible():
+        return
+    yield artist
+    hidden: set[Artist] = set()
+    if isinstance(artist, Axes):
+        hidden = {artist.patch}
+        if not artist.axison:
+            hidden |= {artist.xaxis, artist.yaxis, *artist.spines.values()}
+    for child in artist.get_children():
+        if child not in hidden:
+            yield from _drawn(child)
+
+
 def _words(fig: Figure, renderer: RendererAgg) -> Iterator[_Words]:
-    for text in fig.findobj(Text):
-        assert isinstance(text, Text)
-        if _seen(text) and text.get_text().strip():
+    for text in _drawn(fig):
+        if isinstance(text, Text) and text.get_text().strip():
             size = float(text.get_fontsize())
             box = text.get_window_extent(renderer)
             yield _Words(text.get_text(), size, box.padded(-_LEADING * size * fig.dpi / 72))
-
-
-def _seen(artist: Artist) -> bool:
-    if not artist.get_visible():
-        return False
-    axes = artist.axes
-    return axes is None or axes.axison or artist in axes.texts
 
 
 def _leaving(
@@ -129,9 +137,8 @@ def _strokes(fig: Figure) -> _Segments:
     """Every edge that is drawn, in pixels, but for what is marked as background."""
     found = [
         segments
-        for artist in fig.findobj(lambda a: isinstance(a, (Collection, Line2D, Patch)))
-        if _seen(artist) and artist is not fig.patch and artist.get_gid() != BACKGROUND
-        if not any(artist is axes.patch for axes in fig.axes)
+        for artist in _drawn(fig)
+        if artist is not fig.patch and artist.get_gid() != BACKGROUND
         for segments in _segments(artist)
     ]
     return np.concatenate(found) if found else np.empty((0, 4))
@@ -150,7 +157,7 @@ def _segments(artist: Artist) -> Iterator[_Segments]:
 
 def _collection_segments(artist: Collection) -> Iterator[_Segments]:
     paths, offsets = artist.get_paths(), artist.get_offsets()
-    if artist.get_offset_transform().is_affine and len(np.atleast_2d(offsets)) <= 1:
+    if isinstance(artist.get_offset_transform(), IdentityTransform):
         yield from _path_segments(p.transformed(artist.get_transform()) for p in paths)
         return
     places = np.asarray(artist.get_offset_transform().transform(np.ma.getdata(offsets)))

@@ -34,7 +34,11 @@ _HEX = re.compile(r"#[0-9a-f]{6}\b")
 _POINTER = re.compile(r"url\(#([^)]+)\)")
 
 
-def figure_bytes(fig: Figure, format: FigureFormat) -> bytes:  # noqa: A002
+def figure_bytes(
+    fig: Figure,
+    format: FigureFormat,  # noqa: A002
+    theme: Theme | None = None,
+) -> bytes:
     """The figure as a file, without dates or names of software, so that it never changes.
 
     SVG keeps its text as text, in the packaged family; where that is not installed the reader's
@@ -44,7 +48,7 @@ def figure_bytes(fig: Figure, format: FigureFormat) -> bytes:  # noqa: A002
     with house_style():
         fig.savefig(out, format=format, dpi=fig.dpi, metadata=_NO_DATES[format])
     if format == "svg":
-        return _portable(out.getvalue().decode(), load_theme()).encode()
+        return _portable(out.getvalue().decode(), theme or load_theme()).encode()
     return out.getvalue()
 
 
@@ -80,7 +84,7 @@ def svg_for_html(
     the page's custom properties (dark mode), each with its printed value to fall back on.
     """
     theme = theme or load_theme()
-    root = ElementTree.fromstring(figure_bytes(fig, "svg"))
+    root = ElementTree.fromstring(figure_bytes(fig, "svg", theme))
     _drop_style_sheets(root)
     _prefix_ids(root, prefix)
     _restyle(root, theme, live_colours=live_colours)

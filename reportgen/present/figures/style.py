@@ -15,6 +15,7 @@ _OURS: dict[str, Any] = {
     "pdf.fonttype": 42,
     "pdf.compression": 9,
     "path.simplify": False,
+    "text.hinting": "none",  # letters as wide as the font says, at any resolution
     "axes.unicode_minus": True,
     "lines.scale_dashes": False,
     "text.parse_math": False,  # a dollar sign in a study's name is a dollar sign

@@ -1,0 +1,55 @@
+"""The list of figures: complete, cheap to read, and every entry draws."""
+
+import subprocess
+import sys
+
+import pytest
+from matplotlib.figure import Figure
+
+from reportgen.present.figures import FIGURES
+from reportgen.present.theme import load_theme
+from tests.present.figures import samples
+
+DATA = {
+    "forest": samples.proportions(30, 30),
+    "leave_one_out": samples.leave_one_out(),
+    "subgroups": samples.proportions(3, 2),
+    "summary": samples.summary(),
+    "flow": samples.FLOWS["databases"],
+    "bubble": samples.bubbles(2),
+}
+
+
+def test_every_figure_is_tried_here():
+    assert set(DATA) == set(FIGURES)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_entry_names_itself_and_draws(name: str):
+    kind = FIGURES[name]
+    assert kind.name == name
+    assert kind.label
+    assert kind.caption_hint.endswith(".")
+    figures = kind.draw(DATA[name], load_theme())
+    assert figures
+    assert all(isinstance(fig, Figure) for fig in figures)
+
+
+def test_naming_figures_and_building_their_data_needs_no_matplotlib():
+    code = (
+        "import sys, reportgen.present.figures, reportgen.present.figures.data, "
+        "reportgen.present.theme as t; t.load_theme(); "
+        "print([m for m in ('matplotlib', 'numpy') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_drawing_never_touches_pyplot():
+    code = (
+        "import sys; from tests.present.figures import test_registry as t; "
+        "[k.draw(t.DATA[n], t.load_theme()) for n, k in t.FIGURES.items()]; "
+        "print('matplotlib.pyplot' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
