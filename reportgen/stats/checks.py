@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportgen.errors import AnalysisError, Problem
+from reportgen.vocabulary import nearest
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -78,3 +79,10 @@ def counts(events: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
         problems.append(Problem("events", f"{rows(bad)} with more events than participants."))
     raise_if(problems)
     return x, size
+
+
+def check_choice(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
+    """A word out of a list, refused with the nearest known one."""
+    if value not in known:
+        raise AnalysisError.single(what, f"unknown '{value}'{nearest(value, known)}.")
+    return value

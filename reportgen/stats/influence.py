@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Bools, Floats, estimates_and_variances
+from reportgen.stats.checks import Bools, Floats, check_choice, estimates_and_variances
+from reportgen.stats.combination import Combination, combine
 from reportgen.stats.distributions import chi_square_1_cdf
-from reportgen.stats.pooling import MODELS, Combination, check_choice, combine, pool
+from reportgen.stats.pooling import MODELS, pool
 from reportgen.stats.sensitivity import leave_one_out
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data

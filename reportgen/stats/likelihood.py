@@ -9,7 +9,7 @@ import numpy as np
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
 from reportgen.stats.roots import bracketed_root
-from reportgen.stats.weighted import Data
+from reportgen.stats.weighted import Data, others
 
 GRID_POINTS = 64
 
@@ -43,7 +43,7 @@ def _scores(data: Data, tau2: Floats, restricted: bool) -> Floats:
     total = w.sum(axis=1)
     centre = (w * data.y).sum(axis=1) / total
     squares = (w**2 * (data.y - centre[:, None]) ** 2).sum(axis=1)
-    expected = total - (w**2).sum(axis=1) / total if restricted else total
+    expected = (w * others(w)).sum(axis=1) / total if restricted else total
     return np.asarray(squares - expected)
 
 

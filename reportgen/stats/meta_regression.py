@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError, Problem
-from reportgen.stats.checks import Floats, estimates_and_variances, raise_if, rows
+from reportgen.stats.checks import Floats, check_choice, estimates_and_variances, raise_if, rows
 from reportgen.stats.distributions import (
     check_level,
     chi_square_p,
@@ -22,7 +22,7 @@ from reportgen.stats.distributions import (
 )
 from reportgen.stats.heterogeneity import h2_of_tau2, i2_of_tau2, typical_variance
 from reportgen.stats.likelihood import log_likelihood
-from reportgen.stats.pooling import MODELS, check_choice
+from reportgen.stats.pooling import MODELS
 from reportgen.stats.tau2 import estimate_tau2, tau2_standard_error
 from reportgen.stats.weighted import Data
 

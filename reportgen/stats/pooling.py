@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -11,7 +10,16 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL, MIN_STUDIES_PREDICTION
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats, as_floats, estimates_and_variances, rows, same_length
+from reportgen.stats.checks import (
+    Floats,
+    as_floats,
+    check_choice,
+    estimates_and_variances,
+    rows,
+    same_length,
+)
+from reportgen.stats.combination import Combination, combine
+from reportgen.stats.confidence import CI_METHODS, CiMethod, Spread
 from reportgen.stats.distributions import check_level, two_sided_p, two_sided_quantile
 from reportgen.stats.heterogeneity import (
     Heterogeneity,
@@ -21,9 +29,9 @@ from reportgen.stats.heterogeneity import (
     typical_variance,
 )
 from reportgen.stats.likelihood import log_likelihood
+from reportgen.stats.prediction import prediction_limits, prediction_spread
 from reportgen.stats.tau2 import TAU2_ESTIMATORS, estimate_tau2, se_reml, tau2_standard_error
 from reportgen.stats.weighted import Data
-from reportgen.vocabulary import nearest
 
 MODELS = ("random", "common")
 
@@ -72,192 +80,6 @@ class Pooled:
     loglik: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
-    """The weighted mean and what the interval methods need; ``w`` are 1/(v + tau2)."""
-
-    data: Data
-    model: str
-    tau2: float
-    w: Floats
-    weights: Floats
-    estimate: float
-    se: float
-    level: float
-
-    @property
-    def dispersion(self) -> float:
-        """Knapp-Hartung factor: sum w (y - estimate)^2 / (k - 1)."""
-        return float((self.w * (self.data.y - self.estimate) ** 2).sum() / self.data.df)
-
-
-@dataclass(frozen=True, slots=True)
-class CiMethod:
-    """How the standard error and its degrees of freedom (None: normal) are taken."""
-
-    name: str
-    label: str
-    spread: Callable[[Combination], tuple[float, float | None]]
-    reference: str
-
-
-def _normal(c: Combination) -> tuple[float, float | None]:
-    return c.se, None
-
-
-def _t(c: Combination) -> tuple[float, float | None]:
-    return c.se, c.data.df
-
-
-def _knapp_hartung(c: Combination) -> tuple[float, float | None]:
-    return c.se * sqrt(c.dispersion), c.data.df
-
-
-def _knapp_hartung_adhoc(c: Combination) -> tuple[float, float | None]:
-    return c.se * sqrt(max(1.0, c.dispersion)), c.data.df
-
-
-def _half_width(spread: tuple[float, float | None], level: float) -> float:
-    return spread[0] * two_sided_quantile(level, spread[1])
-
-
-def _knapp_hartung_wider(c: Combination) -> tuple[float, float | None]:
-    both = (_knapp_hartung(c), _normal(c))
-    return max(both, key=lambda spread: _half_width(spread, c.level))
-
-
-def _knapp_hartung_iqwig(c: Combination) -> tuple[float, float | None]:
-    classic = combine(c.data, "random", estimate_tau2(c.data, "DL"), None, c.level)
-    plain = _knapp_hartung(c)
-    narrow = _half_width(plain, c.level) < _half_width(_normal(classic), c.level)
-    return _knapp_hartung_adhoc(c) if narrow else plain
-
-
-def _kenward_roger(c: Combination) -> tuple[float, float | None]:
-    """Adjusted variance and degrees of freedom from the expected information of REML."""
-    share = c.w / c.w.sum()
-    mean_1 = float((share * c.w).sum())
-    spread = float((share * (c.w - mean_1) ** 2).sum())  # s3/s1 - (s2/s1)^2 without cancellation
-    s1, s2 = float(c.w.sum()), float((c.w**2).sum())
-    information = s2 / 2 - (spread + mean_1**2) + mean_1**2 / 2
-    if not information > 0:
-        raise AnalysisError.single(
-            "ci",
-            "the Kenward-Roger interval is not defined: one study carries all weight.",
-            "Use knapp_hartung_adhoc.",
-        )
-    variance = (1 + 2 * spread / information) / s1
-    return sqrt(variance), 2 * information / (variance * s2) ** 2
-
-
-_HARTUNG = "Knapp and Hartung 2003, doi:10.1002/sim.1482"
-
-CI_METHODS: dict[str, CiMethod] = {
-    method.name: method
-    for method in (
-        CiMethod(
-            "normal",
-            "normal distribution",
-            _normal,
-            "DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
-        ),
-        CiMethod(
-            "t",
-            "t distribution",
-            _t,
-            "Follmann and Proschan 1999, doi:10.1111/j.0006-341X.1999.00732.x",
-        ),
-        CiMethod("knapp_hartung", "Hartung-Knapp", _knapp_hartung, _HARTUNG),
-        CiMethod(
-            "knapp_hartung_adhoc",
-            "Hartung-Knapp, scale factor at least 1",
-            _knapp_hartung_adhoc,
-            "Röver et al. 2015, doi:10.1186/s12874-015-0091-1",
-        ),
-        CiMethod(
-            "knapp_hartung_wider",
-            "the wider of Hartung-Knapp and normal",
-            _knapp_hartung_wider,
-            "Jackson et al. 2017, doi:10.1002/sim.7411",
-        ),
-        CiMethod(
-            "knapp_hartung_iqwig",
-            "Hartung-Knapp, guarded when narrower than DerSimonian-Laird",
-            _knapp_hartung_iqwig,
-            "IQWiG General Methods 6.0, 2020",
-        ),
-        CiMethod(
-            "kenward_roger",
-            "Kenward-Roger",
-            _kenward_roger,
-            "Partlett and Riley 2017, doi:10.1002/sim.7140",
-        ),
-    )
-}
-
-
-def _prediction_spread(
-    c: Combination, method: str, as_ci: tuple[float, float | None]
-) -> tuple[float, float | None] | None:
-    """Standard error and df of a prediction method; None when the df are not positive."""
-    k = c.data.k
-    choices: dict[str, Callable[[], tuple[float, float | None]]] = {
-        "as_ci": lambda: as_ci,
-        "normal": lambda: (c.se, None),
-        "t_k1": lambda: (c.se, k - 1),
-        "t_k2": lambda: (c.se, k - 2),
-        "knapp_hartung_t_k1": lambda: (_knapp_hartung(c)[0], k - 1),
-        "knapp_hartung_t_k2": lambda: (_knapp_hartung(c)[0], k - 2),
-        "kenward_roger": lambda: _kenward_roger(c),
-    }
-    if method not in choices:
-        raise AnalysisError.single(
-            "prediction", f"unknown method '{method}'{nearest(method, choices)}."
-        )
-    if k < 2:
-        return None
-    spread = choices[method]()
-    return None if spread[1] is not None and spread[1] <= 0 else spread
-
-
-PREDICTION_METHODS: dict[str, str] = {
-    "as_ci": "standard error and quantile of the confidence interval",
-    "normal": "normal distribution",
-    "t_k1": "t distribution with k - 1 df",
-    "t_k2": "t distribution with k - 2 df (Higgins-Thompson-Spiegelhalter)",
-    "knapp_hartung_t_k1": "Hartung-Knapp standard error, t with k - 1 df",
-    "knapp_hartung_t_k2": "Hartung-Knapp standard error, t with k - 2 df",
-    "kenward_roger": "Kenward-Roger standard error and df",
-}
-
-
-def prediction_limits(
-    estimate: float, se: float, tau2: float, level: float, df: float | None
-) -> tuple[float, float]:
-    """Limits for the effect in a new study: estimate -+ quantile sqrt(tau2 + se^2).
-
-    Higgins, Thompson and Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x.
-    """
-    half = two_sided_quantile(level, df) * sqrt(tau2 + se**2)
-    return estimate - half, estimate + half
-
-
-def combine(
-    data: Data, model: str, tau2: float, weights: Floats | None, level: float
-) -> Combination:
-    """The weighted mean: inverse variance, or given weights with the variance of their mean."""
-    w = 1 / (data.v + tau2)
-    if weights is None:
-        fit = data.fit(w)
-        return Combination(
-            data, model, tau2, w, w, float(fit.coef[0]), sqrt(float(fit.cov[0, 0])), level
-        )
-    share = weights / weights.sum()
-    estimate = float((share * data.y).sum())
-    variance = float((share**2 * (data.v + tau2)).sum())
-    return Combination(data, model, tau2, w, weights, estimate, sqrt(variance), level)
-
-
 def _user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None:
     if weights is None:
         return None
@@ -266,13 +88,6 @@ def _user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None
     if np.any(bad := ~(np.isfinite(given) & (given >= 0))) or not given.sum() > 0:
         raise AnalysisError.single(name, f"weights must be finite and not negative ({rows(bad)}).")
     return given
-
-
-def check_choice(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
-    """A word out of a list, refused with the nearest known one."""
-    if value not in known:
-        raise AnalysisError.single(what, f"unknown '{value}'{nearest(value, known)}.")
-    return value
 
 
 def _tau2(
@@ -329,7 +144,7 @@ def pool(
     spread = method.spread(c)
     predicted = None
     if prediction is not None and model == "random":
-        predicted = _prediction_spread(c, prediction, spread)
+        predicted = prediction_spread(c, prediction, spread)
         predicted = predicted if data.k >= min_studies_prediction else None
     return _record(c, method, spread, predicted, name, se_tau2)
 
@@ -337,8 +152,8 @@ def pool(
 def _record(
     c: Combination,
     method: CiMethod,
-    spread: tuple[float, float | None],
-    predicted: tuple[float, float | None] | None,
+    spread: Spread,
+    predicted: Spread | None,
     tau2_name: str,
     tau2_se: float | None,
 ) -> Pooled:

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats, estimates_and_variances
+from reportgen.stats.checks import Floats, check_choice, estimates_and_variances
 from reportgen.stats.distributions import chi_square_p
-from reportgen.stats.pooling import MODELS, Pooled, check_choice, pool
+from reportgen.stats.pooling import MODELS, Pooled, pool
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
 

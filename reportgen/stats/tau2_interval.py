@@ -22,6 +22,10 @@ from reportgen.stats.weighted import Data
 from reportgen.vocabulary import nearest
 
 
+MAX_FORM_STUDIES = 300
+"""Each step needs all eigenvalues of a k x k matrix."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tau2Interval:
     """tau2 with limits, and the same for tau, I2 (percent) and H2."""
@@ -84,6 +88,12 @@ def _generalised_q(weigh: Callable[[Data], Floats]) -> Callable[..., tuple[float
     """
 
     def limits(data: Data, level: float, _: str, __: float) -> tuple[float, float]:
+        if data.k > MAX_FORM_STUDIES:
+            raise AnalysisError.single(
+                "tau2_ci",
+                f"the exact distribution of Q for {data.k} studies takes too long.",
+                "Use q_profile.",
+            )
         weights = weigh(data)
         observed = data.fit(weights).rss
         tail = (1 - level) / 2

@@ -49,11 +49,17 @@ class Data:
         return WeightedFit(self, 1 / (self.v + tau2))
 
 
-def _others(values: Floats) -> Floats:
-    """For each element the sum of all the others, by running sums from both ends."""
-    before = np.concatenate(([0.0], np.cumsum(values)[:-1]))
-    after = np.concatenate((np.cumsum(values[::-1])[::-1][1:], [0.0]))
-    return np.asarray(before + after)
+def others(values: Floats) -> Floats:
+    """For each element of the last axis the sum of all the others, by running sums from both ends.
+
+    Unlike "total minus own" this loses nothing when one element dwarfs the rest.
+    """
+    none = np.zeros((*values.shape[:-1], 1))
+    before = np.cumsum(values, axis=-1)[..., :-1]
+    after = np.cumsum(values[..., ::-1], axis=-1)[..., ::-1][..., 1:]
+    return np.asarray(
+        np.concatenate((none, before), axis=-1) + np.concatenate((after, none), axis=-1)
+    )
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ class WeightedFit:
     def unexplained(self) -> Floats:
         """1 - leverage of every study, in 0..1, shape (k,)."""
         if self.data.X is None:
-            return np.asarray(_others(self.w) / self.w.sum())
+            return np.asarray(others(self.w) / self.w.sum())
         return np.asarray(np.clip(1 - (self._qr[0] ** 2).sum(axis=1), 0, 1))
 
     @cached_property
@@ -128,7 +134,7 @@ class WeightedFit:
         w, X = self.w, self.data.X
         if X is None:
             diagonal = (w * self.unexplained) ** 2 * d * e
-            rest = (w / w.sum()) ** 2 * d * _others(w**2 * e)
+            rest = (w / w.sum()) ** 2 * d * others(w**2 * e)
             return float(diagonal.sum() + rest.sum())
         with_d = self.cov @ (X.T * (w**2 * d)) @ X
         with_e = self.cov @ (X.T * (w**2 * e)) @ X

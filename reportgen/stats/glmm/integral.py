@@ -83,14 +83,17 @@ def mode(data: Binomial, a: Floats, tau: float) -> Floats:
     logits = np.log((data.x + 0.5) / (data.rest + 0.5))
     u = np.clip(tau / (tau**2 + spread) * (logits - a), low, high)
     for _ in range(200):
-        p = special.expit(a + tau * u)
-        slope = tau * (data.x * (1 - p) - data.rest * p) - u
+        eta = a + tau * u
+        p, q = special.expit(eta), special.expit(-eta)
+        gain, loss = tau * data.x * q, tau * data.rest * p + u
+        slope, bend = gain - loss, 1 + tau**2 * data.n * p * q
         low, high = np.where(slope > 0, u, low), np.where(slope > 0, high, u)
-        step = slope / (1 + tau**2 * data.n * p * (1 - p))
+        step = slope / bend
+        rounding = 1e-15 * (np.abs(gain) + np.abs(loss)) / bend
+        if np.all(np.abs(step) <= 1e-13 * (1 + np.abs(u)) + rounding):
+            return np.asarray(u + step)
         moved = u + step
         u = np.where((moved < low) | (moved > high), (low + high) / 2, moved)
-        if np.all(np.abs(step) <= 1e-13 * (1 + np.abs(u))):
-            break
     return u
 
 
@@ -105,9 +108,9 @@ def contributions(data: Binomial, a: Floats, tau: float, points: int) -> Contrib
     z = z[None, :]
     U = u[:, None] + centre.s[:, None] * z
     eta = a[:, None] + tau * U
-    p = special.expit(eta)
+    p, q = special.expit(eta), special.expit(-eta)
     x, rest = data.x[:, None], data.rest[:, None]
-    first, second = x * (1 - p) - rest * p, -(x + rest) * p * (1 - p)
+    first, second = x * q - rest * p, -(x + rest) * p * q
     h = -x * softplus(-eta) - rest * softplus(eta) - U**2 / 2
     U_a, U_t = centre.moves(z, "a"), centre.moves(z, "t")
     U_aa, U_at, U_tt = centre.moves(z, "aa"), centre.moves(z, "at"), centre.moves(z, "tt")
@@ -140,8 +143,8 @@ class _Centre:
     """
 
     def __init__(self, data: Binomial, a: Floats, tau: float, u: Floats) -> None:
-        p = special.expit(a + tau * u)
-        q = 1 - p
+        eta = a + tau * u
+        p, q = special.expit(eta), special.expit(-eta)
         l1, l2 = data.x * q - data.rest * p, -data.n * p * q
         l3, l4 = l2 * (q - p), l2 * (1 - 6 * p * q)
         c = 1 - tau**2 * l2

@@ -14,9 +14,9 @@ from reportgen.stats.glmm.newton import Optimum, maximise
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
 
-# log odds or standard deviations past these say that the likelihood rises without end
-FARTHEST_COEF = 60.0
-FARTHEST_TAU = 60.0
+# a log odds or a standard deviation past this says that the likelihood rises without end: studies
+# one tau apart would have odds that differ by a factor of e^25
+FARTHEST = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def fit_common(model: Model) -> tuple[Floats, Floats, float]:
     start = np.asarray(np.linalg.lstsq(model.X, logits, rcond=None)[0])
     found = maximise(model.common, start, bound=np.inf)
     eta = model.X @ found.point
-    if not found.settled or np.any(np.abs(eta) > 25):
+    if not found.settled or np.any(np.abs(eta) > FARTHEST):
         raise _runs_away("a group of studies has no event, or an event in everyone")
     return found.point, _covariance(-found.hessian), found.value
 
@@ -142,9 +142,8 @@ def fit_mixed(model: Model, start: Floats | None = None) -> Fit:
 
 
 def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
-    bound = max(FARTHEST_COEF, FARTHEST_TAU)
     if start is not None:
-        found = maximise(model.mixed, start, bound=bound)
+        found = maximise(model.mixed, start, bound=FARTHEST)
         if found.settled and abs(found.point[-1]) > 1e-4:
             return found
     logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
@@ -152,8 +151,8 @@ def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
     approximate = Data(logits, variances, model.X)
     tau = float(np.sqrt(max(estimate_tau2(approximate, "PM"), 0.04)))
     centre = approximate.at(tau**2).coef
-    found = maximise(model.mixed, np.append(centre, tau), bound=bound)
+    found = maximise(model.mixed, np.append(centre, tau), bound=FARTHEST)
     if not found.settled:
-        again = maximise(model.mixed, np.append(coef, 0.5), bound=bound)
+        again = maximise(model.mixed, np.append(coef, 0.5), bound=FARTHEST)
         found = again if again.settled else found
     return found

@@ -23,7 +23,7 @@ from reportgen.stats.glmm.likelihood import Fit, Model, fit_mixed
 from reportgen.stats.glmm.profile import profile_limits
 from reportgen.stats.heterogeneity import i2_of_tau2, typical_variance
 from reportgen.stats.measures.proportions import logit
-from reportgen.stats.pooling import prediction_limits
+from reportgen.stats.prediction import prediction_limits
 from reportgen.stats.weighted import Data
 from reportgen.vocabulary import nearest
 

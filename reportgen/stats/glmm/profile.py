@@ -6,7 +6,7 @@ import numpy as np
 
 from reportgen.stats.checks import Floats
 from reportgen.stats.distributions import chi_square_quantile
-from reportgen.stats.glmm.likelihood import FARTHEST_TAU, Fit, Model
+from reportgen.stats.glmm.likelihood import FARTHEST, Fit, Model
 from reportgen.stats.glmm.newton import maximise
 from reportgen.stats.roots import bracketed_root
 
@@ -51,7 +51,7 @@ def _by_newton(model: Model, fit: Fit, target: float, *, upwards: bool) -> float
         if abs(step[-1]) > largest:
             step *= largest / abs(step[-1])
         theta = theta + step
-        if not np.all(np.isfinite(theta)) or np.any(np.abs(theta) > FARTHEST_TAU):
+        if not np.all(np.isfinite(theta)) or np.any(np.abs(theta) > FARTHEST):
             return None
         if np.max(np.abs(step) / (1 + np.abs(theta))) < 1e-11:
             found = float(theta[-1])
@@ -83,6 +83,6 @@ def _by_bracket(model: Model, fit: Fit, target: float, *, upwards: bool) -> floa
     inside, outside = fit.tau, max(1.5 * fit.tau, fit.tau + 0.2)
     while (beyond := excess(outside)) <= 0:
         inside, outside = outside, 1.5 * outside
-        if outside > FARTHEST_TAU:
+        if outside > FARTHEST:
             return None
     return bracketed_root(excess, inside, outside, at_high=beyond)

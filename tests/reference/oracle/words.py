@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-class Unsupported(Exception):
+class Unsupported(Exception):  # noqa: N818 - the word the output prints
     """A word of a case that this runner, or the statistics behind it, does not know."""
 
 

@@ -11,7 +11,9 @@ from oracle.back import add_back, harmonic_mean, transformation
 from oracle.case import Case
 from oracle.studies import Studies, studies, weights_of
 from oracle.words import Unsupported, one_of
-from reportgen.stats.pooling import CI_METHODS, PREDICTION_METHODS, Pooled, pool, prediction_limits
+from reportgen.stats.confidence import CI_METHODS
+from reportgen.stats.pooling import Pooled, pool
+from reportgen.stats.prediction import PREDICTION_METHODS, prediction_limits
 from reportgen.stats.tau2 import TAU2_ESTIMATORS
 from reportgen.stats.tau2_interval import tau2_interval
 
@@ -26,9 +28,7 @@ def tau2_word(case: Case) -> str | float:
     return one_of(word, TAU2_ESTIMATORS, "tau2")
 
 
-def pool_case(
-    case: Case, found: Studies, model: str | None = None, **changes: Any
-) -> Pooled:
+def pool_case(case: Case, found: Studies, model: str | None = None, **changes: Any) -> Pooled:
     """The pooled result in the words of the case."""
     one_of(case.arg("alternative", "two_sided"), ("two_sided",), "alternative")
     settings: dict[str, Any] = {
@@ -139,9 +139,7 @@ def _both(case: Case, found: Studies) -> dict[str, Any]:
 
 
 def _all_rows(values: np.ndarray, found: Studies) -> list[float | None]:
-    return [
-        float(value) if use else None for value, use in zip(values, found.usable, strict=True)
-    ]
+    return [float(value) if use else None for value, use in zip(values, found.usable, strict=True)]
 
 
 def _side(p: Pooled, found: Studies) -> dict[str, Any]:

@@ -44,9 +44,7 @@ def binomial(case: Case) -> dict[str, Any]:
 
 
 def transformed(case: Case) -> dict[str, Any]:
-    word = one_of(
-        case.arg("transform"), ("freeman_tukey", "freeman_tukey_inverse"), "transform"
-    )
+    word = one_of(case.arg("transform"), ("freeman_tukey", "freeman_tukey_inverse"), "transform")
     if word == "freeman_tukey":
         return {"y": freeman_tukey(case.numbers("events"), case.numbers("n"))}
     return {"p": freeman_tukey_inverse(case.numbers("value"), case.numbers("n"))}

@@ -14,8 +14,9 @@ from oracle.moderators import design
 from oracle.studies import Studies, studies
 from oracle.words import Unsupported, one_of
 from reportgen.errors import AnalysisError
+from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.influence import baujat, influence, standardised_residuals
-from reportgen.stats.pooling import CI_METHODS, Pooled
+from reportgen.stats.pooling import Pooled
 from reportgen.stats.sensitivity import all_subsets, cumulative, leave_one_out, order_by
 
 LISTS: dict[str, Callable[[Pooled], float | None]] = {
@@ -64,9 +65,7 @@ def leaving_out(case: Case) -> dict[str, Any]:
 def accumulating(case: Case) -> dict[str, Any]:
     _only_inverse_variance(case)
     found = studies(case)
-    direction = one_of(
-        case.arg("direction", "ascending"), ("ascending", "descending"), "direction"
-    )
+    direction = one_of(case.arg("direction", "ascending"), ("ascending", "descending"), "direction")
     order = list(range(len(found.rows)))
     if "order" in case.inputs:
         values = [case.raw("order")[i] for i in found.rows]

@@ -11,8 +11,8 @@ from oracle.case import Case
 from oracle.computes.pooled import tau2_word
 from oracle.studies import Studies, studies
 from oracle.words import one_of
+from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.moderators import level_name
-from reportgen.stats.pooling import CI_METHODS
 from reportgen.stats.subgroups import ACROSS_GROUPS, Subgroup, Subgroups, subgroup_pool
 
 
