@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from reportgen.render.fonts import FACES, WEBFONTS
+from reportgen.render.faces import FACES, WEBFONTS
 from reportgen.resources import fonts_dir
 
 CORE = (

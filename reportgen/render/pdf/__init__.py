@@ -12,6 +12,7 @@ from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
 from reportgen.render.markup import Token, join, start, tokenize
+from reportgen.render.pdf.drawings import for_paper
 from reportgen.render.pdf.page import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill
 from reportgen.render.style import PageStyle, load_style
@@ -43,7 +44,7 @@ def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
         raise RenderError(problems)
     from reportgen.render.pdf.engine import lay_out, write
 
-    placed = list(_place_figures(document, tokens))
+    placed = list(_place_figures(document, _without_wrappers(tokens)))
     laid = lay_out(_page(document, style, placed, contents_list(document)))
     if laid.pages < CONTENTS_FROM_PAGES and document.contents:
         laid = lay_out(_page(document, style, placed, ""))
@@ -85,9 +86,23 @@ def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Toke
     for token in tokens:
         if token.kind == "start" and "data-figure" in token.attrs:
             asset = document.figures[token.attrs["data-figure"]]
-            data = base64.b64encode(asset.svg).decode("ascii")
+            data = base64.b64encode(for_paper(asset.svg)).decode("ascii")
             yield start("img", {"src": f"data:image/svg+xml;base64,{data}", "alt": asset.alt})
         else:
+            yield token
+
+
+def _without_wrappers(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The body without the elements that only say what a text is; laying them out takes time."""
+    dropped: list[bool] = []
+    for token in tokens:
+        if token.tag not in ("data", "span"):
+            yield token
+        elif token.kind == "start":
+            dropped.append(all(name == "value" or name.startswith("data-") for name in token.attrs))
+            if not dropped[-1]:
+                yield token
+        elif not (dropped and dropped.pop()):
             yield token
 
 

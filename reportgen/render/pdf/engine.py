@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from typing import Any
 
 from reportgen.errors import Problem, RenderError
 from reportgen.render.pdf.archive import AMBIGUOUS_END, finish
+from reportgen.render.pdf.svgtext import whole_lines
 from reportgen.resources import fonts_dir
 
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 VARIANT = "pdf/a-3a"
 _TRIES = 4
+_DATA = re.compile(r"(data:[\w/+;=-]{0,40},?)[^\s\"')]*")
 
 # Read once, when the first font is asked for: with it no font of the machine is ever used.
 os.environ["FONTCONFIG_FILE"] = str(fonts_dir() / "fonts.conf")
@@ -58,11 +61,16 @@ class _Remarks(logging.Handler):
 
     def faults(self) -> list[str]:
         """Messages that mean a reader would miss something."""
-        return [r.getMessage() for r in self.records if _is_fault(r)]
+        return [_short(r.getMessage()) for r in self.records if _is_fault(r)]
 
     def remarks(self) -> tuple[str, ...]:
         """All other messages."""
-        return tuple(r.getMessage() for r in self.records if not _is_fault(r))
+        return tuple(_short(r.getMessage()) for r in self.records if not _is_fault(r))
+
+
+def _short(message: str) -> str:
+    """The message without the content of ``data:`` addresses, which may be a whole figure."""
+    return _DATA.sub(r"\1…", message)
 
 
 def _is_fault(record: logging.LogRecord) -> bool:
@@ -110,7 +118,7 @@ def lay_out(html: str) -> LaidOut:
 
 def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of laid-out pages, and what was remarked in writing it."""
-    with _supervised() as heard:
+    with _supervised() as heard, whole_lines():
         for nudges in range(_TRIES):
             finisher = partial(finish, nudges=nudges)
             pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
