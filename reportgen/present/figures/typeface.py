@@ -42,15 +42,14 @@ class Face:
 
 @cache
 def _register() -> tuple[str, ...]:
-    """Make the packaged files the only fonts of their families, whatever the machine has."""
+    """Put the packaged files before the fonts that the machine may have under the same names."""
     manager = font_manager.fontManager
     files = tuple(str(path) for path in sorted(fonts_dir().glob("*.ttf")))
     for file in files:
         manager.addfont(file)
     ours = [entry for entry in manager.ttflist if entry.fname in files]
-    names = {entry.name for entry in ours}
-    others = [entry for entry in manager.ttflist if entry.name not in names]
-    manager.ttflist = [*ours, *_stand_ins(ours), *others]
+    others = [entry for entry in manager.ttflist if entry.fname not in files]
+    manager.ttflist = [*ours, *_stand_ins(ours), *others]  # of equal matches the first is taken
     return files
 
 

@@ -1,6 +1,7 @@
 """The forest plot: its marks stand where the numbers say, and nothing runs into anything."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -196,6 +197,14 @@ def test_a_group_has_its_dotted_line_in_its_colour():
     assert blue[0, 0] < orange[0, 0]
 
 
+def test_the_dotted_line_of_an_overall_estimate_crosses_all_rows():
+    data = samples.ratios(6)
+    (fig,) = draw_forest(data, THEME)
+    (guide,) = lines(fig, dotted=True)
+    assert guide[0, 1] < height_of(fig, data.rows[0].label)
+    assert guide[1, 1] > height_of(fig, data.rows[5].label)
+
+
 def test_a_summary_has_no_guides_and_leave_one_out_has_its_reference():
     assert lines(draw_forest(samples.summary(), THEME)[0], dotted=True) == []
     (fig,) = draw_forest(samples.leave_one_out(), THEME)
@@ -221,6 +230,13 @@ def test_a_long_plot_is_cut_at_a_heading_and_repeats_head_and_axis():
     assert "CAR-T" not in texts(first)
     assert "CAR-T" in texts(second)
     assert texts(first).count("Random-effects model") == 1
+
+
+def test_a_space_between_groups_is_not_kept_at_the_end_of_a_page():
+    data = samples.proportions(30, 30)
+    without = replace(data, rows=tuple(r for r in data.rows if r.kind != "spacer"))
+    heights = [[size_mm(fig)[1] for fig in draw_forest(d, THEME)] for d in (data, without)]
+    assert heights[0] == pytest.approx(heights[1])
 
 
 def test_a_long_group_goes_on_under_its_repeated_heading_with_its_dotted_line():

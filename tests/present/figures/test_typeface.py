@@ -1,5 +1,8 @@
 """Fonts of figures: the packaged ones only, measured as they are drawn."""
 
+import subprocess
+import sys
+
 import pytest
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -35,13 +38,30 @@ def test_faces_are_packaged_files(bold: bool):
     assert all(file.startswith(str(fonts_dir())) for file in face(THEME, bold=bold).files)
 
 
-def test_matplotlib_finds_the_packaged_file_not_one_of_the_machine():
+def test_matplotlib_finds_the_packaged_file():
     for bold in (False, True):
         chosen = typeface.properties(THEME, 8.0, bold=bold)
         assert font_manager.findfont(chosen) == face(THEME, bold=bold).files[0]
-    ours = {THEME.font.sans, THEME.font.cjk}
-    for entry in font_manager.fontManager.ttflist:
-        assert entry.name not in ours or entry.fname.startswith(str(fonts_dir()))
+
+
+DECOY = """
+from dataclasses import replace
+from matplotlib import font_manager as fm
+entries = fm.fontManager.ttflist
+decoy = replace(entries[0], name="Source Sans 3", style="normal")
+entries[:0] = [replace(decoy, weight=400), replace(decoy, weight=600)]
+from reportgen.present.figures.typeface import properties
+from reportgen.present.theme import load_theme
+for bold in (False, True):
+    print(fm.findfont(properties(load_theme(), 8.0, bold=bold)))
+"""
+
+
+def test_a_font_of_the_machine_with_the_same_name_is_not_used():
+    run = subprocess.run([sys.executable, "-c", DECOY], capture_output=True, text=True, check=True)
+    found = run.stdout.splitlines()
+    assert len(found) == 2
+    assert all(file.startswith(str(fonts_dir())) for file in found)
 
 
 def test_a_missing_glyph_names_the_character_and_the_text():
