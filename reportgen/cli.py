@@ -75,7 +75,9 @@ def check(spec: SPEC, quiet: QUIET = False, verbose: VERBOSE = False, json: JSON
 @app.command()
 def build(
     spec: SPEC,
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated.")] = "html,pdf",
+    to: Annotated[
+        str, typer.Option("--to", help="Of html, pdf, figures; comma-separated.")
+    ] = "html,pdf,figures",
     out: Annotated[Path | None, typer.Option("--out", help="Output folder.")] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail on warnings and on claims that do not hold.")

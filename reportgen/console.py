@@ -66,19 +66,30 @@ class Console:
         book = checked.analysed.book
         failed = [verdict for verdict in checked.verdicts if not verdict.holds]
         if self.json:
-            _dump({
-                "ok": True,
-                "spec": checked.loaded.path.name,
-                "facts": len(book.facts),
-                "frames": len(book.frames),
-                "figures": len(book.figures),
-                "claims": [{"id": v.claim_id, "holds": v.holds, "variant": v.variant,
-                            "expected": v.expected} for v in checked.verdicts],
-                "notes": [asdict(note) for note in notes_of(book)],
-            })
+            _dump(
+                {
+                    "ok": True,
+                    "spec": checked.loaded.path.name,
+                    "facts": len(book.facts),
+                    "frames": len(book.frames),
+                    "figures": len(book.figures),
+                    "claims": [
+                        {
+                            "id": v.claim_id,
+                            "holds": v.holds,
+                            "variant": v.variant,
+                            "expected": v.expected,
+                        }
+                        for v in checked.verdicts
+                    ],
+                    "notes": [asdict(note) for note in notes_of(book)],
+                }
+            )
             return
-        print(f"{checked.loaded.path}: the spec and the data hold; {len(book.facts)} facts, "
-              f"{len(book.figures)} figures, {len(checked.verdicts)} claims.")
+        print(
+            f"{checked.loaded.path}: the spec and the data hold; {len(book.facts)} facts, "
+            f"{len(book.figures)} figures, {len(checked.verdicts)} claims."
+        )
         _print_failed(failed)
         if self.verbose:
             _print_notes((note.label, note.text) for note in notes_of(book))
@@ -99,8 +110,7 @@ class Console:
         if self.verbose:
             _print_notes(built.notes)
         elif built.notes:
-            print(f"{len(built.notes)} notes on the analysis stand in the report "
-                  "(-v prints them).")
+            print(f"{len(built.notes)} notes on the analysis stand in the report (-v prints them).")
 
     def explain(self, spec: Path, fact_id: str) -> None:
         """``reportgen explain``."""
@@ -110,8 +120,10 @@ class Console:
         from reportgen.provenance import software
 
         analysed = check(spec).analysed
-        rows = {key: SourceRow(key, place, label)
-                for key, (place, label) in analysed.source_rows.items()}
+        rows = {
+            key: SourceRow(key, place, label)
+            for key, (place, label) in analysed.source_rows.items()
+        }
         versions = ", ".join(f"{name} {number}" for name, number in software().items())
         made = explain(analysed.book[fact_id], analysed.book, load_style(), rows, versions)
         if self.json:
@@ -138,17 +150,22 @@ def _dump(document: Any) -> None:
 
 def _print_failed(failed: Iterable[Any]) -> None:
     for verdict in failed:
-        print(textwrap.fill(
-            f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
-            f"data support '{verdict.variant}'. The report prints the latter.",
-            WIDTH,
-        ))
+        print(
+            textwrap.fill(
+                f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
+                f"data support '{verdict.variant}'. The report prints the latter.",
+                WIDTH,
+            )
+        )
 
 
 def _print_notes(notes: Iterable[tuple[str, str]]) -> None:
     for label, text in notes:
-        print(textwrap.fill(f"{label}: {text}", WIDTH, initial_indent="note: ",
-                            subsequent_indent="      "))
+        print(
+            textwrap.fill(
+                f"{label}: {text}", WIDTH, initial_indent="note: ", subsequent_indent="      "
+            )
+        )
 
 
 def _two_columns(name: str, text: str, width: int) -> str:
@@ -160,15 +177,23 @@ def _two_columns(name: str, text: str, width: int) -> str:
 
 def _print_explanation(made: Mapping[str, Any]) -> None:
     print(f"{made['fact_id']}: {made['label']}")
-    names = {"value": "value", "ci": "confidence interval", "pi": "prediction interval",
-             "p": "P value", "k": "studies", "n": "participants", "events": "events"}
+    names = {
+        "value": "value",
+        "ci": "confidence interval",
+        "pi": "prediction interval",
+        "p": "P value",
+        "k": "studies",
+        "n": "participants",
+        "events": "events",
+    }
     pairs = [(names[part], text) for part, text in made["printed"].items()]
     pairs += [(name, made[name]) for name in ("method", "formula", "reference") if made[name]]
     pairs += [(f"setting {name}", text) for name, text in made["settings"].items()]
     pairs += [("inputs", text) for text in made["inputs"]]
     pairs += [("note", text) for text in made["notes"]]
-    pairs += [("row", f"{row['place']} {row['label']} [{row['row_id']}]".strip())
-              for row in made["rows"]]
+    pairs += [
+        ("row", f"{row['place']} {row['label']} [{row['row_id']}]".strip()) for row in made["rows"]
+    ]
     pairs += [("related fact", name) for name in made["related"]]
     pairs.append(("software", made["software"]))
     for name, text in pairs:
@@ -179,8 +204,11 @@ def _list_measures(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.vocabulary import MEASURES
 
     return [
-        (name, f"{measure.label}; columns {', '.join(measure.required)}"
-         + (f", optional {', '.join(measure.optional)}" if measure.optional else ""))
+        (
+            name,
+            f"{measure.label}; columns {', '.join(measure.required)}"
+            + (f", optional {', '.join(measure.optional)}" if measure.optional else ""),
+        )
         for name, measure in MEASURES.items()
     ]
 
@@ -192,9 +220,9 @@ def _list_profiles(spec: Path | None) -> list[tuple[str, str]]:
 
 
 def _list_formats(spec: Path | None) -> list[tuple[str, str]]:
-    from reportgen.render import FORMATS
+    from reportgen.pipeline import format_names
 
-    return [(name, made.label) for name, made in FORMATS.items()]
+    return list(format_names().items())
 
 
 def _list_figures(spec: Path | None) -> list[tuple[str, str]]:
@@ -217,14 +245,17 @@ def _list_facts(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.pipeline import check
 
     style = load_style()
-    return [(fact.id, f"{print_part(fact, 'value', style).text}  {fact.label}")
-            for fact in check(_needed(spec, "facts")).analysed.book]
+    return [
+        (fact.id, f"{print_part(fact, 'value', style).text}  {fact.label}")
+        for fact in check(_needed(spec, "facts")).analysed.book
+    ]
 
 
 def _needed(spec: Path | None, what: str) -> Path:
     if spec is None:
-        raise SpecError.single("", f"{what} belong to a report.",
-                               f"Name its spec: reportgen list {what} SPEC")
+        raise SpecError.single(
+            "", f"{what} belong to a report.", f"Name its spec: reportgen list {what} SPEC"
+        )
     return spec
 
 

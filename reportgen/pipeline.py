@@ -18,6 +18,9 @@ from reportgen.vocabulary import nearest
 
 Progress = Callable[[str], None]
 
+FIGURE_FILES = "figures"
+"""What ``--to`` calls the PNG and PDF files of the figures; their SVG is always written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -59,7 +62,7 @@ def check(path: Path, progress: Progress = silent) -> Checked:
 def build(
     path: Path,
     *,
-    formats: Sequence[str] = ("html", "pdf"),
+    formats: Sequence[str] = ("html", "pdf", FIGURE_FILES),
     out: Path | None = None,
     strict: bool = False,
     progress: Progress = silent,
@@ -103,7 +106,7 @@ def present(
     book, spec = checked.analysed.book, checked.loaded.spec
     style = load_style()
     folders = template_folders(checked)
-    figure_formats = FILE_FORMATS if "pdf" in formats else SCREEN_FORMATS
+    figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS
     drawn = draw_all(
         book,
         style,
@@ -132,7 +135,7 @@ def present(
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
     files["abstract.txt"] = abstract_text(spec.report.title, composed.abstract).encode()
     page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
-    for name in formats:
+    for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
         files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(
             composed.document, page_style
@@ -152,13 +155,20 @@ def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:
     return "\n".join([title, "", *(f"{head}: {text}" for head, text in abstract), ""])
 
 
-def _known(formats: Sequence[str]) -> None:
+def format_names() -> dict[str, str]:
+    """What ``--to`` takes, with a label for each."""
     from reportgen.render import FORMATS
 
-    unknown = [name for name in formats if name not in FORMATS]
+    documents = {name: made.label for name, made in FORMATS.items()}
+    return {**documents, FIGURE_FILES: "Figures as PNG (300 dpi) and PDF files beside the SVG"}
+
+
+def _known(formats: Sequence[str]) -> None:
+    names = format_names()
+    unknown = [name for name in formats if name not in names]
     if unknown or not formats:
         raise RenderError(
-            Problem("--to", f"format '{name}' is unknown{nearest(name, FORMATS)}.")
+            Problem("--to", f"format '{name}' is unknown{nearest(name, names)}.")
             for name in unknown or [""]
         )
 
