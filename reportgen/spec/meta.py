@@ -16,6 +16,8 @@ from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, Source
 
+from reportgen.spec.terms import term_complaints
+
 
 class RiskOfBias(Section):
     """Which tool was used; without this section the report says that none was."""
@@ -52,4 +54,4 @@ class MetaSpec(Section):
     @classmethod
     def cross_check(cls, plain: Mapping[str, Any]) -> tuple[Complaint, ...]:
         """Ids that occur twice, and names of outcomes and claims that are not there."""
-        return tuple(reference_complaints(plain))
+        return (*reference_complaints(plain), *term_complaints(plain))
