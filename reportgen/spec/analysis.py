@@ -14,26 +14,40 @@ from reportgen.vocabulary import nearest
 class Overrides(Section):
     """Single settings that replace those of the profile."""
 
-    model: Literal["glmm", "inverse_variance"] | None = None
-    tau2: Literal["DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM"] | None = None
-    ci: Literal["normal", "t", "knapp_hartung", "knapp_hartung_adhoc"] | None = None
-    prediction: Literal["normal", "t_k1", "t_k2"] | None = None
-    i2: Literal["from_tau2", "from_q"] | None = None
-    study_interval: Literal["clopper_pearson", "wilson", "jeffreys", "agresti_coull"] | None = None
+    model: Literal["glmm", "inverse_variance"] | None = Field(
+        None, description="how proportions are pooled; survival is always by inverse variance"
+    )
+    tau2: Literal["DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM"] | None = Field(
+        None, description="estimator of the between-study variance where pooled by inverse variance"
+    )
+    ci: Literal["normal", "t", "knapp_hartung", "knapp_hartung_adhoc"] | None = Field(
+        None, description="interval of the pooled value where pooled by inverse variance"
+    )
+    prediction: Literal["normal", "t_k1", "t_k2"] | None = Field(
+        None, description="quantiles of the prediction interval: normal, or t on k-1 or k-2 df"
+    )
+    i2: Literal["from_tau2", "from_q"] | None = Field(
+        None, description="definition of I² where pooled by inverse variance"
+    )
+    study_interval: Literal["clopper_pearson", "wilson", "jeffreys", "agresti_coull"] | None = (
+        Field(None, description="interval of the proportion of a single study")
+    )
 
 
 class Subgroups(Section):
     """A column that divides the studies of each group, known before the outcome."""
 
-    id: Identifier
-    column: Text
-    label: Text
+    id: Identifier = Field(description="part of the fact ids")
+    column: Text = Field(description="column of the studies table")
+    label: Text = Field(description="printed name")
     levels: dict[str, Text] = Field(
         default_factory=dict, description="cell text -> printed label; all cells when empty"
     )
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
     groups: tuple[Identifier, ...] = Field((), description="groups it applies to; all when empty")
-    known_before_outcome: Literal[True] = True
+    known_before_outcome: Literal[True] = Field(
+        True, description="a subgroup known only after the outcome is refused"
+    )
 
     def applies_to(self, group: str) -> bool:
         """Whether the studies of this group are divided by it."""
@@ -52,42 +66,48 @@ class Subgroups(Section):
 class Moderator(Section):
     """A numeric column of the meta-regression."""
 
-    id: Identifier
-    column: Text
-    label: Text
-    unit: Text | None = None
+    id: Identifier = Field(description="part of the fact ids")
+    column: Text = Field(description="numeric column of the studies table")
+    label: Text = Field(description="printed name")
+    unit: Text | None = Field(None, description="printed after the name")
     per: float = Field(1.0, gt=0, description="odds ratio is per this many units")
-    outcomes: tuple[Identifier, ...] = ()
+    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
 
 
 class StudySet(Section):
     """A sensitivity analysis with rows added to or taken from the pool."""
 
-    id: Identifier
-    label: Text
-    add: tuple[Text, ...] = ()
-    drop: tuple[Text, ...] = ()
-    outcomes: tuple[Identifier, ...] = ()
+    id: Identifier = Field(description="part of the fact ids")
+    label: Text = Field(description="completes the sentence 'the pool ...', as in 'without X'")
+    add: tuple[Text, ...] = Field((), description="ids of excluded rows that are pooled here")
+    drop: tuple[Text, ...] = Field((), description="ids of pooled rows that are left out here")
+    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
 
 
 class Sensitivity(Section):
     """Which robustness analyses are run; empty outcome lists mean the primary outcomes."""
 
-    leave_one_out: bool = True
-    profiles: bool = True
-    sets: tuple[StudySet, ...] = ()
+    leave_one_out: bool = Field(True, description="pool again without each study in turn")
+    profiles: bool = Field(True, description="pool again under every profile, in one table")
+    sets: tuple[StudySet, ...] = Field((), description="pools of other sets of rows")
 
 
 class Analysis(Section):
     """Settings of the statistical analysis."""
 
-    profile: str = Field("reportgen", json_schema_extra={"enum": list(PROFILES)})
-    level: float = Field(0.95, gt=0.5, lt=1)
-    overrides: Overrides = Overrides()
-    sort: Literal["year", "effect", "label"] = "year"
-    subgroups: tuple[Subgroups, ...] = ()
-    moderators: tuple[Moderator, ...] = ()
-    sensitivity: Sensitivity = Sensitivity()
+    profile: str = Field(
+        "reportgen",
+        json_schema_extra={"enum": list(PROFILES)},
+        description="named set of choices; `reportgen list profiles` describes them",
+    )
+    level: float = Field(0.95, gt=0.5, lt=1, description="level of every interval")
+    overrides: Overrides = Field(Overrides(), description="single settings beside the profile")
+    sort: Literal["year", "effect", "label"] = Field(
+        "year", description="order of the studies in forest plots"
+    )
+    subgroups: tuple[Subgroups, ...] = Field((), description="subgroup analyses")
+    moderators: tuple[Moderator, ...] = Field((), description="meta-regressions, one column each")
+    sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")
 
     @field_validator("profile")
     @classmethod

@@ -13,21 +13,23 @@ from reportgen.vocabulary import nearest
 class Term(Section):
     """The one spelling of a name, and the spellings that must not appear."""
 
-    name: Text
-    variants: tuple[Text, ...] = ()
+    name: Text = Field(description="the spelling to use")
+    variants: tuple[Text, ...] = Field((), description="spellings that no text of the spec may use")
 
 
 class Terms(Section):
     """Names of treatments and outcomes, and the abbreviations of the report."""
 
-    names: tuple[Term, ...] = ()
-    abbreviations: dict[str, Text] = Field(default_factory=dict)
+    names: tuple[Term, ...] = Field((), description="names with one spelling each")
+    abbreviations: dict[str, Text] = Field(
+        default_factory=dict, description="abbreviation -> what it stands for"
+    )
 
 
 class ClaimVariant(Section):
     """One way the sentence of a claim can read, and the condition under which it does."""
 
-    id: Identifier
+    id: Identifier = Field(description="name of the variant, which `expect` may give")
     when: Text | None = Field(None, description="condition over facts; absent: in all other cases")
     say: Text = Field(description="the sentence, with facts as in templates")
 
@@ -35,9 +37,11 @@ class ClaimVariant(Section):
 class Claim(Section):
     """A statement bound to conditions over facts: the first variant that holds is printed."""
 
-    id: Identifier
+    id: Identifier = Field(description="name of the claim, for `conclusions` and messages")
     expect: Identifier = Field(description="the variant that the authors expect to hold")
-    variants: tuple[ClaimVariant, ...] = Field(min_length=1)
+    variants: tuple[ClaimVariant, ...] = Field(
+        min_length=1, description="tried in order; the last one has no `when`"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Claim:

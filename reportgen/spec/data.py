@@ -14,37 +14,37 @@ from reportgen.vocabulary import nearest
 class Citation(Section):
     """Columns from which the reference of a study is made."""
 
-    authors: Text | None = None
-    title: Text | None = None
-    journal: Text | None = None
-    year: Text | None = None
-    pmid: Text | None = None
-    doi: Text | None = None
-    registry: Text | None = None
+    authors: Text | None = Field(None, description="column with the authors")
+    title: Text | None = Field(None, description="column with the title")
+    journal: Text | None = Field(None, description="column with the journal")
+    year: Text | None = Field(None, description="column with the year of publication")
+    pmid: Text | None = Field(None, description="column with the PubMed number")
+    doi: Text | None = Field(None, description="column with the DOI, without an address")
+    registry: Text | None = Field(None, description="column with the trial registration")
 
 
 class StudiesTable(Section):
     """The file with one row per study arm, and the columns that identify a row."""
 
-    file: Text
+    file: Text = Field(description="CSV, TSV or .xlsx, relative to the spec")
     sheet: Text | None = Field(None, description="worksheet of an Excel file; the first if absent")
-    encoding: Text = "utf-8"
+    encoding: Text = Field("utf-8", description="of a CSV or TSV file")
     missing: tuple[str, ...] = Field(("",), description="cell texts that mean 'not reported'")
-    id: Text
-    label: Text
-    year: Text | None = None
+    id: Text = Field(description="column that names each row; ids of facts are made from it")
+    label: Text = Field(description="column with the printed name: author and year")
+    year: Text | None = Field(None, description="column with the year, for sorting")
     overlaps: Text | None = Field(
         None, description="column with the ids of rows that share patients, separated by ';'"
     )
-    citation: Citation = Citation()
+    citation: Citation = Field(Citation(), description="columns for the list of references")
 
 
 class GroupLevel(Section):
     """One group (treatment) of the studies."""
 
-    id: Identifier
+    id: Identifier = Field(description="part of the fact ids")
     value: Text | None = Field(None, description="the text in the column; the id when absent")
-    label: Text
+    label: Text = Field(description="as it reads within a sentence")
 
     @property
     def cell(self) -> str:
@@ -55,9 +55,11 @@ class GroupLevel(Section):
 class Groups(Section):
     """The column that says which treatment a row belongs to."""
 
-    column: Text
-    levels: tuple[GroupLevel, ...] = Field(min_length=1)
-    reference: Identifier | None = None
+    column: Text = Field(description="column of the studies table")
+    levels: tuple[GroupLevel, ...] = Field(min_length=1, description="the groups, in print order")
+    reference: Identifier | None = Field(
+        None, description="id of the level the others are compared with; without it, no contrasts"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Groups:
@@ -90,29 +92,35 @@ def _shared(texts: list[str], part: str) -> Iterator[Complaint]:
 class Characteristic(Section):
     """One column of the table of study characteristics."""
 
-    id: Identifier
-    column: Text
-    label: Text
-    unit: Text | None = None
-    type: Literal["text", "number", "count", "year", "percent"] = "text"
+    id: Identifier = Field(description="name of the column in frames/studies.csv")
+    column: Text = Field(description="column of the studies table")
+    label: Text = Field(description="heading of the column")
+    unit: Text | None = Field(None, description="printed in the heading")
+    type: Literal["text", "number", "count", "year", "percent"] = Field(
+        "text", description="how cells are checked, aligned and printed"
+    )
 
 
 class Exclusion(Section):
     """A row that is not pooled, why, and the outcomes for which it is kept all the same."""
 
-    study: Text
-    reason: Text
-    category: Text = "Other reason"
-    keep_for: tuple[Identifier, ...] = ()
+    study: Text = Field(description="id of the row")
+    reason: Text = Field(description="printed in the list of rows not pooled")
+    category: Text = Field("Other reason", description="under which the flow diagram counts it")
+    keep_for: tuple[Identifier, ...] = Field(
+        (), description="outcomes for which the row is pooled all the same"
+    )
 
 
 class MetaData(Section):
     """Everything about the studies table."""
 
-    studies: StudiesTable
-    groups: Groups | None = None
-    characteristics: tuple[Characteristic, ...] = ()
-    exclude: tuple[Exclusion, ...] = ()
+    studies: StudiesTable = Field(description="the table: one row per study arm")
+    groups: Groups | None = Field(None, description="absent: all studies are one group, `all`")
+    characteristics: tuple[Characteristic, ...] = Field(
+        (), description="columns of the table of study characteristics"
+    )
+    exclude: tuple[Exclusion, ...] = Field((), description="rows that are shown and not pooled")
     overlaps: tuple[tuple[Text, Text], ...] = Field(
         (), description="pairs of row ids that share patients, beside the overlaps column"
     )

@@ -22,28 +22,34 @@ from reportgen.spec.terms import term_complaints
 class RiskOfBias(Section):
     """Which tool was used; without this section the report says that none was."""
 
-    tool: Text
-    summary: Text
+    tool: Text = Field(description="name of the tool, with its reference")
+    summary: Text = Field(description="what was found, in sentences")
 
 
 class MetaSpec(Section):
     """A report of kind ``meta-analysis``."""
 
     reportgen: Literal[1] = Field(description="version of the spec format")
-    kind: Literal["meta-analysis"]
-    report: ReportSection
-    question: Question
-    sources: tuple[Source, ...] = ()
-    eligibility: Eligibility = Eligibility()
-    flow: Flow | None = None
-    data: MetaData
-    outcomes: tuple[Outcome, ...] = Field(min_length=1)
-    analysis: Analysis = Analysis()
-    risk_of_bias: RiskOfBias | None = None
-    published: tuple[PublishedPool, ...] = ()
-    limitations: tuple[Text, ...] = ()
-    terms: Terms = Terms()
-    claims: tuple[Claim, ...] = ()
+    kind: Literal["meta-analysis"] = Field(description="kind of report")
+    report: ReportSection = Field(description="title page and declarations")
+    question: Question = Field(description="objective and PICO")
+    sources: tuple[Source, ...] = Field((), description="where studies were sought")
+    eligibility: Eligibility = Field(Eligibility(), description="criteria")
+    flow: Flow | None = Field(None, description="counts of the flow diagram; absent: no diagram")
+    data: MetaData = Field(description="the studies table and how it is read")
+    outcomes: tuple[Outcome, ...] = Field(min_length=1, description="what is pooled")
+    analysis: Analysis = Field(Analysis(), description="statistical settings")
+    risk_of_bias: RiskOfBias | None = Field(
+        None, description="absent: the report says that it was not assessed"
+    )
+    published: tuple[PublishedPool, ...] = Field(
+        (), description="figures of earlier reviews, cited beside the report's own"
+    )
+    limitations: tuple[Text, ...] = Field(
+        (), description="sentences added to the limits that the report states by itself"
+    )
+    terms: Terms = Field(Terms(), description="names and abbreviations")
+    claims: tuple[Claim, ...] = Field((), description="sentences bound to conditions over facts")
     conclusions: tuple[Identifier, ...] = Field((), description="claim ids, in printing order")
 
     @model_validator(mode="after")

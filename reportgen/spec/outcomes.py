@@ -14,32 +14,41 @@ from reportgen.vocabulary import MEASURES, nearest
 class Time(Section):
     """A time after the start of treatment."""
 
-    value: float = Field(gt=0)
-    unit: Literal["days", "weeks", "months", "years"]
+    value: float = Field(gt=0, description="how many of the unit")
+    unit: Literal["days", "weeks", "months", "years"] = Field(description="unit of time")
 
 
 class LeftOut(Section):
     """A row of the main pool that this outcome does without, and why."""
 
-    study: Text
+    study: Text = Field(description="id of the row")
     reason: Text = Field(description="a clause without a full stop, printed in the notes")
 
 
 class Outcome(Section):
     """One outcome of the report."""
 
-    id: Identifier
+    id: Identifier = Field(description="first part of the fact ids")
     label: Text = Field(description="as it reads within a sentence, lower case")
-    abbreviation: Text | None = None
-    measure: str = Field(json_schema_extra={"enum": list(MEASURES)})
+    abbreviation: Text | None = Field(None, description="printed in brackets after the label")
+    measure: str = Field(
+        json_schema_extra={"enum": list(MEASURES)},
+        description="what is pooled; `reportgen list measures` describes them",
+    )
     columns: dict[str, Text] = Field(description="role -> column of the studies table")
-    direction: Literal["higher_better", "lower_better"]
-    domain: Literal["efficacy", "safety"] = "efficacy"
-    primary: bool = False
+    direction: Literal["higher_better", "lower_better"] = Field(
+        description="which way is the better one for patients"
+    )
+    domain: Literal["efficacy", "safety"] = Field("efficacy", description="benefit or harm")
+    primary: bool = Field(
+        False, description="primary outcomes lead the abstract and get the robustness analyses"
+    )
     in_abstract: bool = Field(True, description="whether the abstract reports it")
-    time: Time | None = None
-    leave_out: tuple[LeftOut, ...] = ()
-    definition: Text | None = None
+    time: Time | None = Field(None, description="time after start; needed for survival")
+    leave_out: tuple[LeftOut, ...] = Field(
+        (), description="rows of the main pool that this outcome does without"
+    )
+    definition: Text | None = Field(None, description="a sentence for Methods")
 
     @model_validator(mode="after")
     def _measure_and_roles(self) -> Outcome:

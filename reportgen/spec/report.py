@@ -25,12 +25,12 @@ Orcid = Annotated[str, StringConstraints(pattern=ORCID)]
 class Author(Section):
     """One author; affiliations are keys of ``report.affiliations``."""
 
-    given: Text
-    family: Text
-    orcid: Orcid | None = None
-    affiliations: tuple[Identifier, ...] = ()
-    email: str | None = None
-    corresponding: bool = False
+    given: Text = Field(description="given names")
+    family: Text = Field(description="family name")
+    orcid: Orcid | None = Field(None, description="ORCID, its check digit is verified")
+    affiliations: tuple[Identifier, ...] = Field((), description="keys of `report.affiliations`")
+    email: str | None = Field(None, description="printed for the corresponding author")
+    corresponding: bool = Field(False, description="whether this is the corresponding author")
 
     @model_validator(mode="after")
     def _orcid_checksum(self) -> Author:
@@ -54,24 +54,32 @@ def orcid_is_valid(orcid: str) -> bool:
 class ReportSection(Section):
     """Bibliographic frame of the report."""
 
-    title: Text
+    title: Text = Field(description="title of the report")
     short_title: Text | None = Field(None, description="running header; the title when absent")
-    slug: Annotated[str, StringConstraints(pattern=SLUG)]
-    version: Text = "1.0"
+    slug: Annotated[str, StringConstraints(pattern=SLUG)] = Field(
+        description="name of the output files and folder"
+    )
+    version: Text = Field("1.0", description="version of the report, in quotes")
     date: Day = Field(description="date of the report, printed on its first page")
     data_date: Day | None = Field(None, description="last day on which the data were changed")
-    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
-    authors: tuple[Author, ...] = ()
-    affiliations: dict[Identifier, Text] = Field(default_factory=dict)
-    keywords: tuple[Text, ...] = ()
-    mesh: tuple[Text, ...] = ()
-    funding: Text | None = None
-    registration: Text | None = None
-    conflicts: Text | None = None
-    ethics: Text | None = None
-    data_availability: Text | None = None
-    acknowledgements: Text | None = None
-    page: Literal["A4", "Letter"] = "A4"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = Field(
+        "en", description="language of the templates, marked in HTML and PDF; does not translate"
+    )
+    authors: tuple[Author, ...] = Field((), description="in the order of printing")
+    affiliations: dict[Identifier, Text] = Field(
+        default_factory=dict, description="key -> institution, in the order of printing"
+    )
+    keywords: tuple[Text, ...] = Field((), description="printed and in the PDF's metadata")
+    mesh: tuple[Text, ...] = Field((), description="MeSH headings")
+    funding: Text | None = Field(None, description="source of funding; absent: 'Not stated'")
+    registration: Text | None = Field(
+        None, description="where the protocol is registered; absent: 'Not registered'"
+    )
+    conflicts: Text | None = Field(None, description="conflicts of interest")
+    ethics: Text | None = Field(None, description="ethical approval, if any was needed")
+    data_availability: Text | None = Field(None, description="where the data can be had")
+    acknowledgements: Text | None = Field(None, description="thanks to others than the authors")
+    page: Literal["A4", "Letter"] = Field("A4", description="paper of the PDF")
 
     @model_validator(mode="after")
     def _affiliations_exist(self) -> ReportSection:

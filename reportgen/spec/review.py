@@ -15,34 +15,36 @@ class Question(Section):
     """The question in the PICO form, and the objective as one sentence of the abstract."""
 
     objective: Text = Field(description="a full sentence, printed under OBJECTIVES")
-    population: Text
-    intervention: Text
-    comparator: Text | None = None
-    outcomes: Text | None = None
+    population: Text = Field(description="P of PICO: which patients")
+    intervention: Text = Field(description="I of PICO: which treatment")
+    comparator: Text | None = Field(None, description="C of PICO: compared with what")
+    outcomes: Text | None = Field(None, description="O of PICO: judged by what")
 
 
 class Source(Section):
     """One database, register or other place that was searched."""
 
-    name: Text
-    platform: Text | None = None
-    last_search: Day | None = None
-    strategy: Text | None = None
-    records: Count | None = None
+    name: Text = Field(description="name of the source")
+    platform: Text | None = Field(None, description="through which it was searched")
+    last_search: Day | None = Field(None, description="date of the last search")
+    strategy: Text | None = Field(None, description="search string, word for word")
+    records: Count | None = Field(
+        None, description="records found; their sum is checked against the flow diagram"
+    )
 
 
 class Eligibility(Section):
     """Inclusion and exclusion criteria, each a phrase."""
 
-    include: tuple[Text, ...] = ()
-    exclude: tuple[Text, ...] = ()
+    include: tuple[Text, ...] = Field((), description="completing 'Eligible were ...'")
+    exclude: tuple[Text, ...] = Field((), description="completing 'Not eligible were ...'")
 
 
 class ReasonCount(Section):
     """One reason for exclusion with the number excluded for it."""
 
-    reason: Text
-    n: Count
+    reason: Text = Field(description="printed in the diagram")
+    n: Count = Field(description="number excluded for it")
 
 
 class Flow(Section):
@@ -52,32 +54,42 @@ class Flow(Section):
     included are counted from the studies table, and the boxes above stay as given here.
     """
 
-    from_table: bool = False
+    from_table: bool = Field(
+        False, description="count assessed, excluded and included from the studies table"
+    )
     unit: Text = Field("studies", description="what a row of the studies table is, in the plural")
-    previous_studies: Count | None = None
-    previous_reports: Count | None = None
-    database_results: Count | None = None
-    register_results: Count | None = None
-    duplicates: Count | None = None
-    excluded_automatic: Count | None = None
-    excluded_other: Count | None = None
-    records_screened: Count | None = None
-    records_excluded: Count | None = None
-    dbr_sought_reports: Count | None = None
-    dbr_notretrieved_reports: Count | None = None
-    dbr_assessed: Count | None = None
-    dbr_excluded: tuple[ReasonCount, ...] = ()
-    website_results: Count | None = None
-    organisation_results: Count | None = None
-    citations_results: Count | None = None
-    other_sought_reports: Count | None = None
-    other_notretrieved_reports: Count | None = None
-    other_assessed: Count | None = None
-    other_excluded: tuple[ReasonCount, ...] = ()
-    new_studies: Count | None = None
-    new_reports: Count | None = None
-    total_studies: Count | None = None
-    total_reports: Count | None = None
+    previous_studies: Count | None = Field(None, description="studies in the previous version")
+    previous_reports: Count | None = Field(None, description="reports of these studies")
+    database_results: Count | None = Field(None, description="records from databases")
+    register_results: Count | None = Field(None, description="records from registers")
+    duplicates: Count | None = Field(None, description="duplicate records removed")
+    excluded_automatic: Count | None = Field(None, description="records removed by automation")
+    excluded_other: Count | None = Field(None, description="records removed for other reasons")
+    records_screened: Count | None = Field(None, description="records screened")
+    records_excluded: Count | None = Field(None, description="records excluded at screening")
+    dbr_sought_reports: Count | None = Field(None, description="reports sought for retrieval")
+    dbr_notretrieved_reports: Count | None = Field(None, description="reports not retrieved")
+    dbr_assessed: Count | None = Field(None, description="reports assessed for eligibility")
+    dbr_excluded: tuple[ReasonCount, ...] = Field((), description="reports excluded, by reason")
+    website_results: Count | None = Field(None, description="records from websites")
+    organisation_results: Count | None = Field(None, description="records from organisations")
+    citations_results: Count | None = Field(None, description="records from citation searching")
+    other_sought_reports: Count | None = Field(
+        None, description="reports sought, from these other sources"
+    )
+    other_notretrieved_reports: Count | None = Field(
+        None, description="reports not retrieved, from these other sources"
+    )
+    other_assessed: Count | None = Field(
+        None, description="reports assessed, from these other sources"
+    )
+    other_excluded: tuple[ReasonCount, ...] = Field(
+        (), description="reports excluded, from these other sources, by reason"
+    )
+    new_studies: Count | None = Field(None, description="studies included")
+    new_reports: Count | None = Field(None, description="reports of included studies")
+    total_studies: Count | None = Field(None, description="studies, with the previous version")
+    total_reports: Count | None = Field(None, description="reports, with the previous version")
     note: Text | None = Field(None, description="why a step does not add up, or was not recorded")
 
 
@@ -85,10 +97,10 @@ class PublishedPool(Section):
     """A pooled figure that an earlier review printed, cited beside the report's own."""
 
     id: Identifier = Field(description="short name of the earlier review, e.g. zhai_2024")
-    outcome: Identifier
-    group: Identifier = "all"
-    percent: float = Field(ge=0, le=100)
-    ci_low: float | None = Field(None, ge=0, le=100)
-    ci_high: float | None = Field(None, ge=0, le=100)
+    outcome: Identifier = Field(description="id of the outcome it belongs to")
+    group: Identifier = Field("all", description="id of the group it belongs to")
+    percent: float = Field(ge=0, le=100, description="the pooled value, in percent")
+    ci_low: float | None = Field(None, ge=0, le=100, description="lower limit, in percent")
+    ci_high: float | None = Field(None, ge=0, le=100, description="upper limit, in percent")
     source: Text = Field(description="as it is cited in the text, e.g. Zhai et al. 2024")
-    doi: Text | None = None
+    doi: Text | None = Field(None, description="DOI of the review, without an address")
