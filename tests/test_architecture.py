@@ -70,7 +70,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "jinja2": ("reportgen.present.prose",),
     "weasyprint": ("reportgen.render.pdf",),
     "pydyf": ("reportgen.render.pdf",),
-    "fontTools": ("reportgen.render",),
+    "fontTools": ("reportgen.render", "reportgen.present.figures"),
     "pandas": ("reportgen.inputs",),
     "openpyxl": ("reportgen.inputs",),
     "duckdb": ("reportgen.inputs",),
