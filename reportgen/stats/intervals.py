@@ -199,9 +199,10 @@ def exact_binomial_test(
     if np.any(bad := ~((p0 >= 0) & (p0 <= 1))):
         raise AnalysisError.single("null", f"{rows(bad)}: a proportion lies between 0 and 1.")
     if alternative == "less":
-        return np.asarray(special.bdtr(x, size, p0))
+        below = special.betainc(np.maximum(size - x, 1), x + 1, 1 - p0)
+        return np.where(x == size, 1.0, below)
     if alternative == "greater":
-        return np.asarray(np.where(x == 0, 1.0, special.bdtrc(np.maximum(x - 1, 0), size, p0)))
+        return np.where(x == 0, 1.0, special.betainc(np.maximum(x, 1), size - x + 1, p0))
     if alternative != "two_sided":
         known = ("two_sided", "less", "greater")
         raise AnalysisError.single(

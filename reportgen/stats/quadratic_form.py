@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import exp, log
 
 import numpy as np
@@ -57,7 +58,7 @@ def _imhof(value: float, c: Floats) -> float:
     start = log(1e-16 / (1 + value + float(c.sum())))
     edges = np.exp(np.arange(start, log(half_period), 0.2))
     edges = np.append(edges, half_period)
-    total = sum(_panel(a, b, value, c) for a, b in zip(edges[:-1], edges[1:], strict=True))
+    total = sum(_panel(a, b, value, c) for a, b in pairwise(edges))
     sums, last = [total], total
     for j in range(1, 3000):
         total += _panel(j * half_period, (j + 1) * half_period, value, c)

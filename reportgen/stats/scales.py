@@ -74,6 +74,11 @@ def _exp(y: Floats) -> Floats:
     return np.exp(np.minimum(y, 709.0))
 
 
+def _square(y: Floats) -> Floats:
+    """y^2 for y >= 0, else 0, left at the largest double instead of overflowing."""
+    return np.asarray(np.clip(y, 0, 1e154) ** 2)
+
+
 def _log(x: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log(x)
@@ -121,13 +126,13 @@ SCALES: dict[str, Scale] = {
             "freeman_tukey_rate",
             "Freeman-Tukey-transformed rate",
             np.sqrt,
-            lambda y: np.maximum(y, 0) ** 2,
+            _square,
             0.0,
             np.inf,
             needs_n=True,
         ),
         Scale("fisher_z", "Fisher z", np.arctanh, np.tanh, -1.0, 1.0),
-        Scale("square_root", "square root", np.sqrt, lambda y: np.maximum(y, 0) ** 2, 0.0, np.inf),
+        Scale("square_root", "square root", np.sqrt, _square, 0.0, np.inf),
     )
 }
 

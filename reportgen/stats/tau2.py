@@ -82,7 +82,7 @@ def _hunter_schmidt(data: Data, _: Floats | None) -> float:
 
 
 def _hunter_schmidt_corrected(data: Data, _: Floats | None) -> float:
-    """As HS with Q times k/(k-p); Brannick et al. 2019, doi:10.1002/jrsm.1352."""
+    """As HS with Q times k/(k-p); Brannick et al. 2019, doi:10.1177/1094428117741966."""
     fit = data.at(0.0)
     return float(max(0.0, (data.k / data.df * fit.rss - data.k) / fit.w.sum()))
 
@@ -195,7 +195,7 @@ TAU2_ESTIMATORS: dict[str, Tau2Estimator] = {
             "Hunter-Schmidt with small-sample correction",
             _hunter_schmidt_corrected,
             _se_hunter_schmidt_corrected,
-            "Brannick et al. 2019, doi:10.1002/jrsm.1352",
+            "Brannick et al. 2019, doi:10.1177/1094428117741966",
         ),
         Tau2Estimator(
             "SJ",
@@ -249,7 +249,7 @@ TAU2_ESTIMATORS: dict[str, Tau2Estimator] = {
             "median-unbiased Paule-Mandel",
             _q_equals(lambda data: chi_square_quantile(0.5, data.df)),
             _se_q,
-            "Viechtbauer 2021, ISBN 978-1-003-12574-5, chapter 11",
+            "Viechtbauer 2021, European Congress of Methodology, Valencia",
         ),
         Tau2Estimator(
             "GENQ",

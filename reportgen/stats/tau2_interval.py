@@ -21,7 +21,6 @@ from reportgen.stats.tau2 import TAU2_ESTIMATORS, estimate_tau2, q_root
 from reportgen.stats.weighted import Data
 from reportgen.vocabulary import nearest
 
-
 MAX_FORM_STUDIES = 300
 """Each step needs all eigenvalues of a k x k matrix."""
 
@@ -84,7 +83,7 @@ def _generalised_q(weigh: Callable[[Data], Floats]) -> Callable[..., tuple[float
     """Exact distribution of Q with fixed weights, a weighted sum of chi-squares given tau2.
 
     Jackson 2013, doi:10.1002/jrsm.1081 (weights 1/sqrt v); Biggerstaff and Jackson 2008,
-    doi:10.1002/sim.3490 (weights 1/v).
+    doi:10.1002/sim.3428 (weights 1/v).
     """
 
     def limits(data: Data, level: float, _: str, __: float) -> tuple[float, float]:

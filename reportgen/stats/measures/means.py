@@ -267,7 +267,7 @@ MEANS = (
         "identity",
         0.0,
         (Route(_TWO, smd_average_variance, _SMD),),
-        "Bonett 2009, doi:10.1037/a0014699",
+        "Bonett 2009, doi:10.1037/a0016619",
     ),
     Measure(
         "SMD1",

@@ -105,6 +105,6 @@ REPORTED = (
         "log",
         0.0,
         (Route(("median_1", "median_2", "events_1", "events_2"), median_ratio),),
-        "Michiels et al. 2005, doi:10.1002/sim.2228",
+        "Michiels et al. 2005, doi:10.1017/S0266462305050154",
     ),
 )
