@@ -56,7 +56,10 @@ def draw(
         label = book.frame(request.frame).label
         pages.append(
             FigureAsset(
-                id=name, svg=made["svg"], alt=alt, inline_svg=svg_for_html(figure, name, label, alt)
+                id=name,
+                svg=made["svg"],
+                alt=alt,
+                inline_svg=svg_for_html(figure, name, label, alt, svg=made["svg"]),
             )
         )
     return Drawn(request.id, tuple(pages), files)
