@@ -1,7 +1,7 @@
 # `make report` and `make test` are all a newcomer needs; each sets up what it uses.
 # The interpreter is called by its path inside .venv: console scripts break where the path has a space.
 .NOTPARALLEL:
-.PHONY: report test test-all check bench pictures clean help
+.PHONY: report test test-all check bench docs pictures clean help
 
 EXAMPLE = blinatumomab-vs-car-t
 PYTHON = .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo 'make test       the test suite          make test-all   with the slow tests'
 	@echo 'make check      lint, format, types, architecture'
 	@echo 'make bench      measure time and memory'
+	@echo 'make docs       renew docs/spec.md from the schema of the spec'
 	@echo 'make pictures   renew the pictures of the README (needs pdftoppm)'
 	@echo 'make clean      remove .venv, caches and built reports'
 
@@ -39,6 +40,10 @@ check:
 bench:
 	@sh tools/setup run
 	$(PYTHON) benchmarks/run.py
+
+docs:
+	@sh tools/setup run
+	@$(PYTHON) tools/spec_reference.py
 
 pictures:
 	@sh tools/setup run

@@ -70,7 +70,7 @@ class Moderator(Section):
     column: Text = Field(description="numeric column of the studies table")
     label: Text = Field(description="printed name")
     unit: Text | None = Field(None, description="printed after the name")
-    per: float = Field(1.0, gt=0, description="odds ratio is per this many units")
+    per: float = Field(1.0, gt=0, description="the ratio is per this many units")
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
 
 
