@@ -79,9 +79,16 @@ def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
 
     def level(thing: Fact | str) -> Markup:
         fact = fact_of(thing)
-        interval = fact.ci or fact.pi
-        text = level_text(interval.level if interval else 0.95, style)
-        return literal(f"{text}% {style.interval_label}")
+        if fact.ci is None:
+            raise ValueError(f"fact '{fact.id}' has no confidence interval")
+        return literal(f"{level_text(fact.ci.level, style)}% {style.interval_label}")
+
+    def pi_label(thing: Fact | str) -> Markup:
+        """``95% prediction interval``, by the level of the fact's own."""
+        fact = fact_of(thing)
+        if fact.pi is None:
+            raise ValueError(f"fact '{fact.id}' has no prediction interval")
+        return literal(f"{level_text(fact.pi.level, style)}% prediction interval")
 
     def estimate(thing: Fact | str) -> Markup:
         """Value with its interval in brackets; the reason where there is no value."""
@@ -95,6 +102,7 @@ def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
     filters: dict[str, Callable[..., Any]] = {name: part_filter(name) for name in PARTS}
     filters |= {
         "level": level,
+        "pi_label": pi_label,
         "estimate": estimate,
         "literal": lambda text: literal(str(text)),
         "attr": lambda text: Markup(escape(str(text))),
