@@ -1,0 +1,139 @@
+"""The spec of a comparative cohort as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Text
+from reportgen.spec.claims import Claim, Terms
+from reportgen.spec.cohort_data import CohortData
+from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
+from reportgen.spec.report import ReportSection
+from reportgen.spec.review import Eligibility, Question
+from reportgen.spec.terms import term_complaints
+from reportgen.vocabulary import nearest
+
+
+class Design(Section):
+    """What kind of cohort it is."""
+
+    type: Literal["retrospective", "prospective", "registry"]
+    setting: Text | None = None
+    start: Day | None = None
+    end: Day | None = None
+    data_cutoff: Day | None = Field(None, description="no date of the table may lie after it")
+
+
+class CohortSubgroups(Section):
+    """A baseline column in whose levels the effect on the primary outcomes is shown."""
+
+    id: Identifier
+    column: Text
+    label: Text
+    levels: dict[str, Text] = Field(default_factory=dict)
+    outcomes: tuple[Identifier, ...] = ()
+
+
+class CohortAnalysis(Section):
+    """Settings of the statistical analysis."""
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+    km_interval: Literal["log-log", "log", "plain"] = "log-log"
+    ties: Literal["efron", "breslow"] = "efron"
+    subgroups: tuple[CohortSubgroups, ...] = ()
+    landmark: tuple[LandmarkAnalysis, ...] = ()
+    swimmer: tuple[Identifier, ...] = Field((), description="time-to-event outcomes to draw so")
+
+
+class CohortSpec(Section):
+    """A report of kind ``cohort``."""
+
+    reportgen: Literal[1] = Field(description="version of the spec format")
+    kind: Literal["cohort"]
+    report: ReportSection
+    question: Question
+    design: Design
+    eligibility: Eligibility = Eligibility()
+    data: CohortData
+    baseline: tuple[BaselineVariable, ...] = ()
+    outcomes: tuple[Outcome, ...] = Field(min_length=1)
+    analysis: CohortAnalysis = CohortAnalysis()
+    limitations: tuple[Text, ...] = ()
+    terms: Terms = Terms()
+    claims: tuple[Claim, ...] = ()
+    conclusions: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _references_hold(self) -> CohortSpec:
+        Refusal.if_any(self.cross_check(self.model_dump()))
+        return self
+
+    @classmethod
+    def cross_check(cls, plain: Mapping[str, Any]) -> tuple[Complaint, ...]:
+        """Ids that occur twice, names that refer to nothing, listed variants of names."""
+        return (*_complaints(plain), *term_complaints(plain))
+
+
+def _ids(plain: Mapping[str, Any], *path: str, key: str = "id") -> list[tuple[int, str]]:
+    value: Any = plain
+    for part in path:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    items = value if isinstance(value, list | tuple) else ()
+    return [
+        (index, item[key])
+        for index, item in enumerate(items)
+        if isinstance(item, Mapping) and isinstance(item.get(key), str)
+    ]
+
+
+def _complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    for path in (
+        ("outcomes",),
+        ("baseline",),
+        ("claims",),
+        ("analysis", "landmark"),
+        ("analysis", "subgroups"),
+        ("data", "derived"),
+    ):
+        seen: set[str] = set()
+        for index, name in _ids(plain, *path):
+            if name in seen:
+                yield Complaint(
+                    f"{'.'.join(path)} has '{name}' twice",
+                    "Rename one of the two.",
+                    (*path, index, "id"),
+                )
+            seen.add(name)
+    yield from _unknown_names(plain)
+
+
+def _unknown_names(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    outcomes = [name for _, name in _ids(plain, "outcomes")]
+    claims = [name for _, name in _ids(plain, "claims")]
+    for index, name in _ids(plain, "outcomes", key="never_above"):
+        if name not in outcomes:
+            yield _unknown("outcome", name, outcomes, ("outcomes", index, "never_above"))
+    for index, name in _ids(plain, "analysis", "landmark", key="outcome"):
+        if name not in outcomes:
+            yield _unknown("outcome", name, outcomes, ("analysis", "landmark", index, "outcome"))
+    given = plain.get("conclusions")
+    for index, name in enumerate(given if isinstance(given, list | tuple) else ()):
+        if isinstance(name, str) and name not in claims:
+            yield _unknown("claim", name, claims, ("conclusions", index))
+    listed = plain.get("outcomes")
+    items = listed if isinstance(listed, list | tuple) else ()
+    if items and not any(isinstance(item, Mapping) and item.get("primary") for item in items):
+        yield Complaint(
+            "no outcome is marked as primary",
+            "Add `primary: true` to at least one outcome.",
+            ("outcomes",),
+        )
+
+
+def _unknown(what: str, name: str, known: list[str], at: tuple[str | int, ...]) -> Complaint:
+    return Complaint(
+        f"{what} '{name}' is unknown{nearest(name, known)}", "Name one that exists.", at
+    )
