@@ -26,6 +26,12 @@ class Model:
     data: Binomial
     X: Floats
     points: int
+    offset: Floats | None = None
+
+    def eta(self, coef: Floats) -> Floats:
+        """Linear predictor X b, plus the offset if there is one."""
+        fixed = self.X @ coef
+        return np.asarray(fixed if self.offset is None else fixed + self.offset)
 
     @property
     def k(self) -> int:
@@ -37,10 +43,15 @@ class Model:
         """Number of coefficients."""
         return int(self.X.shape[1])
 
+    def logits(self) -> Floats:
+        """Rough log odds of the studies less the offset, to start from."""
+        rough = np.log((self.data.x + 0.5) / (self.data.rest + 0.5))
+        return np.asarray(rough if self.offset is None else rough - self.offset)
+
     def mixed(self, theta: Floats) -> tuple[float, Floats, Floats]:
         """Value, gradient and Hessian in (coefficients, tau); even in tau."""
         sign = -1.0 if theta[-1] < 0 else 1.0
-        c = contributions(self.data, self.X @ theta[:-1], abs(float(theta[-1])), self.points)
+        c = contributions(self.data, self.eta(theta[:-1]), abs(float(theta[-1])), self.points)
         p = self.p
         gradient, hessian = np.empty(p + 1), np.empty((p + 1, p + 1))
         gradient[:p], gradient[p] = self.X.T @ c.a, sign * c.t.sum()
@@ -51,7 +62,7 @@ class Model:
 
     def common(self, coef: Floats) -> tuple[float, Floats, Floats]:
         """Value, gradient and Hessian of the model without random effect."""
-        eta = self.X @ coef
+        eta = self.eta(coef)
         p = special.expit(eta)
         value = -(self.data.x * softplus(-eta) + self.data.rest * softplus(eta)).sum()
         gradient = self.X.T @ (self.data.x * (1 - p) - self.data.rest * p)
@@ -110,10 +121,9 @@ def fit_common(model: Model) -> tuple[Floats, Floats, float]:
             "cannot be told apart: a column of the design follows from the others.",
             "Leave one of them out.",
         )
-    logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
-    start = np.asarray(np.linalg.lstsq(model.X, logits, rcond=None)[0])
+    start = np.asarray(np.linalg.lstsq(model.X, model.logits(), rcond=None)[0])
     found = maximise(model.common, start, bound=np.inf)
-    eta = model.X @ found.point
+    eta = model.eta(found.point)
     if not found.settled or np.any(np.abs(eta) > FARTHEST):
         raise _runs_away("a group of studies has no event, or an event in everyone")
     return found.point, _covariance(-found.hessian), found.value
@@ -146,9 +156,8 @@ def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
         found = maximise(model.mixed, start, bound=FARTHEST)
         if found.settled and abs(found.point[-1]) > 1e-4:
             return found
-    logits = np.log((model.data.x + 0.5) / (model.data.rest + 0.5))
     variances = 1 / (model.data.x + 0.5) + 1 / (model.data.rest + 0.5)
-    approximate = Data(logits, variances, model.X)
+    approximate = Data(model.logits(), variances, model.X)
     tau = float(np.sqrt(max(estimate_tau2(approximate, "PM"), 0.04)))
     centre = approximate.at(tau**2).coef
     found = maximise(model.mixed, np.append(centre, tau), bound=FARTHEST)

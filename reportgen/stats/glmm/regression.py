@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL, QUADRATURE_POINTS
 from reportgen.errors import AnalysisError, Problem
-from reportgen.stats.checks import Floats, counts, raise_if, rows
+from reportgen.stats.checks import Floats, as_floats, counts, raise_if, rows
 from reportgen.stats.distributions import (
     check_level,
     chi_square_p,
@@ -73,6 +73,7 @@ def mixed_logistic(
     X: ArrayLike,
     *,
     names: Sequence[str] | None = None,
+    offset: ArrayLike | None = None,
     level: float = LEVEL,
     quadrature_points: int = QUADRATURE_POINTS,
 ) -> MixedLogisticFit:
@@ -80,7 +81,8 @@ def mixed_logistic(
 
     logit P = X b + tau u, u standard normal, by maximum likelihood (adaptive Gauss-Hermite). X has
     shape (k, p) and holds its intercept column, which must come first. With an arm as a 0/1 column
-    its coefficient is a log odds ratio between studies. Standard errors from the observed
+    its coefficient is a log odds ratio between studies. ``offset`` (k,) is added to X b as it is.
+    Standard errors from the observed
     information in (b, tau); normal limits, one common tau2.
 
     Raises AnalysisError for counts that are none, columns that follow from others, fewer rows than
@@ -91,7 +93,7 @@ def mixed_logistic(
     x, size = counts(events, n)
     check_level(level)
     design, labels = _design(X, names, len(x))
-    model = Model(Binomial(x, size - x), design, quadrature_points)
+    model = Model(Binomial(x, size - x), design, quadrature_points, _offset(offset, len(x)))
     fit = fit_mixed(model)
     se = np.sqrt(np.diag(fit.cov))
     half = two_sided_quantile(level) * se
@@ -143,6 +145,15 @@ def _design(X: ArrayLike, names: Sequence[str] | None, k: int) -> tuple[Floats, 
     return design, labels
 
 
+def _offset(offset: ArrayLike | None, k: int) -> Floats | None:
+    if offset is None:
+        return None
+    values = as_floats(offset, "offset")
+    if len(values) != k or not np.isfinite(values).all():
+        raise AnalysisError.single("offset", f"needs {k} numbers.")
+    return values
+
+
 def _numbered(p: int) -> tuple[str, ...]:
     return ("intercept", *(f"x{j}" for j in range(1, p)))
 
@@ -150,7 +161,7 @@ def _numbered(p: int) -> tuple[str, ...]:
 def _against_null(model: Model, loglik: float) -> tuple[float | None, int | None, float | None]:
     if model.p < 2:
         return None, None, None
-    null = fit_mixed(Model(model.data, np.ones((model.k, 1)), model.points))
+    null = fit_mixed(replace(model, X=np.ones((model.k, 1))))
     return max(0.0, 2 * (loglik - null.loglik)), model.p - 1, null.tau**2
 
 
