@@ -48,7 +48,7 @@ docs:
 pictures:
 	@sh tools/setup run
 	@$(PYTHON) -m reportgen build -q 'data/$(EXAMPLE)' --out '$(OUT)'
-	@sh tools/pictures '$(OUT)/$(EXAMPLE).pdf' '$(OUT)/figures/forest-cr-1.pdf'
+	@sh tools/pictures '$(OUT)/$(EXAMPLE).pdf' '$(OUT)/figures/forest-mrd_neg.pdf'
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
