@@ -100,7 +100,7 @@ def add_leave_one_out_forest(
     """Frame and figure ``leave-one-out-<outcome>``."""
     lines: list[Line] = []
     for colour, side in enumerate(sides, start=1):
-        if side.result.refused or len(side.request.rows) < 3:
+        if side.result.refused or len(side.request.usable) < 3:
             continue
         prefix = f"{outcome}.{side.group}"
         lines.append(("header", side.label, side.group, None, None, colour))
@@ -113,7 +113,7 @@ def add_leave_one_out_forest(
                 None,
                 colour,
             )
-            for row in ordered(side.request.rows, sort)
+            for row in ordered(side.request.usable, sort)
         ]
         lines.append(("pooled", "All studies", side.group, f"{prefix}.pooled", None, colour))
     if lines:

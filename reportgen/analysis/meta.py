@@ -138,7 +138,7 @@ def _left_out_notes(outcome: Outcome, data: StudiesData, group: str) -> tuple[st
 def _add_outcome(
     ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups, outcome: Outcome
 ) -> tuple[Side, ...]:
-    rows = data.outcomes[outcome.id]
+    rows = data.shown(outcome.id)
     axis = f"{outcome.label[:1].upper()}{outcome.label[1:]} (%)"
     inputs = (f"{data.table_name}:{','.join(outcome.columns.values())}",)
     sides = tuple(_side(spec, outcome, group, rows) for group in groups.levels)

@@ -35,6 +35,11 @@ class PoolRequest:
         return POOLING[self.measure]
 
     @property
+    def usable(self) -> tuple[OutcomeRow, ...]:
+        """The rows that have a standard error on the scale of pooling."""
+        return tuple(row for row in self.rows if self.pooling.poolable(row) is None)
+
+    @property
     def by_glmm(self) -> bool:
         """Whether the mixed model is used; survival has no counts to fit it to."""
         return self.measure == "proportion" and self.profile.model == "glmm"
@@ -69,7 +74,7 @@ class PoolResult:
 
 def pool_rows(request: PoolRequest) -> PoolResult:
     """Pool the rows that can be pooled; says in words what stands against it otherwise."""
-    usable = tuple(row for row in request.rows if request.pooling.poolable(row) is None)
+    usable = request.usable
     left_out = tuple(
         f"{row.study.label} is shown and not pooled: {reason}"
         for row in request.rows
@@ -97,7 +102,7 @@ def _sizes(rows: Sequence[OutcomeRow]) -> tuple[int, int | None, int | None, tup
 
 def _refusal(request: PoolRequest, rows: Sequence[OutcomeRow]) -> str | None:
     if not rows:
-        return "no study reported it"
+        return "no standard error can be derived" if request.rows else "no study reported it"
     if len(rows) == 1:
         return "one study only"
     if request.measure == "proportion":

@@ -18,11 +18,11 @@ def add_leave_one_out(
     ledger: Ledger, prefix: str, label: str, request: PoolRequest
 ) -> tuple[str, ...]:
     """Facts ``<prefix>.leave_one_out.<study>`` and the lowest and highest of them."""
-    if len(request.rows) < 3:
+    if len(request.usable) < 3:
         return ()
     made = []
-    for left_out in request.rows:
-        kept = tuple(row for row in request.rows if row is not left_out)
+    for left_out in request.usable:
+        kept = tuple(row for row in request.usable if row is not left_out)
         here = replace(request, rows=kept, limits=False)
         fact = pooled_fact(
             f"{prefix}.leave_one_out.{left_out.study.id}",

@@ -80,6 +80,11 @@ class StudiesData:
             if study.id not in self.exclusions or self.exclusions[study.id].keep_for
         )
 
+    def shown(self, outcome: str) -> tuple[OutcomeRow, ...]:
+        """The rows with an estimate, also those that cannot be pooled, in table order."""
+        rows = (*self.outcomes[outcome], *self.shown_only[outcome])
+        return tuple(sorted(rows, key=lambda row: row.study.row))
+
     def pool(
         self, outcome: str, *, add: Collection[str] = (), drop: Collection[str] = ()
     ) -> tuple[OutcomeRow, ...]:
