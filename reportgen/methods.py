@@ -47,28 +47,28 @@ METHODS: dict[str, Method] = {
     "study.survival": Method(
         section="study",
         label="reported survival at a time",
-        sentence="Survival at a time is taken as reported by each study; where a study printed "
-        "no interval, an approximate one follows from the number treated on the complementary "
-        "log-log scale.",
+        sentence="Survival at a time is taken as reported by each study; where no interval was "
+        "reported, an approximate one is derived from the number of participants on the "
+        "complementary log-log scale.",
         formula="log(-log S); variance from the printed limits, else (1-S)/(n S (log S)²)",
         reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
     ),
     "glmm.logit.ml": Method(
         section="pooling",
         label="random-intercept logistic model",
-        sentence="Proportions were pooled, each group apart, with a random-intercept logistic "
-        "model (binomial within studies, normal between studies), fitted by maximum likelihood "
-        "with {points}-point adaptive Gauss-Hermite quadrature; it needs no continuity "
-        "correction. Intervals are {level}% Wald intervals on the logit scale.",
+        sentence="Proportions were pooled with a random-intercept logistic model (binomial "
+        "within studies, normal between studies), fitted by maximum likelihood with {points}-point "
+        "adaptive Gauss-Hermite quadrature; the model needs no continuity correction. Intervals "
+        "are {level}% Wald intervals on the logit scale.",
         formula="x_i ~ Binomial(n_i, expit(θ + u_i)), u_i ~ N(0, τ²)",
         reference=_STIJNEN,
     ),
     "iv.logit": Method(
         section="pooling",
         label="inverse variance on the logit scale",
-        sentence="By inverse variance on the logit scale, between-study variance was estimated by "
-        "{tau2} and the interval is {ci}; 0.5 was added to events and non-events of "
-        "studies with no events or with events only.",
+        sentence="Proportions were pooled by inverse variance on the logit scale with random "
+        "effects ({tau2}; {level}% {ci}); where a study had no events, or events only, 0.5 was added to "
+        "its events and non-events.",
         formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²), y_i = logit(x_i/n_i)",
         reference=_VIECHTBAUER,
     ),
@@ -76,7 +76,7 @@ METHODS: dict[str, Method] = {
         section="pooling",
         label="inverse variance on the complementary log-log scale",
         sentence="Survival at a time was pooled by inverse variance on the complementary log-log "
-        "scale with random effects ({tau2}; {ci} interval) and transformed back.",
+        "scale with random effects ({tau2}; {level}% {ci}) and transformed back.",
         formula="θ = Σ w_i y_i / Σ w_i, y_i = log(-log S_i), S = exp(-exp(θ))",
         reference="Borenstein M, Hedges LV, Higgins JPT, Rothstein HR. 2009. "
         "doi:10.1002/9780470743386",
@@ -122,7 +122,7 @@ METHODS: dict[str, Method] = {
     "contrast.glmm": Method(
         section="contrast",
         label="mixed-effects logistic regression with the group as moderator",
-        sentence="Groups were contrasted across studies with a mixed-effects logistic regression "
+        sentence="Rates were contrasted across studies with a mixed-effects logistic regression "
         "that has the group as moderator and one between-study variance (odds ratio, Wald "
         "interval and P value).",
         formula="logit p_i = β0 + β1·group_i + u_i; odds ratio exp(β1)",
@@ -131,30 +131,30 @@ METHODS: dict[str, Method] = {
     "contrast.iv": Method(
         section="contrast",
         label="meta-regression with the group as moderator",
-        sentence="Groups were contrasted across studies by the difference of their pooled values "
-        "on the scale of pooling, the variances added.",
+        sentence="Groups pooled by inverse variance were contrasted across studies by the difference "
+        "of their values on the scale of pooling, the variances added.",
         formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
         reference=_VIECHTBAUER,
     ),
     "difference.delta": Method(
         section="contrast",
-        label="difference of pooled rates",
-        sentence="The difference of two pooled rates has a delta-method interval.",
+        label="difference of pooled values",
+        sentence="The difference of two pooled values has a delta-method interval.",
         formula="p_a - p_b; var = (p_a')² se_a² + (p_b')² se_b²",
         reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
     ),
     "subgroup.q": Method(
         section="robustness",
         label="test of subgroup differences",
-        sentence="Subgroups, defined before the outcome, were pooled with a between-study "
-        "variance of their own and compared by the Q test between subgroups.",
+        sentence="Subgroups, defined before the outcome, were pooled each with its own "
+        "between-study variance and compared by the Q test between subgroups.",
         formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
         reference=_VIECHTBAUER,
     ),
     "moderator.glmm": Method(
         section="robustness",
         label="meta-regression within the logistic model",
-        sentence="Continuous moderators were examined within each group by mixed-effects "
+        sentence="Continuous moderators of rates were examined within each group by mixed-effects "
         "logistic regression where at least {min_k} studies reported them.",
         formula="logit p_i = β0 + β1·x_i + u_i",
         reference=_STIJNEN,
@@ -162,8 +162,8 @@ METHODS: dict[str, Method] = {
     "moderator.iv": Method(
         section="robustness",
         label="meta-regression",
-        sentence="Continuous moderators were examined within each group by mixed-effects "
-        "meta-regression where at least {min_k} studies reported them.",
+        sentence="Continuous moderators of values pooled by inverse variance were examined within "
+        "each group by mixed-effects meta-regression where at least {min_k} studies reported them.",
         formula="y_i = β0 + β1·x_i + u_i + e_i",
         reference=_VIECHTBAUER,
     ),
@@ -177,18 +177,11 @@ METHODS: dict[str, Method] = {
     "profile": Method(
         section="robustness",
         label="the same pool by another profile of choices",
-        sentence="Robustness was examined by pooling the primary outcomes under named profiles "
-        "of choices that other software makes.",
+        sentence="The primary outcomes were also pooled under the choices of method that other "
+        "software makes (profiles).",
         formula="as the profile says",
         reference="Veroniki AA, Jackson D, Viechtbauer W, et al. Res Synth Methods 2016;7:55-79. "
         "doi:10.1002/jrsm.1164",
-    ),
-    "study_set": Method(
-        section="robustness",
-        label="the pool with studies added or taken away",
-        sentence="Sensitivity analyses changed the set of studies as named in the results.",
-        formula="the pooled value of the changed set",
-        reference=_VIECHTBAUER,
     ),
     "count": Method("count of rows of the table", "", "counted", ""),
     "reported": Method("as reported by the study", "", "read from the table", ""),

@@ -19,15 +19,15 @@ TAU2_WORDS = {
     "SJ": "Sidik-Jonkman",
 }
 CI_WORDS = {
-    "normal": "normal (Wald)",
-    "t": "Student t",
-    "knapp_hartung": "Hartung-Knapp",
-    "knapp_hartung_adhoc": "Hartung-Knapp, never narrower than the normal one,",
+    "normal": "normal (Wald) interval",
+    "t": "Student t interval",
+    "knapp_hartung": "Hartung-Knapp interval",
+    "knapp_hartung_adhoc": "Hartung-Knapp interval, never narrower than the normal one",
 }
 PREDICTION_WORDS = {
     "normal": "normal quantiles",
-    "t_k1": "t quantiles with k - 1 degrees of freedom",
-    "t_k2": "t quantiles with k - 2 degrees of freedom",
+    "t_k1": "t quantiles with k − 1 degrees of freedom",
+    "t_k2": "t quantiles with k − 2 degrees of freedom",
 }
 
 
