@@ -74,7 +74,7 @@ def typical_variance(data: Data) -> float | None:
 
 def i2_of_tau2(tau2: float, typical: float | None) -> float | None:
     """I2 in percent of tau2: 100 tau2/(tau2 + typical variance)."""
-    return None if typical is None else 100 * tau2 / (tau2 + typical)
+    return None if typical is None else 100 * (tau2 / (tau2 + typical))
 
 
 def h2_of_tau2(tau2: float, typical: float | None) -> float | None:

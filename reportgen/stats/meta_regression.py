@@ -163,7 +163,7 @@ def meta_regression(
 def _explained(null: float | None, tau2: float) -> float | None:
     if null is None:
         return None
-    return max(0.0, 100 * (null - tau2) / null) if null > 0 else 0.0
+    return max(0.0, 100 * ((null - tau2) / null)) if null > 0 else 0.0
 
 
 def _all_moderators(
