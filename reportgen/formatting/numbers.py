@@ -1,14 +1,15 @@
 """The only rounding in the project: decimal arithmetic, half away from zero, once.
 
-A format kind is a word on the fact. Estimate and limits share their decimals; one more is shown
+A format kind is a word on the fact. Estimate and limits share their decimals; more are shown
 when a limit would print as the null although it is not the null (Cole 2015,
-doi:10.1136/archdischild-2014-307149, on how many digits a statistic deserves).
+doi:10.1136/archdischild-2014-307149, on how many digits a statistic deserves). What is not zero
+never prints as zero where zero is no possible or no common value (ratios, variances, statistics).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from math import floor, log10
 
 from reportgen.facts.fact import Fact
@@ -18,14 +19,23 @@ NO_BREAK = "\u00a0"
 """Keeps a symbol and its number on one line."""
 
 _NULLS: dict[str, float] = {"ratio": 1.0, "points": 0.0}
-_THRESHOLD = Decimal("0.05")
+_NEVER_ZERO = frozenset({"ratio", "number", "statistic"})
 _MORE_DECIMALS = 3
 """How far decimals may grow to keep a limit from printing as the null."""
 
+_ALPHA = Decimal("0.05")
+_P_MOST_DECIMALS = 4
+_EXACT = Context(prec=400)
+"""Enough digits for every double; the usual 28 cannot round 1e28 to a whole number."""
 
-def rounded(value: float, decimals: int) -> Decimal:
-    """``value`` as its shortest decimal text, rounded half away from zero."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+def rounded(value: float, decimals: int, times: int = 1) -> Decimal:
+    """``value`` times a power of ten, as its shortest decimal text, rounded half away from zero.
+
+    The factor is applied to the decimal text: 0.575 * 100 is 57.49999999999999 in doubles.
+    """
+    exact = Decimal(repr(float(value))) * times
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
 
 
 def plain(number: Decimal, style: Style, *, grouped: bool = False) -> str:
@@ -49,27 +59,31 @@ def count(value: float, style: Style) -> str:
 
 
 def p_value(value: float, style: Style) -> str:
-    """A P value: two digits, three below 0.01 or where two would cross 0.05; never zero."""
+    """A P value: two digits, three below 0.01 or where two would print 0.05; never zero.
+
+    It grows by one more digit, and is a bound after that, where it would cross 0.05 all the same.
+    """
     if value < 0.001:
         return style.p_floor.replace(".", style.decimal_mark)
     if value > 0.99:
         return style.p_ceiling.replace(".", style.decimal_mark)
-    decimals = 2
-    if (
-        value < 0.01
-        or (rounded(value, 2) >= Decimal("0.05")) != (value >= 0.05)
-        or rounded(value, 2) == Decimal("0.05")
-    ):
-        decimals = 3
+    decimals = 3 if value < 0.01 or rounded(value, 2) == _ALPHA else 2
+    while (rounded(value, decimals) >= _ALPHA) != (value >= _ALPHA):
+        decimals += 1
+        if decimals > _P_MOST_DECIMALS:
+            return f"<{plain(_ALPHA, style)}"
     return fixed(value, decimals, style)
 
 
 def p_phrase(value: float, style: Style) -> str:
     """A P value with its symbol: ``P = 0.03``, ``P < 0.001``."""
-    text = p_value(value, style)
-    if text[0] in "<>":
-        return f"{style.p_symbol}{NO_BREAK}{text[0]}{NO_BREAK}{text[1:]}"
-    return f"{style.p_symbol}{NO_BREAK}={NO_BREAK}{text}"
+    return equation(style.p_symbol, p_value(value, style))
+
+
+def equation(symbol: str, text: str) -> str:
+    """A symbol and a printed number, which may be a bound: ``P = 0.03``, ``P < 0.001``."""
+    sign, number = (text[0], text[1:]) if text[0] in "<>" else ("=", text)
+    return f"{symbol}{NO_BREAK}{sign}{NO_BREAK}{number}"
 
 
 def decimals_of(fact: Fact, style: Style) -> int:
@@ -78,7 +92,7 @@ def decimals_of(fact: Fact, style: Style) -> int:
     null = _NULLS.get(fact.kind)
     if null is None:
         return base
-    return _enough_for_null(_numbers(fact), null, base, _SCALE.get(fact.kind, 1.0))
+    return _enough_for_null(_numbers(fact), null, base, _TIMES.get(fact.kind, 1))
 
 
 def _numbers(fact: Fact) -> tuple[float, ...]:
@@ -88,10 +102,10 @@ def _numbers(fact: Fact) -> tuple[float, ...]:
     return tuple(numbers)
 
 
-def _enough_for_null(numbers: tuple[float, ...], null: float, base: int, scale: float) -> int:
+def _enough_for_null(numbers: tuple[float, ...], null: float, base: int, times: int) -> int:
     for decimals in range(base, base + _MORE_DECIMALS):
-        shown_null = rounded(null * scale, decimals)
-        if all(rounded(x * scale, decimals) != shown_null or x == null for x in numbers):
+        shown_null = rounded(null, decimals, times)
+        if all(x == null or rounded(x, decimals, times) != shown_null for x in numbers):
             return decimals
     return base
 
@@ -103,8 +117,12 @@ def _percent_decimals(fact: Fact, style: Style) -> int:
 
 def _reported_decimals(fact: Fact, style: Style) -> int:
     """As many decimals as the source printed."""
-    value = Decimal(repr(float(fact.value or 0.0))) * 100
-    exponent = value.normalize().as_tuple().exponent
+    return decimals_as_reported(fact.value or 0, 100)
+
+
+def decimals_as_reported(value: float, times: int = 1) -> int:
+    """The decimals of a number that was typed, whatever a division has done to its last digit."""
+    exponent = Decimal(f"{value * times:.12g}").normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
@@ -124,9 +142,7 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
-_SCALE: dict[str, float] = dict.fromkeys(
-    ("percent", "points", "percent_whole", "percent_cell"), 100.0
-)
+_TIMES: dict[str, int] = {"percent": 100, "points": 100, "percent_whole": 100, "percent_cell": 100}
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent": _percent_decimals,
@@ -153,7 +169,12 @@ def number_text(fact: Fact, value: float, style: Style) -> str:
         return p_value(value, style)
     if fact.kind == "year":
         return str(int(value))
-    return fixed(value * _SCALE.get(fact.kind, 1.0), decimals_of(fact, style), style)
+    decimals = decimals_of(fact, style)
+    number = rounded(value, decimals, _TIMES.get(fact.kind, 1))
+    if number == 0 and value != 0 and fact.kind in _NEVER_ZERO:
+        bound = plain(Decimal(1).scaleb(-decimals).copy_sign(Decimal(value)), style)
+        return f"<{bound}" if value > 0 else f">{bound}"
+    return plain(number, style)
 
 
 def suffix(fact: Fact) -> str:

@@ -24,7 +24,7 @@ class PartMissingError(ValueError):
 
 def level_text(level: float, style: Style) -> str:
     """``95`` for 0.95, ``97.5`` for 0.975."""
-    text = f"{numbers.rounded(level * 100, 1):f}".removesuffix(".0")
+    text = f"{numbers.rounded(level, numbers.decimals_as_reported(level, 100), 100):f}"
     return text.replace(".", style.decimal_mark)
 
 

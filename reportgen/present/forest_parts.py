@@ -9,7 +9,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
-from reportgen.formatting.numbers import fixed
+from reportgen.formatting.numbers import equation, fixed
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow
@@ -153,8 +153,9 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
     if i2.ci is not None:
         share += f" ({print_part(i2, 'ci', style).text})"
     q = book[f"{prefix}.q"]
+    tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
     return (
-        f"τ² = {print_part(book[f'{prefix}.tau2'], 'value', style).text}, I² = {share}, "
+        f"{equation('τ²', tau2)}, I² = {share}, "
         f"Q = {print_part(q, 'value', style).text}, "
         f"df = {print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"
