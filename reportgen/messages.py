@@ -18,7 +18,14 @@ def error_text(error: ReportgenError) -> str:
 
 def problem_text(problem: Problem) -> str:
     """Place, cause and remedy, wrapped and indented."""
-    return textwrap.fill(
-        str(problem), WIDTH, initial_indent="  ", subsequent_indent="    ",
-        break_long_words=False, break_on_hyphens=False,
-    ) + "\n"
+    return (
+        textwrap.fill(
+            str(problem),
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        + "\n"
+    )
