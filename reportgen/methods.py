@@ -67,8 +67,8 @@ METHODS: dict[str, Method] = {
         section="pooling",
         label="inverse variance on the logit scale",
         sentence="Proportions were pooled by inverse variance on the logit scale with random "
-        "effects ({tau2}; {level}% {ci}); where a study had no events, or events only, 0.5 was added to "
-        "its events and non-events.",
+        "effects ({tau2}; {level}% {ci}); where a study had no events, or events only, 0.5 was "
+        "added to its events and non-events.",
         formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²), y_i = logit(x_i/n_i)",
         reference=_VIECHTBAUER,
     ),
@@ -131,8 +131,8 @@ METHODS: dict[str, Method] = {
     "contrast.iv": Method(
         section="contrast",
         label="meta-regression with the group as moderator",
-        sentence="Groups pooled by inverse variance were contrasted across studies by the difference "
-        "of their values on the scale of pooling, the variances added.",
+        sentence="Groups pooled by inverse variance were contrasted across studies by the "
+        "difference of their values on the scale of pooling, the variances added.",
         formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
         reference=_VIECHTBAUER,
     ),

@@ -26,6 +26,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"{hint} (known: {', '.join(names[:LISTED]) or 'none'}{more})"
 
 
+def lowerfirst(text: str) -> str:
+    """A heading or label as it reads within a sentence: an abbreviation keeps its capitals."""
+    if len(text) > 1 and text[0].isupper() and text[1].islower():
+        return text[0].lower() + text[1:]
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What the spec can name as ``measure`` of an outcome."""

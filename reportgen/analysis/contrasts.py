@@ -51,14 +51,14 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
         for part in ("k", "n", "events")
     )
     for stat, words, made in (
-        (name, pooling.contrast_label, ratio),
-        ("difference", "difference", rate_difference(side, reference)),
+        (name, f"{pooling.contrast_label} of", ratio),
+        ("difference", "difference in", rate_difference(side, reference)),
     ):
         ledger.facts.append(
             Fact(
                 f"{prefix}.{stat}",
                 stat,
-                f"{words} of {label}, {versus}",
+                f"{words} {label}, {versus}",
                 STATISTICS[stat].kind,
                 made.value,
                 ci=made.ci,

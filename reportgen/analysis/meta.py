@@ -23,7 +23,7 @@ from reportgen.inputs.studies import OutcomeRow, StudiesData
 from reportgen.spec.data import GroupLevel
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import MEASURES
+from reportgen.vocabulary import MEASURES, lowerfirst
 
 ALL_STUDIES = GroupLevel(id="all", label="all studies")
 """The one group of a spec that names none."""
@@ -100,6 +100,11 @@ def _add_review(ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Group
 
 def _add_published(ledger: Ledger, spec: MetaSpec) -> None:
     """Figures of earlier reviews, cited beside the report's own: ``published.<review>...``."""
+    names = {
+        (outcome.id, group.id): _label(outcome, _group_label(group))
+        for outcome in spec.outcomes
+        for group in Groups.of(spec).levels
+    }
     for pool in spec.published:
         interval = None
         if pool.ci_low is not None and pool.ci_high is not None:
@@ -107,7 +112,7 @@ def _add_published(ledger: Ledger, spec: MetaSpec) -> None:
         ledger.number(
             ids.join("published", pool.id, pool.outcome, pool.group),
             "published",
-            f"{pool.outcome} with {pool.group} as published by {pool.source}",
+            f"{names[pool.outcome, pool.group]} as published by {pool.source}",
             pool.percent / 100,
             ci=interval,
             method="reported",
@@ -123,8 +128,7 @@ def _side(
 ) -> Side:
     here = tuple(row for row in rows if row.study.group == group.id)
     request = _request(spec, outcome, here)
-    label = "" if group is ALL_STUDIES else group.label
-    return Side(group.id, label, request, pool_rows(request))
+    return Side(group.id, _group_label(group), request, pool_rows(request))
 
 
 def _left_out_notes(outcome: Outcome, data: StudiesData, group: str) -> tuple[str, ...]:
@@ -144,7 +148,7 @@ def _add_outcome(
     sides = tuple(_side(spec, outcome, group, rows) for group in groups.levels)
     for side in sides:
         prefix = f"{outcome.id}.{side.group}"
-        label = _label(outcome, side)
+        label = _label(outcome, side.label)
         add_study_facts(ledger, prefix, outcome, side.request, data.table_name)
         notes = (*side.result.notes, *_left_out_notes(outcome, data, side.group))
         result = replace(side.result, notes=notes)
@@ -164,8 +168,13 @@ def _add_outcome(
     return sides
 
 
-def _label(outcome: Outcome, side: Side) -> str:
-    return f"{outcome.label} with {side.label}" if side.label else outcome.label
+def _label(outcome: Outcome, group: str) -> str:
+    return f"{outcome.label} with {group}" if group else outcome.label
+
+
+def _group_label(group: GroupLevel) -> str:
+    """The one group of a spec without groups is not named."""
+    return "" if group is ALL_STUDIES else group.label
 
 
 def _reference(sides: tuple[Side, ...], groups: Groups) -> Side | None:
@@ -192,7 +201,7 @@ def _add_subgroups(
             pools = add_subgroups(
                 ledger,
                 f"{outcome.id}.{side.group}",
-                _label(outcome, side),
+                _label(outcome, side.label),
                 variable,
                 side.request,
                 levels,
@@ -212,14 +221,16 @@ def _add_moderators(
             rows += add_moderator(
                 ledger,
                 f"{outcome.id}.{side.group}",
-                _label(outcome, side),
+                _label(outcome, side.label),
                 moderator,
                 side.request,
                 side.group,
             )
         if rows:
             name = f"bubble-{outcome.id}-{moderator.id}"
-            ledger.frame(bubble_frame(name, f"{outcome.label} by {moderator.label}", rows))
+            ledger.frame(
+                bubble_frame(name, f"{outcome.label} by {lowerfirst(moderator.label)}", rows)
+            )
             named = (moderator.unit or "").rstrip("s").lower() in moderator.label.lower()
             unit = "" if named else f" ({moderator.unit})"
             ledger.figure(
@@ -251,7 +262,7 @@ def _add_sensitivity(
         for side in sides:
             if not side.result.refused:
                 add_leave_one_out(
-                    ledger, f"{outcome.id}.{side.group}", _label(outcome, side), side.request
+                    ledger, f"{outcome.id}.{side.group}", _label(outcome, side.label), side.request
                 )
         forests.add_leave_one_out_forest(
             ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
@@ -280,7 +291,7 @@ def _add_set(
         add_pool(
             ledger,
             f"{outcome.id}.{side.group}.set.{set_id}",
-            f"{_label(outcome, side)}; {label}",
+            f"{_label(outcome, side.label)}; {label}",
             side.request,
             side.result,
             (),

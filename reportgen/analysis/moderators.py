@@ -20,6 +20,7 @@ from reportgen.spec.analysis import Moderator
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.stats.meta_regression import meta_regression
+from reportgen.vocabulary import lowerfirst
 
 _GRID = 25
 """Points of the drawn line; enough for a smooth curve on any scale."""
@@ -62,8 +63,11 @@ def add_moderator(
         if row.study.cells[spec.column] and request.pooling.poolable(row) is None
     )
     ids = tuple(row.study.id for row in rows)
-    unit = f" per {spec.per:g} {spec.unit}" if spec.unit else f" per {spec.per:g}"
-    words = f"{request.pooling.contrast_label} of {label}{unit} of {spec.label.lower()}"
+    unit = {"%": " percentage points", None: ""}.get(spec.unit, f" {spec.unit}")
+    words = (
+        f"{request.pooling.contrast_label} of {label} per {spec.per:g}{unit} "
+        f"of {lowerfirst(spec.label)}"
+    )
     fact_id = f"{prefix}.meta_regression.{spec.id}"
     stat = request.pooling.contrast_stat
     try:

@@ -51,6 +51,8 @@ def add_profiles(
     ledger: Ledger, outcome: str, label: str, sides: tuple[Side, ...], reference: Side | None
 ) -> None:
     """The same pools and contrasts under every profile, and how many agree in direction."""
+    stat = sides[0].request.pooling.contrast_stat
+    main = {fact.id: direction(fact, 1.0) for fact in ledger.facts if fact.stat == stat}
     directions: dict[str, list[str]] = {}
     for name, profile in PROFILES.items():
         here = tuple(
@@ -60,7 +62,7 @@ def add_profiles(
             ledger.facts.append(
                 pooled_fact(
                     f"{outcome}.{side.group}.profile.{name}",
-                    f"{label} with {side.label}, profile {name}",
+                    f"{label}{f' with {side.label}' if side.label else ''}, profile {name}",
                     side.request,
                     side.result,
                     method="profile",
@@ -76,7 +78,8 @@ def add_profiles(
                 ledger.facts.append(fact)
                 directions.setdefault(contrast, []).append(direction(fact, 1.0))
     for contrast, found in directions.items():
-        _count_agreement(ledger, contrast, label, found)
+        agreeing = sum(word == main[f"{contrast}.{stat}"] for word in found)
+        _count_agreement(ledger, contrast, label, len(found), agreeing)
 
 
 def _under(side: Side, request: PoolRequest) -> Side:
@@ -102,11 +105,13 @@ def _ratio_fact(fact_id: str, label: str, side: Side, base: Side, name: str) -> 
     )
 
 
-def _count_agreement(ledger: Ledger, contrast: str, label: str, found: list[str]) -> None:
-    """How many profiles say the same as the majority word of the first (the main) profile."""
-    ledger.count(f"{contrast}.profiles", f"profiles under which {label} was contrasted", len(found))
+def _count_agreement(
+    ledger: Ledger, contrast: str, label: str, profiles: int, agreeing: int
+) -> None:
+    """How many profiles say the same of the direction as the main analysis."""
+    ledger.count(f"{contrast}.profiles", f"profiles under which {label} was contrasted", profiles)
     ledger.count(
         f"{contrast}.profiles_agree",
-        f"profiles that agree with the first on the direction for {label}",
-        sum(word == found[0] for word in found),
+        f"profiles that agree with the main analysis on the direction for {label}",
+        agreeing,
     )

@@ -87,7 +87,8 @@ def _survival_interval(request: PoolRequest, row: OutcomeRow) -> tuple[Interval 
     low, high = back_interval(
         request.pooling.scale, float(effects.yi[0]) - half, float(effects.yi[0]) + half
     )
-    return Interval(low, high, request.level), "interval approximated from the number treated"
+    note = "interval approximated from the number of participants"
+    return Interval(low, high, request.level), note
 
 
 def add_study_tables(ledger: Ledger, spec: MetaSpec, data: StudiesData) -> None:

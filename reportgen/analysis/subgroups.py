@@ -14,6 +14,7 @@ from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.spec.analysis import Subgroups
 from reportgen.stats.subgroups import subgroup_difference
+from reportgen.vocabulary import lowerfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _add_test(
     pooled = [pool.result for pool in pools if not pool.result.refused]
     used = tuple(study for result in pooled for study in result.study_ids)
     notes = _notes(spec, request, pools)
-    words = f"difference between subgroups by {spec.label.lower()} of {label}"
+    words = f"difference between subgroups by {lowerfirst(spec.label)} of {label}"
     if len(pooled) < 2:
         ledger.number(
             f"{place}.q_between",

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from reportgen import vocabulary
 from reportgen.present.wrapping import SpecText
 
 _MONTHS = (
@@ -41,11 +42,8 @@ def capfirst(text: Any) -> Any:
 
 
 def lowerfirst(text: Any) -> Any:
-    """The first letter made small, unless the word is an abbreviation."""
-    string = str(text)
-    if len(string) > 1 and string[0].isupper() and string[1].islower():
-        string = string[0].lower() + string[1:]
-    return _same_kind(text, string)
+    """The first letter made small, unless the word is an abbreviation; the kind of text kept."""
+    return _same_kind(text, vocabulary.lowerfirst(str(text)))
 
 
 def _same_kind(like: Any, string: str) -> Any:
