@@ -43,9 +43,11 @@ def _cell_note(cell: str) -> str:
     return f"Table {table}, row {row}, column {column}" if row and column else f"Table {cell}"
 
 
-def annotate(document: Document, tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
-    """The tokens with notes on their numbers, and the facts met, in order of first printing."""
-    met: dict[str, None] = {}
+def annotate(
+    document: Document, tokens: Sequence[Token]
+) -> tuple[list[Token], Mapping[str, str]]:
+    """The tokens with notes on their numbers; the facts met, each with the id of its first place."""
+    met: dict[str, str] = {}
     in_tab_order: set[str] = set()
     changed: list[Token] = []
     for token, in_abstract in _with_abstract(tokens):
@@ -55,15 +57,13 @@ def annotate(document: Document, tokens: Sequence[Token]) -> tuple[list[Token], 
             continue
         fact = token.attrs.get("data-fact", "")
         extra = {"data-note": note, "tabindex": "-1"}
-        if fact and fact not in met and "id" not in token.attrs:
-            extra["id"] = f"number-{fact}"
+        if fact and fact not in met:
+            met[fact] = extra["id"] = token.attrs.get("id") or f"number-{fact}"
         if fact and in_abstract and fact not in in_tab_order:
             in_tab_order.add(fact)
             extra |= {"tabindex": "0", "aria-describedby": f"source-{fact}"}
-        if fact:
-            met.setdefault(fact)
         changed.append(token.with_attrs(extra))
-    return changed, list(met)
+    return changed, met
 
 
 def _with_abstract(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
@@ -78,15 +78,15 @@ def _with_abstract(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
         yield token, depth > 0
 
 
-def sources_section(document: Document, facts: Sequence[str]) -> str:
+def sources_section(document: Document, facts: Mapping[str, str]) -> str:
     """The list of every printed fact with its source."""
     if not facts:
         return ""
     items = "".join(
-        f'<dt><code>{escape(fact)}</code> <a href="#number-{escape(fact)}">{WORDS.where_printed}'
+        f'<dt><code>{escape(fact)}</code> <a href="#{escape(place)}">{WORDS.where_printed}'
         f'<span class="visually-hidden"> {escape(fact)}</span></a></dt>'
         f'<dd id="source-{escape(fact)}">{escape(document.lineage[fact])}</dd>'
-        for fact in facts
+        for fact, place in facts.items()
     )
     return (
         '<section id="numbers" class="numbers screen-only" aria-labelledby="numbers-head">'

@@ -52,14 +52,14 @@ def cut(source: Path, characters: Iterable[int]) -> tuple[bytes, frozenset[int]]
         notdef_outline=True,
         recalc_timestamp=False,
     )
-    font = subset.load_font(str(source), options, lazy=True)
-    subsetter = subset.Subsetter(options)
-    wanted = frozenset(characters) & frozenset(font.getBestCmap())
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(font)
     target = io.BytesIO()
-    font.flavor = "woff2"
-    font.save(target)
+    with subset.load_font(str(source), options, lazy=True) as font:
+        subsetter = subset.Subsetter(options)
+        wanted = frozenset(characters) & frozenset(font.getBestCmap())
+        subsetter.populate(unicodes=wanted)
+        subsetter.subset(font)
+        font.flavor = options.flavor
+        font.save(target)
     return target.getvalue(), wanted
 
 

@@ -244,7 +244,8 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
 
 def small(body: str, **changes: object) -> Document:
     """A document of a few lines around ``body``."""
-    return sample(0, body=f'<section id="s"><h1>T</h1>{body}</section>', contents=(), lineage={}, **changes)
+    fields = {"contents": (), "lineage": {}} | changes
+    return sample(0, body=f'<section id="s"><h1>T</h1>{body}</section>', **fields)
 
 
 __all__ = ["asset", "escape", "figure_svg", "number", "sample", "small"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,14 +38,19 @@ except OSError as error:
 
 
 class DataFetcher(URLFetcher):  # type: ignore[misc]
-    """Opens ``data:`` addresses; any other stops the rendering."""
+    """Opens ``data:`` addresses; any other stops the rendering.
+
+    What was refused is kept, as drawing an SVG swallows even what should stop it.
+    """
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The content of a ``data:`` address."""
         if not url.lower().startswith("data:"):
+            self.refused.append(url)
             raise FatalURLFetchingError(url)
         return super().fetch(url, headers)
 
@@ -82,6 +88,7 @@ class LaidOut:
     """Pages ready to be written."""
 
     document: Any
+    fetcher: DataFetcher
     remarks: tuple[str, ...]
 
     @property
@@ -91,34 +98,39 @@ class LaidOut:
 
 
 @contextmanager
-def _supervised() -> Iterator[_Remarks]:
+def _supervised(fetcher: DataFetcher) -> Iterator[_Remarks]:
     """Turn refused addresses and logged faults into RenderError."""
     logger = logging.getLogger("weasyprint")
     heard = _Remarks()
     logger.addHandler(heard)
     try:
         yield heard
-    except FatalURLFetchingError as refused:
-        raise RenderError(
-            Problem("PDF", f"the page asks for {refused}; a report opens no address.")
-        ) from refused
+    except FatalURLFetchingError as fatal:
+        fetcher.refused.append(str(fatal))
     finally:
         logger.removeHandler(heard)
-    if faults := heard.faults():
-        raise RenderError(Problem("PDF", f"{fault}.".replace("..", ".")) for fault in faults)
+    problems = [
+        Problem("PDF", f"the page asks for {address}; a report opens no address.")
+        for address in dict.fromkeys(fetcher.refused)
+    ]
+    problems = problems or [Problem("PDF", f"{fault.rstrip('.')}.") for fault in heard.faults()]
+    if problems:
+        raise RenderError(problems)
 
 
 def lay_out(html: str) -> LaidOut:
     """The pages of an HTML document."""
-    with _supervised() as heard:
-        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=DataFetcher())
+    fetcher = DataFetcher()
+    with _supervised(fetcher) as heard:
+        source = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
         document = source.render(pdf_variant=VARIANT)
-    return LaidOut(document, heard.remarks())
+    return LaidOut(document, fetcher, heard.remarks())
 
 
 def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of laid-out pages, and what was remarked in writing it."""
-    with _supervised() as heard, whole_lines():
+    with _supervised(laid.fetcher) as heard, whole_lines(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
         for nudges in range(_TRIES):
             finisher = partial(finish, nudges=nudges)
             pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
