@@ -12,7 +12,8 @@ from reportgen.present.document import Document, FigureAsset
 from reportgen.render.markup import Token, svg_ids
 
 REFUSED = frozenset(
-    "applet audio base embed form frame iframe link meta object script style video".split()
+    {"applet", "audio", "base", "embed", "form", "frame", "iframe", "link", "meta", "object"}
+    | {"script", "style", "video"}
 )
 """Elements that run, fetch or restyle; none belongs in a report."""
 

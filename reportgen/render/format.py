@@ -11,7 +11,7 @@ from reportgen.render.style import PageStyle
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write a document; ``needs`` names what must be installed beside Python packages."""
+    """One way to write a document; ``needs`` names system libraries that it takes."""
 
     name: str
     extension: str

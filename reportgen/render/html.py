@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from reportgen.errors import Problem, RenderError
+from reportgen.errors import RenderError
 from reportgen.present.document import Document
 from reportgen.render.checks import body_problems
 from reportgen.render.fonts import font_faces
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
-from reportgen.render.markup import Token, join, start, tokenize, visible_text
+from reportgen.render.markup import Token, join, start, tokenize
 from reportgen.render.numbers import annotate, lineage_problems, sources_section
 from reportgen.render.shell import WORDS, contents_list, fill, version_line
 from reportgen.render.style import PageStyle, load_style
@@ -71,7 +71,8 @@ def _before(document: Document, has_numbers: bool) -> str:
     listed = contents_list(document)
     nav = (
         '<nav class="contents" aria-labelledby="contents-head">'
-        f'<p class="contents-head" id="contents-head"><strong>{WORDS.contents}</strong></p>{listed}</nav>'
+        f'<p class="contents-head" id="contents-head"><strong>{WORDS.contents}</strong></p>'
+        f"{listed}</nav>"
     )
     return "\n".join([*skips, header, nav if listed else ""])
 

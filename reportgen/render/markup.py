@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from types import MappingProxyType
 
-VOID = frozenset("area br col hr img input source track wbr".split())
+VOID = frozenset(("area", "br", "col", "hr", "img", "input", "source", "track", "wbr"))
 _SVG_ID = re.compile(r"""\sid\s*=\s*["']([^"']*)["']""")
 
 
@@ -74,8 +74,6 @@ class _Tokenizer(HTMLParser):
         self._reference(f"&#{name};")
 
     def _reference(self, raw: str) -> None:
-        from html import unescape
-
         self.tokens.append(Token("text", raw, text=unescape(raw)))
 
     def handle_comment(self, data: str) -> None:
@@ -93,11 +91,6 @@ def tokenize(html: str) -> list[Token]:
 def join(tokens: Iterable[Token]) -> str:
     """The markup that the tokens were made from."""
     return "".join(token.raw for token in tokens)
-
-
-def visible_text(tokens: Iterable[Token]) -> str:
-    """What is read, with white space folded."""
-    return " ".join("".join(token.text for token in tokens).split())
 
 
 def svg_ids(markup: str) -> list[str]:

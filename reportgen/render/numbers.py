@@ -43,10 +43,8 @@ def _cell_note(cell: str) -> str:
     return f"Table {table}, row {row}, column {column}" if row and column else f"Table {cell}"
 
 
-def annotate(
-    document: Document, tokens: Sequence[Token]
-) -> tuple[list[Token], Mapping[str, str]]:
-    """The tokens with notes on their numbers; the facts met, each with the id of its first place."""
+def annotate(document: Document, tokens: Sequence[Token]) -> tuple[list[Token], Mapping[str, str]]:
+    """The tokens with notes on their numbers; the facts met, with the id of their first place."""
     met: dict[str, str] = {}
     in_tab_order: set[str] = set()
     changed: list[Token] = []

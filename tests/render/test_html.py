@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -68,7 +70,7 @@ def test_landmarks_language_and_title(page):
 def test_headings_never_skip_a_level(page):
     levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_tables_have_captions_and_headers_and_a_named_box_to_scroll_in(page):
@@ -107,9 +109,7 @@ def test_the_tab_key_stops_at_each_number_of_the_abstract_once_and_at_no_other(p
     stops = [e for e in page.having("data-note") if e.attrs["tabindex"] == "0"]
     assert all(e.inside(cls="abstract") for e in stops)
     facts = [e.attrs["data-fact"] for e in stops]
-    expected = {
-        e.attrs["data-fact"] for e in page.having("data-fact") if e.inside(cls="abstract")
-    }
+    expected = {e.attrs["data-fact"] for e in page.having("data-fact") if e.inside(cls="abstract")}
     assert len(facts) == len(set(facts))
     assert set(facts) == expected
     assert all(e.attrs["tabindex"] in ("0", "-1") for e in page.having("data-note"))
@@ -177,8 +177,6 @@ def test_contents_that_lead_nowhere_are_refused():
 
 
 def test_a_figure_without_words_is_refused():
-    import dataclasses
-
     made = sample(1)
     figure = dataclasses.replace(made.figures["forest-0"], alt=" ")
     with pytest.raises(RenderError, match="no alternative text"):

@@ -136,7 +136,7 @@ def test_a_table_repeats_its_header_on_each_page(texts):
 
 def test_no_row_is_torn_and_no_group_stands_alone_at_the_foot():
     rows = "".join(
-        (f'<tr class="group"><th scope="colgroup" colspan="2">Group{i}</th></tr>' if i % 3 == 0 else "")
+        ("" if i % 3 else f'<tr class="group"><th scope="row" colspan="2">Group{i}</th></tr>')
         + f'<tr><th scope="row">first{i}<br>second{i}<br>third{i}</th><td>last{i}</td></tr>'
         for i in range(90)
     )
@@ -193,9 +193,8 @@ def test_the_paper_is_the_one_asked_for(size, points):
 
 def test_running_text_cannot_become_css():
     hostile = 'a"; } @page { size: A3 } \\ b <c>'
-    made = make_pdf(
-        small("<p>1</p><p style='break-before: page'>2</p>", short_title=hostile, identifier=hostile)
-    )
+    body = "<p>1</p><p style='break-before: page'>2</p>"
+    made = make_pdf(small(body, short_title=hostile, identifier=hostile))
     assert made.remarks == ()
     assert hostile in page_texts(made.pdf)[1]
     assert paper(made.pdf) == [(595, 842)] * 2
@@ -259,7 +258,8 @@ def test_text_of_a_figure_stands_where_its_anchor_says():
         '<svg xmlns="http://www.w3.org/2000/svg" width="400pt" height="60pt" viewBox="0 0 400 60">'
         '<title id="t">t</title><text x="400" y="20" font-size="9" text-anchor="end">AVATAR</text>'
         '<text x="200" y="40" font-size="9" text-anchor="middle" textLength="30"'
-        ' lengthAdjust="spacingAndGlyphs">Mid</text><text x="0" y="55" font-size="9">Left</text></svg>'
+        ' lengthAdjust="spacingAndGlyphs">Mid</text>'
+        '<text x="0" y="55" font-size="9">Left</text></svg>'
     )
     made = sample(1)
     figure = dataclasses.replace(made.figures["forest-0"], svg=svg.encode())

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reportgen.errors import Problem, RenderError
+from reportgen.errors import RenderError
 from reportgen.present.document import Document
 from reportgen.render.checks import body_problems
 from reportgen.render.format import Format

@@ -11,7 +11,7 @@ SIZES = {"A4": "A4", "Letter": "letter"}
 
 def css_string(text: str) -> str:
     """A CSS string literal; quotes, backslashes and line breaks cannot end it."""
-    safe = (f"\\{ord(c):x} " if c in "\"\\<>" or ord(c) < 32 else c for c in text)
+    safe = (f"\\{ord(c):x} " if c in '"\\<>' or ord(c) < 32 else c for c in text)
     return f'"{"".join(safe)}"'
 
 
@@ -25,11 +25,14 @@ def page_rules(document: Document, theme: Theme) -> str:
     ruled = f"{box} vertical-align: bottom; padding-bottom: 1.6mm; margin-bottom: 5mm;"
     ruled += f"border-bottom: {theme.line.thin_pt:g}pt solid {colour.hairline};"
     foot = f"{box} vertical-align: top; margin-top: 6mm;"
-    numbers = f'{css_string(WORDS.page + " ")} counter(page) {css_string(f" {WORDS.of} ")} counter(pages)'
+    before, between = css_string(f"{WORDS.page} "), css_string(f" {WORDS.of} ")
+    numbers = f"{before} counter(page) {between} counter(pages)"
+    sides = (page.margin_top_mm, page.margin_right_mm, page.margin_bottom_mm, page.margin_left_mm)
+    margin = " ".join(f"{side:g}mm" for side in sides)
     return f"""
 @page {{
   size: {size};
-  margin: {page.margin_top_mm:g}mm {page.margin_right_mm:g}mm {page.margin_bottom_mm:g}mm {page.margin_left_mm:g}mm;
+  margin: {margin};
   @top-left {{ content: {css_string(document.short_title)}; width: 60%; {ruled} }}
   @top-right {{ content: {css_string(version_line(document))}; width: 40%; {ruled} }}
   @bottom-left {{ content: {css_string(document.identifier)}; width: 60%; {foot} }}

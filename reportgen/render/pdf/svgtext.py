@@ -15,10 +15,10 @@ from math import inf
 from typing import Any
 
 _PARTICULAR = frozenset(
-    "dx dy rotate textLength lengthAdjust letter-spacing direction display-anchor"
-    " dominant-baseline alignment-baseline".split()
+    {"dx", "dy", "rotate", "textLength", "lengthAdjust", "letter-spacing", "direction"}
+    | {"display-anchor", "dominant-baseline", "alignment-baseline"}
 )
-_WEIGHTS = {"normal": 400, "bold": 700}
+_WEIGHTS = {"normal": 400, "bold": 700} | {str(n): n for n in range(100, 1000, 100)}
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def _is_simple(node: Any) -> bool:
     return bool(
         node.text
         and not _PARTICULAR.intersection(node.attrib)
-        and str(node.get("font-weight", 400)) in {"normal", "bold", *map(str, range(100, 1000, 100))}
+        and node.get("font-weight", "normal") in _WEIGHTS
         and all(_is_number(node.get(name)) for name in ("x", "y"))
     )
 
@@ -92,12 +92,11 @@ def _style(svg: Any, node: Any, font_size: float, style_type: Any) -> Any:
     from weasyprint.css.properties import INITIAL_VALUES
 
     families = node.get("font-family", "sans-serif").split(",")
-    weight = node.get("font-weight", 400)
     style = style_type()
     style.update(INITIAL_VALUES)
     style.font_config = svg.font_config
     style["font_family"] = [family.strip().strip("\"'") for family in families]
     style["font_style"] = node.get("font-style", "normal")
-    style["font_weight"] = _WEIGHTS.get(weight) or int(weight)
+    style["font_weight"] = _WEIGHTS[node.get("font-weight", "normal")]
     style["font_size"] = font_size
     return style
