@@ -99,18 +99,18 @@ def present(
     from reportgen.formatting.style import load_style
     from reportgen.present.compose import Content, compose
     from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
-    from reportgen.present.theme import load_theme
     from reportgen.render import FORMATS
     from reportgen.render.style import load_style as load_page_style
 
     book, spec = checked.analysed.book, checked.loaded.spec
     style = load_style()
     folders = template_folders(checked)
+    page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
     figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS
     drawn = draw_all(
         book,
         style,
-        load_theme(),
+        page_style.theme,
         checked.analysed.groups,
         figure_formats,
         lambda name: progress(f"Drawing {name}"),
@@ -134,7 +134,6 @@ def present(
     for figure in drawn:
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
     files["abstract.txt"] = abstract_text(spec.report.title, composed.abstract).encode()
-    page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
         files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(

@@ -51,7 +51,7 @@ def draw(
     files: dict[str, bytes] = {}
     for number, figure in enumerate(figures, start=1):
         name = request.id if len(figures) == 1 else f"{request.id}-{number}"
-        made = {fmt: figure_bytes(figure, fmt) for fmt in formats}
+        made = {fmt: figure_bytes(figure, fmt, theme) for fmt in formats}
         files |= {f"{name}.{fmt}": content for fmt, content in made.items()}
         label = book.frame(request.frame).label
         pages.append(
@@ -59,7 +59,7 @@ def draw(
                 id=name,
                 svg=made["svg"],
                 alt=alt,
-                inline_svg=svg_for_html(figure, name, label, alt, svg=made["svg"]),
+                inline_svg=svg_for_html(figure, name, label, alt, theme=theme, svg=made["svg"]),
             )
         )
     return Drawn(request.id, tuple(pages), files)
