@@ -179,8 +179,14 @@ def _claim_places(loaded: LoadedSpec[Any]) -> dict[str, str]:
 
 
 def _provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
-    names = (checked.loaded.path.name, *checked.analysed.input_files)
-    return {"inputs": digests(checked.loaded.root, names), "software": software()}
+    root = checked.loaded.root
+    own = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
+    names = (
+        checked.loaded.path.name,
+        *checked.analysed.input_files,
+        *(path.relative_to(root).as_posix() for path in own),
+    )
+    return {"inputs": digests(root, names), "software": software()}
 
 
 def vars_of_identity(checked: Checked) -> dict[str, str]:

@@ -1,7 +1,9 @@
-"""A project's own theme governs the page and the figures alike."""
+"""A project's own theme governs the page and the figures alike, and is named as an input."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,12 @@ def test_the_figures_have_its_colour(built: Path) -> None:
     forest = (built / "figures" / "forest-response.svg").read_text(encoding="utf-8").upper()
     assert OWN in forest
     assert SHIPPED not in forest
+
+
+def test_the_manifest_and_the_page_name_it_as_an_input(built: Path) -> None:
+    inputs = json.loads((built / "manifest.json").read_text(encoding="utf-8"))["inputs"]
+    own = built.parents[1] / "templates" / "theme.toml"
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    assert list(inputs) == ["spec.yaml", "studies.csv", "templates/theme.toml"]
+    assert inputs["templates/theme.toml"] == digest
+    assert digest in (built / "mine.html").read_text(encoding="utf-8")
