@@ -1,0 +1,204 @@
+"""The web page in a browser: nothing overflows, every number answers, nothing is asked for.
+
+These need Chromium and say so when they skip. The accessibility audit needs axe-core beside:
+``npm install axe-core`` in the project folder, or its path in ``REPORTGEN_AXE``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportgen.render.html import render_html
+from tests.render.sample_report import sample
+
+REPO = Path(__file__).resolve().parents[2]
+AXE = Path(os.environ.get("REPORTGEN_AXE", REPO / "node_modules/axe-core/axe.min.js"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SIZES = [(320, 640), (360, 740), (768, 1024), (1280, 900)]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with api.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_bytes(render_html(sample()))
+    return path.as_uri()
+
+
+@pytest.fixture
+def opened(browser, address):
+    """Opens the page at a size; on leaving, nothing may have been asked for or complained of."""
+    contexts, complaints = [], []
+
+    def at(width: int, height: int, scheme: str = "light", **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("requestfailed", lambda request: complaints.append(request.url[:80]))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url == address or request.url.startswith("data:")
+                else complaints.append(request.url)
+            ),
+        )
+        page.goto(address)
+        return page
+
+    yield at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_the_page_never_scrolls_sideways(opened, width, height):
+    page = opened(width, height)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sticking_out = page.evaluate(
+        """() => [...document.querySelectorAll('main > *, section > *, h1, p, figure, caption')]
+            .filter(e => !e.closest('.table-scroll > table, .visually-hidden'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.tagName + '.' + e.className)"""
+    )
+    assert sticking_out == []
+
+
+def test_wide_tables_and_figures_scroll_in_their_own_box_on_a_phone(opened):
+    page = opened(360, 740)
+    for selector in ("#tab-summary", ".figure-card"):
+        box = page.locator(selector).first
+        inside, shown = box.evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert inside > shown
+        assert shown <= 360
+
+
+def test_the_caption_of_a_wide_table_stays_in_sight(opened):
+    page = opened(360, 740)
+    caption = page.locator("#tab-summary caption")
+    assert caption.evaluate("e => e.getBoundingClientRect().width") <= 360
+    page.locator("#tab-summary").evaluate("e => e.scrollLeft = 300")
+    assert 0 <= caption.evaluate("e => e.getBoundingClientRect().left") < 40
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 900)])
+@pytest.mark.parametrize("where", ["#abstract data", "#tab-studies td data", "#outcome-3 ~ p data"])
+def test_a_focused_number_shows_its_source_at_the_foot_of_the_window(opened, width, height, where):
+    page = opened(width, height)
+    number = page.locator(where).first
+    number.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+    before = rules(page, width, height)
+    number.evaluate("e => e.focus({preventScroll: true})")
+    note = number.evaluate("e => getComputedStyle(e, '::after').content")
+    assert note.strip('"') == number.get_attribute("data-note")
+    (upper, lower) = sorted(rules(page, width, height) - before)
+    assert height / 2 < upper == lower - 1
+
+
+def rules(page, width: int, height: int) -> set[int]:
+    """Rows of the window that the accent colour fills from edge to edge."""
+    image = pytest.importorskip("PIL.Image", reason="pillow is not installed")
+    pixels = image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    accent = (0x00, 0x5A, 0x8F)
+    rows = range(height)
+    return {y for y in rows if all(pixels.getpixel((x, y)) == accent for x in range(width))}
+
+
+def test_a_number_answers_to_the_mouse_and_to_a_finger(opened):
+    page = opened(1280, 900)
+    number = page.locator("#abstract data").first
+    number.hover()
+    assert number.evaluate("e => getComputedStyle(e, '::after').position") == "fixed"
+    phone = opened(360, 740, has_touch=True, is_mobile=True)
+    touched = phone.locator("#outcome-0 ~ p data").first
+    touched.scroll_into_view_if_needed()
+    touched.tap()
+    assert touched.evaluate("e => getComputedStyle(e, '::after').position") == "fixed"
+
+
+def test_the_tab_key_passes_the_abstract_once_and_no_other_number(opened):
+    page = opened(1280, 900)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    facts, cells = [], 0
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        fact = page.evaluate("document.activeElement.dataset.fact || ''")
+        cells += page.evaluate("'cell' in document.activeElement.dataset")
+        facts += [fact] if fact else []
+    printed = page.evaluate(
+        "[...document.querySelectorAll('#abstract [data-fact]')].map(e => e.dataset.fact)"
+    )
+    distinct = len(set(printed))
+    assert len(facts) == distinct
+    assert cells == 0
+
+
+def test_contents_stand_beside_the_text_where_there_is_room(opened):
+    def edges(width):
+        page = opened(width, 900)
+        return page.evaluate(
+            "['.contents', 'main'].map(s => document.querySelector(s).getBoundingClientRect())"
+            ".map(r => [r.left, r.right])"
+        )
+
+    (nav_left, nav_right), (main_left, main_right) = edges(1280)
+    assert nav_left < nav_right < main_left
+    assert main_right - main_left <= 46 * 16 + 1
+    (nav_left, _), (main_left, _) = edges(768)
+    assert nav_left == main_left
+
+
+def test_figures_stay_on_white_in_the_dark(opened):
+    page = opened(1280, 900, "dark")
+    ground, ink = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert sum(numbers(ground)) < 120 < 600 < sum(numbers(ink))
+    card = page.locator(".figure-card").first
+    assert card.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    shown = card.evaluate("e => getComputedStyle(e).getPropertyValue('--colour-ink')")
+    assert shown.strip().lower() == "#1a1a1a"
+
+
+def numbers(colour: str) -> list[int]:
+    return [int(part) for part in colour[4:-1].split(",")]
+
+
+def test_every_embedded_font_is_accepted(opened):
+    page = opened(1280, 900)
+    page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
+    states = page.evaluate("[...document.fonts].map(font => font.status)")
+    assert len(states) == 6
+    assert set(states) == {"loaded"}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_axe_finds_no_fault(opened, width, scheme):
+    if not AXE.is_file():
+        pytest.skip(f"axe-core is not at {AXE}")
+    page = opened(width, 900, scheme, bypass_csp=True)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations)")
+    told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
+    assert told == []
