@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reportgen.errors import ReportgenError, TemplateError
+from reportgen.errors import AnalysisError, DataError, ReportgenError, TemplateError
 from reportgen.facts.fact import Fact, Interval
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Frame
@@ -29,7 +29,10 @@ class ReportIdentity:
 
 @dataclass(frozen=True)
 class FactBook:
-    """All facts and frames of a report, in the order in which they were computed."""
+    """All facts and frames of a report, in the order in which they were computed.
+
+    Raises AnalysisError when two have the same id.
+    """
 
     identity: ReportIdentity
     facts: tuple[Fact, ...]
@@ -40,7 +43,12 @@ class FactBook:
         for what, ids in (("fact", self._ids(self.facts)), ("frame", self._ids(self.frames))):
             if len(set(ids)) != len(ids):
                 twice = next(item for item in ids if ids.count(item) > 1)
-                raise ValueError(f"{what} {twice} was made twice")
+                raise AnalysisError.single(
+                    "",
+                    f"the {what} '{twice}' was made twice",
+                    "Two ids or cell texts differ only in capitals or signs: write them the same, "
+                    "or with other letters.",
+                )
 
     @staticmethod
     def _ids(items: Iterable[Fact] | Iterable[Frame]) -> list[str]:
@@ -134,17 +142,20 @@ def _interval_record(interval: Interval | None) -> dict[str, float] | None:
     return {"low": interval.low, "high": interval.high, "level": interval.level}
 
 
-def read_facts(text: str) -> FactBook:
-    """The facts of a ``facts.json``; frames are read from their own files when needed."""
-    document = json.loads(text)
-    if document.get("schema") != SCHEMA:
-        raise TemplateError.single(
-            "facts.json",
-            f"schema is {document.get('schema')!r}, not {SCHEMA!r}",
-            "Build the report again with this version.",
-        )
-    facts = tuple(_fact(record) for record in document["facts"])
-    return FactBook(ReportIdentity(**document["report"]), facts, ())
+def read_facts(text: str, where: str = "facts.json") -> FactBook:
+    """The facts of a ``facts.json``; frames are read from their own files when needed.
+
+    Raises DataError when the text is not what :meth:`FactBook.to_json` writes.
+    """
+    try:
+        document = json.loads(text)
+        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+            raise ValueError(f"its schema is not {SCHEMA}")
+        facts = tuple(_fact(record) for record in document["facts"])
+        return FactBook(ReportIdentity(**document["report"]), facts, ())
+    except (ReportgenError, ValueError, TypeError, KeyError, AttributeError) as error:
+        what = f"this is no file of facts that can be read ({error})."
+        raise DataError.single(where, what, "Build the report again.") from None
 
 
 def _fact(record: dict[str, Any]) -> Fact:

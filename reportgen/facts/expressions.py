@@ -9,8 +9,10 @@ Grammar::
     operand    := number ["%"] | fact
     fact       := fact id, optionally followed by .value .low .high .p .k .n .events
 
-A comparison with a fact that could not be estimated is false, so that a claim never holds
-because a number is missing; ask with ``estimable(...)``.
+A comparison with a number that is missing is neither true nor false, and what depends on it is
+not either (Kleene's three-valued logic, as in SQL): with ``x`` missing, neither ``x > 1`` nor
+``not x > 1`` holds, so that no claim is made because a number is missing. Ask with
+``estimable(...)``, which is always true or false.
 """
 
 from __future__ import annotations
@@ -19,10 +21,14 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
-from reportgen.errors import SpecError
+from reportgen.errors import ReportgenError, SpecError
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
+
+Answer = bool | None
+"""Whether something holds; None when that depends on a number that is missing."""
 
 PARTS = ("value", "low", "high", "p", "k", "n", "events")
 
@@ -35,8 +41,8 @@ _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "!=": operator.ne,
 }
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>-?\d+(?:\.\d+)?%?)|(?P<compare><=|>=|==|!=|<|>)|(?P<bracket>[()])"
-    r"|(?P<name>[A-Za-z_][\w.]*)|(?P<end>$))"
+    r"\s*(?:(?P<number>-?[0-9]+(?:\.[0-9]+)?%?)|(?P<compare><=|>=|==|!=|<|>)|(?P<bracket>[()])"
+    r"|(?P<name>[A-Za-z_][\w.-]*)|(?P<end>$))"
 )
 _MAX_LENGTH = 2000
 
@@ -51,7 +57,7 @@ class FactPart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Whether a condition holds, and every number that it looked at."""
+    """Whether a condition holds, and every number that it looked at (None: missing)."""
 
     holds: bool
     values: tuple[tuple[str, float | None], ...]
@@ -63,9 +69,9 @@ def evaluate(text: str, book: FactBook, where: str = "") -> Reading:
     Raises SpecError when the text is no condition or names a fact that does not exist.
     """
     parser = _Parser(text, book, where)
-    holds = parser.condition()
+    answer = parser.condition()
     parser.expect_end()
-    return Reading(holds, tuple(parser.seen.items()))
+    return Reading(answer is True, tuple(parser.seen.items()))
 
 
 def fact_part(name: str, book: FactBook) -> FactPart:
@@ -86,6 +92,16 @@ def part_of(fact: Fact, part: str) -> float | None:
     return None if number is None else float(number)
 
 
+def _not(answer: Answer) -> Answer:
+    return None if answer is None else not answer
+
+
+def _any(answers: list[Answer]) -> Answer:
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
 class _Parser:
     """Recursive descent over the tokens; evaluates while it reads, both sides always."""
 
@@ -104,12 +120,11 @@ class _Parser:
             match = _TOKEN.match(self.text, position)
             if match is None:
                 self.fail(f"has '{self.text[position:].strip()[:20]}' where it cannot stand")
-            assert match is not None
             position = match.end()
             if match.lastgroup and match.lastgroup != "end":
                 yield match.lastgroup, match.group(match.lastgroup)
 
-    def fail(self, what: str) -> None:
+    def fail(self, what: str) -> NoReturn:
         raise SpecError.single(
             self.where,
             f"the condition '{self.text[:120]}' {what}",
@@ -130,23 +145,21 @@ class _Parser:
         if self.peek()[0] != "end":
             self.fail(f"goes on with '{self.peek()[1]}' after its end")
 
-    def condition(self) -> bool:
-        result = self.all_of()
+    def condition(self) -> Answer:
+        answers = [self.all_of()]
         while self.peek()[1] == "or":
             self.take()
-            right = self.all_of()
-            result = result or right
-        return result
+            answers.append(self.all_of())
+        return _any(answers)
 
-    def all_of(self) -> bool:
-        result = self.unit()
+    def all_of(self) -> Answer:
+        answers = [self.unit()]
         while self.peek()[1] == "and":
             self.take()
-            right = self.unit()
-            result = result and right
-        return result
+            answers.append(self.unit())
+        return _not(_any([_not(answer) for answer in answers]))
 
-    def unit(self) -> bool:
+    def unit(self) -> Answer:
         self.depth += 1
         if self.depth > 50:
             self.fail("is nested too deeply")
@@ -154,7 +167,7 @@ class _Parser:
             kind, text = self.peek()
             if text == "not":
                 self.take()
-                return not self.unit()
+                return _not(self.unit())
             if text == "(":
                 self.take()
                 result = self.condition()
@@ -178,14 +191,14 @@ class _Parser:
         self.close()
         return value is not None
 
-    def comparison(self) -> bool:
+    def comparison(self) -> Answer:
         left = self.operand()
         kind, sign = self.take()
         if kind != "compare":
             self.fail(f"needs a comparison (< <= > >= == !=) where it has '{sign or 'its end'}'")
         right = self.operand()
         if left is None or right is None:
-            return False
+            return None
         return _COMPARE[sign](left, right)
 
     def operand(self) -> float | None:
@@ -201,7 +214,7 @@ class _Parser:
             self.fail(f"needs a fact or a number where it has '{text or 'its end'}'")
         try:
             part = fact_part(text, self.book)
-        except Exception as error:
+        except ReportgenError as error:
             self.fail(f"cannot be read: {error}")
         value = part_of(self.book[part.fact_id], part.part)
         self.seen[text] = value

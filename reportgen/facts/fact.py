@@ -15,6 +15,10 @@ class Interval:
     level: float = 0.95
 
 
+_PLAIN = (int, float)
+"""Types whose text is the same everywhere; a NumPy number prints its type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One number as it will be read: a proportion, a ratio, a count, months.
@@ -47,8 +51,11 @@ class Fact:
         if (self.value is None) == (self.not_estimable is None):
             raise ValueError(f"{self.id}: a fact has either a value or the reason why it has none")
         for number in (self.value, self.p, *_limits(self.ci), *_limits(self.pi)):
-            if number is not None and not math.isfinite(number):
-                raise ValueError(f"{self.id}: {number} is no number that can be printed")
+            if number is not None and not (type(number) in _PLAIN and math.isfinite(number)):
+                raise ValueError(f"{self.id}: {number!r} is no plain number that can be printed")
+        for interval in (self.ci, self.pi):
+            if interval is not None and interval.low > interval.high:
+                raise ValueError(f"{self.id}: the limits {interval} are the wrong way round")
 
     @property
     def estimable(self) -> bool:

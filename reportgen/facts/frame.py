@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 Cell = str | int | float | None
+
+_RUN_BY_SPREADSHEETS = tuple("=+-@\t\n＝＋－＠")
+"""First characters of a formula, and those that spreadsheets drop before one (OWASP)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,9 @@ class Frame:
                 raise ValueError(
                     f"frame {self.id}: a row has {len(row)} cells, not {len(self.columns)}"
                 )
+            for cell in row:
+                if isinstance(cell, float) and not math.isfinite(cell):
+                    raise ValueError(f"frame {self.id}: {cell} is no number; a blank is None")
 
     def column(self, name: str) -> tuple[Cell, ...]:
         """All cells of one column, in row order."""
@@ -67,10 +74,10 @@ class Frame:
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, float):
-        return repr(cell)
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@") else text
+    if isinstance(cell, str):
+        text = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare \r is not quoted
+        return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
+    return float.__repr__(cell) if isinstance(cell, float) else str(cell)
 
 
 def frame(
