@@ -17,11 +17,25 @@ def contrast(outcome: str, group: str, reference: str) -> str:
     return join(outcome, f"{group}_vs_{reference}")
 
 
+_SIGNS = (("<=", "le"), (">=", "ge"), ("≤", "le"), ("≥", "ge"), ("<", "lt"), (">", "gt"))
+_ENDINGS = (("+", "pos"), ("-", "neg"), ("−", "neg"), ("–", "neg"))
+
+
 def slug(text: str) -> str:
     """A cell text as part of an id: lower-case ASCII letters, digits, underscores.
 
-    Text without any such character (Chinese, say) gets a short hash instead, which is as stable.
+    Signs that tell cells apart become words: ``≥60`` is ``ge_60``, ``MRD+`` is ``mrd_pos``. Where
+    letters are lost (Chinese, say) a short hash stands for them, which is as stable.
     """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    made = re.sub(r"[^a-z0-9]+", "_", ascii_text.lower()).strip("_")
-    return made or "x" + blake2b(text.encode(), digest_size=4).hexdigest()
+    spelled = text.strip()
+    for sign, word in _SIGNS:
+        spelled = spelled.replace(sign, f" {word} ")
+    for sign, word in _ENDINGS:
+        if spelled.endswith(sign):
+            spelled = f"{spelled.removesuffix(sign)} {word}"
+    plain = unicodedata.normalize("NFKD", spelled)
+    made = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")
+    if made and not any(mark.isalnum() and not mark.isascii() for mark in plain):
+        return made
+    digest = blake2b(text.encode(), digest_size=4).hexdigest()
+    return f"{made}_x{digest}" if made else f"x{digest}"
