@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Cell, Column, Frame
-from reportgen.formatting.numbers import fixed, number_text
+from reportgen.formatting.numbers import decimals_as_reported, fixed, number_text
 from reportgen.formatting.style import Style
 from reportgen.present.wrapping import literal
 
@@ -77,5 +77,4 @@ def number_of(kind: str, value: float, style: Style) -> str:
 
 def _as_reported(value: float, style: Style) -> str:
     """A number of the source with the decimals that it has there."""
-    decimals = len(repr(float(value)).partition(".")[2].rstrip("0"))
-    return fixed(value, decimals, style)
+    return fixed(value, decimals_as_reported(value), style)
