@@ -1,0 +1,310 @@
+"""The README is true: its commands run and print what it shows, its files, ids and codes exist.
+
+In a ``console`` block a line ``$ ...`` is a command, ``> ...`` goes on with it, the rest is what it
+prints. ``...`` alone on a line stands for any lines, within a line for any text. A command may only
+fail where the next one is ``echo $?``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from reportgen import errors
+from reportgen.defaults import PROFILES
+from reportgen.facts.book import FactBook
+from reportgen.facts.expressions import evaluate
+from reportgen.pipeline import check
+from reportgen.present.wrapping import fact_filters
+from reportgen.starter import new_project
+
+REPO = Path(__file__).resolve().parent.parent
+README = (REPO / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PROSE = BLOCK.sub("", README)
+CODE = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", PROSE)
+EXAMPLE = REPO / "data" / "blinatumomab-vs-car-t"
+MAKEFILE = (REPO / "Makefile").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of a console block and the lines shown under it."""
+
+    typed: str
+    shown: tuple[str, ...]
+
+
+def blocks(language: str) -> list[str]:
+    return [text for kind, text in BLOCK.findall(README) if kind == language]
+
+
+def commands(block: str) -> Iterator[Command]:
+    """The commands of a console block, with what the README shows of their output."""
+    typed: list[str] = []
+    shown: list[str] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            if typed:
+                yield Command("\n".join(typed), tuple(shown))
+            typed, shown = [line[2:]], []
+        elif line.startswith("> ") and not shown:
+            typed.append(line[2:])
+        else:
+            shown.append(line)
+    yield Command("\n".join(typed), tuple(shown))
+
+
+def shown_matches(shown: tuple[str, ...], printed: list[str]) -> bool:
+    """Whether the printed lines are those shown, with ``...`` for what is left out."""
+    pattern = ""
+    for line in shown:
+        if line == "...":
+            pattern += r"(?:.*\n)*?"
+        else:
+            pattern += ".*".join(re.escape(part) for part in line.rstrip().split("...")) + r"\n"
+    return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed)) is not None
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A folder with a link to the tests, and ``reportgen`` and ``python`` of this interpreter."""
+    folder = tmp_path_factory.mktemp("a reader")
+    (folder / "tests").symlink_to(REPO / "tests")
+    programs = tmp_path_factory.mktemp("programs")
+    for name, line in (("python", ""), ("reportgen", "-m reportgen ")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {line}"$@"\n')
+        (programs / name).chmod(0o755)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    path = f"{programs}{os.pathsep}{env['PATH']}"
+    return folder, env | {"PATH": path, "PYTHONPATH": str(REPO), "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture(scope="module")
+def session(shell: tuple[Path, dict[str, str]]) -> Path:
+    """The folder after all console blocks were typed in order; fails at the first difference."""
+    folder, env = shell
+    typed = [command for block in blocks("console") for command in commands(block)]
+    status = 0
+    for number, command in enumerate(typed):
+        done = subprocess.run(
+            ["sh", "-c", f"(exit {status})\n{command.typed}"],
+            cwd=folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=240,
+        )
+        status = done.returncode
+        wanted = number + 1 < len(typed) and typed[number + 1].typed == "echo $?"
+        assert (status == 0) is not wanted, f"{command.typed}: {status}\n{done.stderr}"
+        printed = seen(done.stdout, done.stderr if status else "")
+        assert shown_matches(command.shown, printed), (
+            f"$ {command.typed}\nshown:\n" + "\n".join(command.shown) + "\nprinted:\n"
+        ) + "\n".join(printed)
+    return folder
+
+
+def seen(stdout: str, stderr: str) -> list[str]:
+    """What a person sees: results, and the message of a failure without the steps before it."""
+    lines = stderr.splitlines()
+    starts = [n for n, line in enumerate(lines) if re.fullmatch(r"(\d+ )?\w+ errors?", line)]
+    return [*stdout.splitlines(), *(lines[starts[0] :] if starts else lines)]
+
+
+def test_the_commands_print_what_is_shown(session: Path) -> None:
+    assert (session / "my-review" / "output" / "my-review" / "my-review.html").is_file()
+
+
+def test_the_outcome_shown_is_that_of_the_starter(session: Path) -> None:
+    spec = (session / "my-review" / "spec.yaml").read_text(encoding="utf-8")
+    assert blocks("yaml")[0] in spec
+
+
+def test_the_comparison_sees_differences() -> None:
+    """The test of the commands can fail."""
+    assert shown_matches(("a", "...", "c ... e"), ["a", "b", "b", "c d e"])
+    assert shown_matches(("...",), [])
+    assert not shown_matches((), ["unexpected"])
+    assert not shown_matches(("a",), ["a", "b"])
+    assert not shown_matches(("76.5%",), ["76.4%"])
+    assert list(commands("$ cat <<E\n> x\n> E\nout\n$ ls\n")) == [
+        Command("cat <<E\nx\nE", ("out",)),
+        Command("ls", ()),
+    ]
+
+
+def test_make_targets_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE))
+    assert {"report", "test"} <= named <= targets
+
+
+def test_other_shell_blocks_only_make_and_activate() -> None:
+    lines = [line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+    assert set(lines) == {"make report", "make test", ". .venv/bin/activate"}
+
+
+def test_subcommands_exist() -> None:
+    from reportgen.cli import app
+
+    known = {c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands}
+    words = {tuple(code.split())[1] for code in CODE if re.match(r"reportgen [a-z]", code)}
+    assert words
+    assert words <= known
+
+
+def test_files_exist(session: Path) -> None:
+    output = session / "my-review" / "output" / "my-review"
+    homes = (REPO, REPO / "templates" / "base", output, session)
+    suffix = re.compile(r"\.(py|md|csv|yaml|json|txt|html|pdf|cff|toml|css|j2)$")
+    paths = [code.replace("<slug>", "my-review") for code in CODE]
+    paths = [code for code in paths if suffix.search(code) or re.fullmatch(r"[\w/.-]+/", code)]
+    made = {"my-review/output/my-review/my-review.pdf", "my-review.pdf"}  # replaced by HTML alone
+    links = re.findall(r"\]\(([^)#]+)", README)
+    assert len(paths) > 30
+    missing = [
+        path
+        for path in (*paths, *links)
+        if " " not in path
+        and path not in made | {"output/my-review/", "output/", "templates/"}
+        and not any(any(home.glob(path.rstrip("/"))) for home in homes)
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "data/README.md"])
+def test_files_that_other_pages_name_exist(page: str) -> None:
+    text = (REPO / page).read_text(encoding="utf-8")
+    codes = re.findall(r"`([\w./-]+(?:\.\w+|/))`", text)
+    paths = {
+        code for code in codes if "/" in code or code.endswith((".py", ".md", ".yaml", ".txt"))
+    }
+    links = set(re.findall(r"\]\(([^)#:]+)\)", text))
+    homes = (
+        REPO,
+        REPO / "reportgen",
+        REPO / "reportgen/stats/measures",
+        (REPO / page).parent,
+        EXAMPLE,
+    )
+    missing = [name for name in paths | links if not any((home / name).exists() for home in homes)]
+    assert not [name for name in missing if name != "../shared" and not name.startswith(".venv/")]
+
+
+def test_lines_fit() -> None:
+    long = [line for line in PROSE.splitlines() if len(line) > 100 and not line.startswith("|")]
+    assert not long
+
+
+def test_exit_codes() -> None:
+    rows = re.findall(r"^\| (\d+) \| ?(\w*) \|", README, re.MULTILINE)
+    families = {
+        (str(kind.exit_code), kind.family)
+        for kind in vars(errors).values()
+        if isinstance(kind, type)
+        and issubclass(kind, errors.ReportgenError)
+        and kind is not errors.ReportgenError
+    }
+    assert set(rows) == families | {("0", ""), ("2", "usage"), ("130", "")}
+
+
+def test_a_wrong_command_line_ends_with_2() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "reportgen", "biuld"], cwd=REPO, capture_output=True, check=False
+    )
+    assert run.returncode == 2
+
+
+def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportgen import cli
+
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", stopped)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+
+
+@cache
+def books() -> tuple[FactBook, ...]:
+    """The facts of the worked example and of the starter project."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        new_project("meta", Path(folder) / "new")
+        return tuple(check(path).analysed.book for path in (EXAMPLE, Path(folder) / "new"))
+
+
+def id_patterns() -> dict[str, re.Pattern[str]]:
+    """The ids of the table of fact ids; ``<...>`` stands for one part."""
+    section = README.split("### Fact ids")[1].split("###")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    names = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+    part = r"[a-z0-9_]+"
+    return {name: re.compile(re.sub(r"<\w+>", part, re.escape(name))) for name in names}
+
+
+@pytest.mark.parametrize("name", sorted(id_patterns()))
+def test_each_id_of_the_table_is_made(name: str) -> None:
+    pattern = id_patterns()[name]
+    assert any(pattern.fullmatch(fact.id) for book in books() for fact in book)
+
+
+def test_every_fact_is_in_the_table() -> None:
+    patterns = id_patterns().values()
+    made = [fact.id for book in books() for fact in book]
+    assert [name for name in made if not any(p.fullmatch(name) for p in patterns)] == []
+
+
+def test_ids_named_in_the_text_exist() -> None:
+    heads = {fact.id.split(".")[0] for book in books() for fact in book}
+    named = [
+        code
+        for code in (*CODE, *re.findall(r"'([a-z_.0-9]+)' \|", README))
+        if re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", code) and code.split(".")[0] in heads
+    ]
+    assert len(named) >= 5
+    assert [name for name in named if not any(name in book for book in books())] == []
+
+
+def test_the_claims_conditions_are_conditions() -> None:
+    found = [text for block in blocks("yaml") for text in re.findall(r"when: (.+)", block)]
+    assert found
+    assert all(evaluate(text, books()[0]).holds for text in found)
+
+
+def test_filters_and_profiles_exist() -> None:
+    from reportgen.formatting.style import load_style
+
+    filters = set(fact_filters(books()[0], load_style()))
+    said = README.split("The filters are ")[1].split("(value, level")[0]
+    assert set(re.findall(r"`(\w+)`", said)) <= filters
+    others = re.search(r"The other profiles \(([^)]+)\)", README)
+    assert others
+    assert {*re.findall(r"`(\w+)`", others[1]), "reportgen"} == set(PROFILES)
+
+
+def test_registries_are_where_the_readme_says() -> None:
+    found = re.findall(r"`([A-Z]+)`\s+(?:of|in)\s+`(reportgen/[\w/]+\.py)`", PROSE)
+    assert len(found) >= 3
+    for name, path in found:
+        assert re.search(rf"^{name}\b", (REPO / path).read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_pictures_are_of_figures_that_the_example_has() -> None:
+    drawn = re.findall(r"figures/([\w-]+)\.pdf", MAKEFILE)
+    assert drawn
+    assert set(drawn) <= {figure.id for figure in books()[0].figures}
+    for name in re.findall(r"\((docs/[\w-]+\.png)\)", README):
+        assert (REPO / name).read_bytes().startswith(b"\x89PNG")
