@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -27,10 +28,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def lowerfirst(text: str) -> str:
-    """A heading or label as it reads within a sentence: an abbreviation keeps its capitals."""
-    if len(text) > 1 and text[0].isupper() and text[1].islower():
-        return text[0].lower() + text[1:]
-    return text
+    """A heading or label as it reads within a sentence.
+
+    An abbreviation keeps its capitals: all that begins with fewer than three letters of a word,
+    as MRD, 2nd or Ph-positive do.
+    """
+    return text[0].lower() + text[1:] if re.match(r"[A-Z][a-z]{2}", text) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
-from reportgen.analysis.pools import PoolRequest, PoolResult
+from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Fact, Interval
 from reportgen.stats.distributions import two_sided_p, two_sided_quantile
@@ -104,7 +104,7 @@ def group_ratio(side: Side, reference: Side) -> Ratio:
                 None,
                 None,
                 "contrast.glmm",
-                "; ".join(problem.what for problem in error.problems),
+                reason_of(error),
             )
     return _from_pools(side, reference)
 

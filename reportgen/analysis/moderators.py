@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
-from reportgen.analysis.pools import PoolRequest
+from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.defaults import MIN_STUDIES_MODERATOR
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
@@ -80,7 +80,7 @@ def add_moderator(
             None,
             k=len(rows),
             rows=ids,
-            refused="; ".join(problem.what for problem in error.problems),
+            refused=reason_of(error),
         )
         return []
     slope, se = line.coef[1] * spec.per, float(np.sqrt(line.cov[1, 1])) * spec.per

@@ -87,9 +87,14 @@ def pool_rows(request: PoolRequest) -> PoolResult:
     try:
         result = _fit(request, usable)
     except AnalysisError as error:
-        return PoolResult(*frame, refused="; ".join(p.what for p in error.problems))
+        return PoolResult(*frame, refused=reason_of(error))
     notes = (*left_out, *result.notes, *_size_notes(len(usable)))
     return replace(result, notes=notes)
+
+
+def reason_of(error: AnalysisError) -> str:
+    """Why something could not be computed, as a clause without a full stop."""
+    return "; ".join(problem.what.rstrip(".") for problem in error.problems)
 
 
 def _sizes(rows: Sequence[OutcomeRow]) -> tuple[int, int | None, int | None, tuple[str, ...]]:
@@ -118,8 +123,8 @@ def _size_notes(k: int) -> tuple[str, ...]:
     if k >= MIN_STUDIES_PREDICTION:
         return ()
     return (
-        "pooled from two studies: the between-study variance is hardly estimable, and no "
-        "prediction interval is given",
+        "with two studies the between-study variance is hardly estimable, and no prediction "
+        "interval is given",
     )
 
 
