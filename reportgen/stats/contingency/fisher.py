@@ -94,9 +94,7 @@ def fisher_exact(a: int, b: int, c: int, d: int, *, level: float = LEVEL) -> Fis
     )
 
 
-def _odds_ratio(
-    support: _Support, position: int, tail: float
-) -> tuple[float | None, float, float]:
+def _odds_ratio(support: _Support, position: int, tail: float) -> tuple[float | None, float, float]:
     """Conditional estimate and limits; the ends of the support have an open side."""
     last = len(support.values) - 1
     if last == 0:

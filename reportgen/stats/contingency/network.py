@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
-from math import comb
+from math import comb, factorial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ Integers = NDArray[np.int64]
 GRID = 1e-10
 """Log probabilities this near are one value: a thousandth of the slack of the comparison."""
 VALUE_BITS = 44
+FEWEST_NODES = 16
+"""A column is only listed if so many nodes could be joined to it within the limit."""
 
 
 class TooMuchWork(Exception):  # noqa: N818 - not an error: another method takes over
@@ -52,7 +54,7 @@ class Paths:
 def column_vectors(total: int, rows: int, limit: float) -> Integers:
     """Every vector of whole numbers from 0 on with this sum, shape (m, rows)."""
     size = comb(total + rows - 1, rows - 1)
-    if size > limit:
+    if size * FEWEST_NODES > limit:
         raise TooMuchWork
     if rows == 1:
         return np.array([[total]], dtype=np.int64)
@@ -79,6 +81,8 @@ def build(rows: Integers, columns: Integers, limit: float) -> Network:
         raise TooMuchWork
     log_factorial = special.gammaln(np.arange(base) + 1.0)
     powers = base ** np.arange(len(rows), dtype=np.int64)
+    if len(columns) > 2:
+        _refuse_hopeless(len(rows), [int(c) for c in columns[:2]], limit)
     nodes, levels, sizes = np.sort(rows)[None, :], [], [1]
     for position, column in enumerate(columns):
         if position == len(columns) - 1:
@@ -95,6 +99,13 @@ def build(rows: Integers, columns: Integers, limit: float) -> Network:
         levels.append(edges)
         sizes.append(len(nodes))
     return Network(tuple(levels), tuple(sizes))
+
+
+def _refuse_hopeless(rows: int, columns: list[int], limit: float) -> None:
+    """Stop before anything is laid out where the second column alone is far past the limit."""
+    first, second = (comb(column + rows - 1, rows - 1) for column in columns)
+    if first / factorial(rows) * second > 10 * limit:
+        raise TooMuchWork
 
 
 def _lay(

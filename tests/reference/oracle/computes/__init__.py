@@ -8,6 +8,7 @@ from oracle.computes import (
     regression,
     sensitivity,
     subgroups,
+    tables,
     tau2,
 )
 
@@ -19,5 +20,6 @@ COMPUTES = {
     **regression.COMPUTES,
     **sensitivity.COMPUTES,
     **subgroups.COMPUTES,
+    **tables.COMPUTES,
     **tau2.COMPUTES,
 }
