@@ -227,7 +227,7 @@ def test_a_wrong_command_line_ends_with_2() -> None:
 def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportgen import cli
 
-    def stopped() -> None:
+    def stopped(**settings: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "app", stopped)
