@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -224,16 +225,18 @@ def test_a_wrong_command_line_ends_with_2() -> None:
     assert run.returncode == 2
 
 
-def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reportgen import cli
-
-    def stopped(**settings: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(cli, "app", stopped)
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 130
+def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
+    # a job in the background ignores the signal unless it is told not to
+    listen = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = [sys.executable, "-c", f"{listen}\nfrom reportgen.cli import main\nmain()"]
+    command = [*program, "build", str(EXAMPLE), "--out", str(tmp_path / "out")]
+    run = subprocess.Popen(command, cwd=REPO, stderr=subprocess.PIPE, text=True)
+    assert run.stderr is not None
+    assert run.stderr.readline()  # the first step: it is at work
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert not (tmp_path / "out").exists()
 
 
 @cache
