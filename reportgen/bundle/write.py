@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
 
 MANIFEST = "manifest.json"
 SCHEMA = "reportgen.manifest/1"
+_LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_NAMED = 3
+"""How many files a message names."""
 
 
 def manifest_text(files: Mapping[str, bytes], provenance: Mapping[str, object]) -> str:
@@ -28,23 +32,63 @@ def manifest_text(files: Mapping[str, bytes], provenance: Mapping[str, object]) 
 
 
 def check_target(out: Path) -> None:
-    """Refuse a target that holds something which reportgen did not write."""
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise OutputError.single(str(out), "is not a folder.", "Name another with --out.")
-    if out.is_dir() and any(out.iterdir()) and not _is_ours(out):
-        raise OutputError.single(
-            str(out),
-            "holds files that reportgen did not write.",
-            "Name an empty or new folder with --out.",
-        )
-
-
-def _is_ours(out: Path) -> bool:
+    """Refuse a target that cannot be written, or holds something that reportgen did not write."""
     try:
-        text = (out / MANIFEST).read_text(encoding="utf-8")
-        return bool(json.loads(text).get("schema") == SCHEMA)
-    except (OSError, ValueError, AttributeError):
-        return False
+        problem = _obstacle(out) or _unwritable(out)
+    except OSError as error:
+        raise _output_error(out, error) from None
+    if problem:
+        raise OutputError(problem)
+
+
+def _obstacle(out: Path) -> Problem | None:
+    if out.is_symlink():
+        return Problem(str(out), "is a link.", "Name the folder itself with --out.")
+    if not out.exists():
+        return None
+    if not out.is_dir():
+        return Problem(str(out), "is not a folder.", "Name another with --out.")
+    foreign = _foreign(out)
+    if not foreign:
+        return None
+    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+    return Problem(
+        str(out),
+        f"holds files that reportgen did not write: {', '.join(foreign[:_NAMED])}{more}.",
+        "Move them away, or name an empty or new folder with --out.",
+    )
+
+
+def _foreign(out: Path) -> list[str]:
+    """Files that no manifest of ours names: they would be lost when the folder is replaced."""
+    written = _written(out)
+    ours = written | {MANIFEST} if written else written
+    return sorted(
+        name
+        for path in out.rglob("*")
+        if (path.is_symlink() or not path.is_dir())
+        and (name := path.relative_to(out).as_posix()) not in ours
+        and path.name not in _LEFT_BY_DESKTOPS
+    )
+
+
+def _written(out: Path) -> frozenset[str]:
+    """The files that the manifest in the folder names; none when it is not ours."""
+    try:
+        document = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        return frozenset(document["files"]) if document["schema"] == SCHEMA else frozenset()
+    except (OSError, ValueError, TypeError, KeyError):
+        return frozenset()
+
+
+def _unwritable(out: Path) -> Problem | None:
+    """Said before anything is computed; what only the writing shows is said then."""
+    above = out.absolute().parents
+    place = next((folder for folder in above if folder.exists()), Path("/"))
+    if place.is_dir() and os.access(place, os.W_OK | os.X_OK):
+        return None
+    code = errno.EACCES if place.is_dir() else errno.ENOTDIR
+    return _output_problem(out, OSError(code, os.strerror(code)))
 
 
 def write_bundle(
@@ -56,49 +100,84 @@ def write_bundle(
     full disk, an error or Ctrl-C leaves the earlier output as it was.
     """
     check_target(out)
+    place = Path(os.path.abspath(out))  # noqa: PTH100 - "." and "x/.." have no name of their own
     everything = {**files, MANIFEST: manifest_text(files, provenance).encode()}
+    scratch: Path | None = None
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
-    except OSError as error:
-        raise _output_error(out, error) from None
-    try:
-        for name, content in everything.items():
-            target = fresh / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        fresh.chmod(0o755)
-        _take_place(fresh, out)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{place.name[:40]}.new-", dir=place.parent))
+        _fill(scratch / "new", everything)
+        with _alone_in(place.parent):
+            check_target(place)
+            _take_place(scratch / "new", place, scratch / "old")
     except OSError as error:
         raise _output_error(out, error) from None
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if scratch is not None and not _holds_the_only_copy(scratch, place):
+            shutil.rmtree(scratch, ignore_errors=True)
     return tuple(out / name for name in everything)
 
 
-def _take_place(fresh: Path, out: Path) -> None:
-    if not out.exists():
-        fresh.rename(out)
-        return
-    previous = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
-    out.rename(previous / "kept")
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let builds into the same folder take their places one after the other, where locks work."""
     try:
-        fresh.rename(out)
-    except BaseException:
-        (previous / "kept").rename(out)
-        raise
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(previous)
+        os.close(handle)
+
+
+def _take_place(new: Path, out: Path, old: Path) -> None:
+    try:
+        if out.exists():
+            shutil.copymode(out, new)
+            out.rename(old)
+        new.rename(out)
+    except BaseException:
+        if old.exists() and not out.exists():
+            old.rename(out)
+        raise
+
+
+def _holds_the_only_copy(scratch: Path, out: Path) -> bool:
+    """Whether the earlier output could not be put back; it is then better left where it is."""
+    return (scratch / "old").exists() and not out.exists()
+
+
+_ELSEWHERE = "Choose a folder you may write to with --out."
+_REMEDIES = {
+    errno.ENOSPC: "Free some space; what was there before is untouched.",
+    errno.EDQUOT: "Free some space; what was there before is untouched.",
+    errno.EACCES: _ELSEWHERE,
+    errno.EPERM: _ELSEWHERE,
+    errno.EROFS: _ELSEWHERE,
+    errno.EBUSY: "A mounted folder cannot be replaced: name a folder inside it with --out.",
+    errno.EXDEV: "A mounted folder cannot be replaced: name a folder inside it with --out.",
+    errno.ENAMETOOLONG: "Shorten report.slug, or the name given with --out.",
+}
 
 
 def _output_error(out: Path, error: OSError) -> OutputError:
-    remedies = {
-        errno.ENOSPC: "Free some space; what was there before is untouched.",
-        errno.EACCES: "Choose a folder you may write to with --out.",
-        errno.EPERM: "Choose a folder you may write to with --out.",
-        errno.EROFS: "Choose a folder you may write to with --out.",
-    }
+    return OutputError(_output_problem(out, error))
+
+
+def _output_problem(out: Path, error: OSError) -> Problem:
     reason = error.strerror or str(error)
-    remedy = remedies.get(error.errno or 0, "Choose another folder with --out.")
-    return OutputError(Problem(str(out), f"cannot be written ({reason}).", remedy))
+    remedy = _REMEDIES.get(error.errno or 0, "Choose another folder with --out.")
+    return Problem(str(out), f"cannot be written ({reason}).", remedy)
