@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +27,10 @@ SPEC = Annotated[Path, typer.Argument(help="Spec file, or the project folder tha
 QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="Print results only.")]
 VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step and note.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+STOPPED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
+"""Exit codes after Ctrl-C, the end of a job, the end of a terminal."""
 
 
 class Listing(StrEnum):
@@ -66,7 +73,10 @@ def new(
 
 @app.command()
 def check(spec: SPEC, quiet: QUIET = False, verbose: VERBOSE = False, json: JSON = False) -> None:
-    """Do everything short of writing: read, check, compute, judge the claims."""
+    """Do everything short of writing a file.
+
+    Read the spec and the data, compute every fact, judge the claims, fill the templates.
+    """
     from reportgen.console import Console
 
     Console(quiet=quiet, verbose=verbose, json=json).check(spec)
@@ -78,7 +88,9 @@ def build(
     to: Annotated[
         str, typer.Option("--to", help="Of html, pdf, figures; comma-separated.")
     ] = "html,pdf,figures",
-    out: Annotated[Path | None, typer.Option("--out", help="Output folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Output folder; else output/ in the project.")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail on warnings and on claims that do not hold.")
     ] = False,
@@ -97,7 +109,10 @@ def explain(
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],
     json: JSON = False,
 ) -> None:
-    """Tell where a number comes from: method, settings, rows, formula, software."""
+    """Tell where a number comes from.
+
+    Its value and interval, method and formula, settings, rows of the table, software.
+    """
     from reportgen.console import Console
 
     Console(json=json).explain(spec, fact_id)
@@ -129,7 +144,10 @@ def schema(
 
 @app.command()
 def doctor() -> None:
-    """Tell what is installed, what is missing and the line that mends it."""
+    """Tell what is missing on this machine.
+
+    Everything that is needed is listed, with the line that mends what is missing.
+    """
     from reportgen.doctor import examine
 
     if not examine(typer.echo):
@@ -138,15 +156,53 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the command line; expected failures become messages and exit codes."""
+    _end_cleanly_when_told_to_stop()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
+    raise SystemExit(_flushed(_run()))
+
+
+def _run() -> int:
     from reportgen.errors import ReportgenError
 
     try:
-        app()
+        code = app(standalone_mode=True)
     except ReportgenError as error:
         from reportgen.messages import error_text
 
         sys.stderr.write(error_text(error))
-        raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Nothing was written.\n")
-        raise SystemExit(130) from None
+        return error.exit_code
+    except OSError as error:  # what reading and writing files may meet has its own words before
+        what = error.strerror or str(error)
+        sys.stderr.write(f"system error\n  {error.filename or 'output'}: {what}.\n")
+        return 1
+    except SystemExit as end:
+        code = end.code
+    if code in STOPPED.values():
+        sys.stderr.write("Stopped. No output is half-written.\n")
+    return code if isinstance(code, int) else 0
+
+
+def _flushed(code: int) -> int:
+    """The exit code once what was printed has left, or another when nobody could take it."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not code and not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"The result cannot be printed: {error.strerror}.\n")
+        return code or 1
+    return code
+
+
+def _end_cleanly_when_told_to_stop() -> None:
+    """Let the end of a job or of a terminal clear away what was begun, as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        raise SystemExit(STOPPED[signal.Signals(number).name])
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json as jsonlib
+import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import SpecError
+from reportgen.errors import ReportgenError, SpecError
 from reportgen.messages import WIDTH
 from reportgen.vocabulary import nearest
 
@@ -19,7 +21,7 @@ def say_new(directory: Path, files: Iterable[Path]) -> None:
     """What a new project holds and what to do next."""
     print(f"Made {directory}:")
     for path in files:
-        print(f"  {path}")
+        print(f"  {path.name}")
     print(f"Build it with: reportgen build {directory}")
 
 
@@ -49,20 +51,35 @@ class Console:
             if self.verbose or not step.startswith("Drawing "):
                 print(step, file=sys.stderr, flush=True)
         else:
-            print(f"\r\x1b[K{step[:WIDTH]}", end="", file=sys.stderr, flush=True)
+            width = min(WIDTH, shutil.get_terminal_size().columns - 1)
+            print(f"\r\x1b[K{step[:width]}", end="", file=sys.stderr, flush=True)
 
     def done(self) -> None:
         """Clear the progress line of a terminal."""
         if sys.stderr.isatty() and not (self.quiet or self.json or self.verbose):
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Leave no progress line behind; a failure is told as JSON too where that was asked for."""
+        try:
+            yield
+        except ReportgenError as error:
+            if self.json:
+                problems = [asdict(problem) for problem in error.problems]
+                _dump({"ok": False, "family": error.family, "problems": problems})
+            raise
+        finally:
+            self.done()
+
     def check(self, spec: Path) -> None:
         """``reportgen check``."""
-        from reportgen.pipeline import check
+        from reportgen.pipeline import check, rehearse
         from reportgen.present.notes import notes_of
 
-        checked = check(spec, self.progress)
-        self.done()
+        with self.work():
+            checked = check(spec, self.progress)
+            rehearse(checked, self.progress)
         book = checked.analysed.book
         failed = [verdict for verdict in checked.verdicts if not verdict.holds]
         if self.json:
@@ -87,7 +104,7 @@ class Console:
             )
             return
         print(
-            f"{checked.loaded.path}: the spec and the data hold; {len(book.facts)} facts, "
+            f"{checked.loaded.path}: spec, data and templates hold; {len(book.facts)} facts, "
             f"{len(book.figures)} figures, {len(checked.verdicts)} claims."
         )
         _print_failed(failed)
@@ -99,8 +116,8 @@ class Console:
         from reportgen.pipeline import build
 
         formats = tuple(name.strip() for name in to.split(",") if name.strip())
-        built = build(spec, formats=formats, out=out, strict=strict, progress=self.progress)
-        self.done()
+        with self.work():
+            built = build(spec, formats=formats, out=out, strict=strict, progress=self.progress)
         for path in built.files:
             if self.verbose or path.parent == built.out:
                 print(path)
@@ -119,23 +136,26 @@ class Console:
         from reportgen.present.lineage import SourceRow, explain
         from reportgen.provenance import software
 
-        analysed = check(spec).analysed
+        with self.work():
+            analysed = check(spec).analysed
+            fact = analysed.book[fact_id]
         rows = {
             key: SourceRow(key, place, label)
             for key, (place, label) in analysed.source_rows.items()
         }
         versions = ", ".join(f"{name} {number}" for name, number in software().items())
-        made = explain(analysed.book[fact_id], analysed.book, load_style(), rows, versions)
+        made = explain(fact, analysed.book, load_style(), rows, versions)
         if self.json:
             from reportgen.facts.book import fact_record
 
-            _dump({"fact": fact_record(analysed.book[fact_id]), "explanation": asdict(made)})
+            _dump({"fact": fact_record(fact), "explanation": asdict(made)})
             return
         _print_explanation(asdict(made))
 
     def listing(self, what: str, spec: Path | None) -> None:
         """``reportgen list``."""
-        rows = _LISTINGS[what](spec)
+        with self.work():
+            rows = _LISTINGS[what](spec)
         if self.json:
             _dump([{"name": name, "description": text} for name, text in rows])
             return

@@ -44,7 +44,7 @@ class Finding:
 
 
 def findings() -> tuple[Finding, ...]:
-    """Python, packages, system libraries, fonts, templates, a writable cache."""
+    """Python, packages, system libraries, fonts, templates."""
     return (
         _python(),
         *(_package(name) for name in _PACKAGES),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.bundle.write import check_target, write_bundle
-from reportgen.errors import Problem, RenderError, StrictError
+from reportgen.errors import Problem, RenderError, StrictError, TemplateError
 from reportgen.facts.claims import Verdict, judge
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.provenance import digests, software
@@ -17,6 +17,9 @@ from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.vocabulary import nearest
 
 Progress = Callable[[str], None]
+
+OWN_TEMPLATES = "templates"
+"""Folder of a project whose files take the place of the shipped ones of the same name."""
 
 FIGURE_FILES = "figures"
 """What ``--to`` calls the PNG and PDF files of the figures; their SVG is always written."""
@@ -57,6 +60,11 @@ def check(path: Path, progress: Progress = silent) -> Checked:
     places = _claim_places(loaded)
     verdicts = tuple(judge(claim, analysed.book, places[claim.id]) for claim in loaded.spec.claims)
     return Checked(loaded, kind, analysed, verdicts)
+
+
+def rehearse(checked: Checked, progress: Progress = silent) -> None:
+    """Everything that a build does short of the PDF and of writing, so that faults are found."""
+    present(checked, ("html",), progress)
 
 
 def build(
@@ -105,6 +113,7 @@ def present(
     book, spec = checked.analysed.book, checked.loaded.spec
     style = load_style()
     folders = template_folders(checked)
+    provenance = _provenance(checked)
     page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
     figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS
     drawn = draw_all(
@@ -123,7 +132,7 @@ def present(
         places=_claim_places(checked.loaded),
         drawn=drawn,
         view=checked.analysed.view,
-        provenance=_provenance(checked),
+        provenance=provenance,
         kind_label=checked.kind.label,
         level=checked.analysed.level,
         figure_formats=figure_formats,
@@ -144,9 +153,26 @@ def present(
 
 def template_folders(checked: Checked) -> tuple[Path, ...]:
     """Where templates are looked for: the project's own first, then the kind's, then the base."""
-    own = checked.loaded.root / "templates"
+    own = checked.loaded.root / OWN_TEMPLATES
     shipped = (templates_dir() / checked.kind.templates, templates_dir() / "base")
     return (own, *shipped) if own.is_dir() else shipped
+
+
+def own_templates(root: Path) -> tuple[str, ...]:
+    """The files of the project's own ``templates/``, by their names in the project.
+
+    Raises TemplateError for links that lead out of the project: a report is made from its project
+    folder alone, and a folder from elsewhere must not bring files of this machine into it.
+    """
+    found = sorted(path for path in (root / OWN_TEMPLATES).rglob("*") if path.name[0] != ".")
+    names = {path.relative_to(root).as_posix(): path.resolve() for path in found}
+    inside = root.resolve()
+    if outside := [name for name, path in names.items() if not path.is_relative_to(inside)]:
+        raise TemplateError(
+            Problem(name, "is a link that leads out of the project folder.", "Copy the file here.")
+            for name in outside
+        )
+    return tuple(name for name, path in names.items() if path.is_file())
 
 
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:

@@ -103,6 +103,8 @@ class FactBook:
 class UnknownFactError(TemplateError):
     """A fact or frame was asked for that does not exist."""
 
+    family = "fact"
+
     @classmethod
     def of(cls, name: str, known: Iterable[str]) -> ReportgenError:
         """The error for one name, with the nearest known one."""
