@@ -103,7 +103,8 @@ def add_leave_one_out_forest(
         if side.result.refused or len(side.request.usable) < 3:
             continue
         prefix = f"{outcome}.{side.group}"
-        lines.append(("header", side.label, side.group, None, None, colour))
+        if side.label:
+            lines.append(("header", side.label, side.group, None, None, colour))
         lines += [
             (
                 "study",

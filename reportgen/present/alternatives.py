@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from reportgen.present.figures.data import BubbleData, FlowData, ForestData
+from reportgen.present.language import capfirst
 
 _MOST = 12
-"""Rows read out one by one; a longer figure is summarised and its table is named."""
+"""Rows read out one by one; of a longer figure only the pooled values are."""
+
+NOT_POOLED = "Not pooled"
+"""How the note begins that stands where a pooled value would be."""
 
 
 def forest_alt(data: ForestData, label: str) -> str:
     """What a forest plot shows: every pooled value, and the studies when they are few."""
-    studies = [row for row in data.rows if row.kind == "study"]
+    studies = sum(row.kind == "study" for row in data.rows)
+    told = {"study", "pooled", "overall"} if studies <= _MOST else {"pooled", "overall"}
     heading = ""
-    parts = []
+    parts: dict[str, list[str]] = {}
     for row in data.rows:
         if row.kind == "header":
-            heading = f"{row.label}: "
-        elif row.kind in ("pooled", "overall") or (row.kind == "study" and len(studies) <= _MOST):
-            parts.append(f"{heading}{row.label} {row.text}")
-    what = f"{label}. Forest plot of {len(studies)} rows" if studies else f"{label}. Forest plot"
-    return f"{what}, {data.estimate_head}. {'; '.join(parts)}."
+            heading = str(capfirst(row.label))
+        elif row.kind in told or row.label.startswith(NOT_POOLED):
+            parts.setdefault(heading, []).append(f"{row.label} {row.text}".strip())
+    groups = [
+        f"{name}: {'; '.join(rows)}" if name else "; ".join(rows) for name, rows in parts.items()
+    ]
+    return f"{label}{_rows(studies, told)}, {data.estimate_head}. {'. '.join(groups)}."
+
+
+def _rows(studies: int, told: Collection[str]) -> str:
+    if not studies:
+        return ""
+    count = f". {studies} {'row' if studies == 1 else 'rows'}"
+    return count if "study" in told else f"{count}, of which the pooled values are read out here"
 
 
 def flow_alt(data: FlowData, label: str) -> str:
     """Every box of a flow diagram in reading order."""
     parts = [
-        "; ".join((*box.lines, *box.details))
+        ": ".join(filter(None, ("; ".join(box.lines), "; ".join(box.details))))
         for box in sorted(data.boxes, key=lambda box: (box.phase, box.row))
     ]
     return f"{label}. Flow diagram. {'. '.join(parts)}."
@@ -34,4 +50,4 @@ def flow_alt(data: FlowData, label: str) -> str:
 def bubble_alt(data: BubbleData, label: str) -> str:
     """What a bubble plot shows."""
     groups = ", ".join(f"{group.label} ({len(group.x)} studies)" for group in data.groups)
-    return f"{label}. Bubble plot of {data.y_label} against {data.x_label}: {groups}."
+    return f"{capfirst(label)}. Bubble plot of {data.y_label} against {data.x_label}: {groups}."
