@@ -6,7 +6,7 @@ import json as jsonlib
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -105,7 +105,7 @@ class Console:
             return
         print(
             f"{checked.loaded.path}: spec, data and templates hold; {len(book.facts)} facts, "
-            f"{len(book.figures)} figures, {len(checked.verdicts)} claims."
+            f"{len(book.figures)} figures, {_count(checked.verdicts, 'claim')}."
         )
         _print_failed(failed)
         if self.verbose:
@@ -166,6 +166,10 @@ class Console:
 
 def _dump(document: Any) -> None:
     print(jsonlib.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+def _count(items: Sequence[object], noun: str) -> str:
+    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
 def _print_failed(failed: Iterable[Any]) -> None:

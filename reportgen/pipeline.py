@@ -206,12 +206,7 @@ def _claim_places(loaded: LoadedSpec[Any]) -> dict[str, str]:
 
 def _provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
     root = checked.loaded.root
-    own = sorted(path for path in (root / "templates").rglob("*") if path.is_file())
-    names = (
-        checked.loaded.path.name,
-        *checked.analysed.input_files,
-        *(path.relative_to(root).as_posix() for path in own),
-    )
+    names = (checked.loaded.path.name, *checked.analysed.input_files, *own_templates(root))
     return {"inputs": digests(root, names), "software": software()}
 
 
