@@ -1,0 +1,8 @@
+"""The reports of which every sentence is read: each brings out branches that others do not."""
+
+from __future__ import annotations
+
+from tests.prose import cases_of_analyses, cases_of_pools, cases_of_specs
+from tests.prose.register import CASES
+
+__all__ = ["CASES", "cases_of_analyses", "cases_of_pools", "cases_of_specs"]

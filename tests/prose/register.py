@@ -1,0 +1,26 @@
+"""The list of cases, and the outcomes and counts that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.prose.project import Project, proportion, survival
+
+CASES: dict[str, Callable[[], Project]] = {}
+
+CR = proportion("cr", "complete remission", abbreviation="CR")
+TOX = proportion("tox", "severe toxicity", direction="lower_better", domain="safety")
+OS = survival("os", "overall survival at 1 year", abbreviation="1-year OS")
+
+SPREAD = [(12, 20), (30, 41), (9, 25), (44, 60), (7, 9), (18, 33)]
+SPREAD += [(5, 21), (61, 80), (22, 30), (14, 40), (33, 52), (10, 16)]
+HIGH = [(45, 50), (70, 80), (28, 30), (55, 62), (36, 40), (90, 101)]
+LOW = [(5, 50), (7, 80), (4, 30), (6, 62), (3, 40), (11, 101)]
+EVEN = [(25, 50), (40, 80), (15, 30), (31, 62), (20, 40), (50, 100)]
+
+
+def case(make: Callable[[], Project]) -> Callable[[], Project]:
+    """Enter a case under the name of its function."""
+    assert make.__name__ not in CASES
+    CASES[make.__name__] = make
+    return make

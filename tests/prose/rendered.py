@@ -1,0 +1,85 @@
+"""A project rendered by the real pipeline; only the drawing of figures is left out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from reportgen import pipeline, render
+from reportgen.facts.book import FactBook
+from reportgen.formatting.style import Style, load_style
+from reportgen.present import drawing, prose
+from reportgen.present.document import Document, FigureAsset
+from reportgen.render.format import Format
+from reportgen.resources import examples_dir
+from tests.prose.branches import Branches, watching
+from tests.prose.cases import CASES
+
+EXAMPLE = "blinatumomab-vs-car-t"
+BRANCHES = Branches()
+"""What was taken and compiled in this process."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One report: its facts, its document, its abstract, and what its figures are drawn from."""
+
+    book: FactBook
+    document: Document
+    abstract: tuple[tuple[str, str], ...]
+    style: Style
+    figures: dict[str, object]
+
+
+@cache
+def rendered(name: str) -> Rendered:
+    """A case, or the worked example, rendered once in a process."""
+    if name == EXAMPLE:
+        return render_folder(examples_dir() / EXAMPLE)
+    project = CASES[name]()
+    with tempfile.TemporaryDirectory() as folder:
+        return render_folder(project.write(Path(folder)), project.pages)
+
+
+def render_folder(folder: Path, pages: int = 1) -> Rendered:
+    """Check and compose the project in this folder, each figure cut into so many pages."""
+    checked = pipeline.check(folder)
+    documents: list[Document] = []
+    figures: dict[str, object] = {}
+    with _without_drawing(documents, figures, pages), watching(prose, BRANCHES):
+        _, abstract = pipeline.present(checked, ("probe",))
+    return Rendered(checked.analysed.book, documents[0], abstract, load_style(), figures)
+
+
+@contextmanager
+def _without_drawing(
+    documents: list[Document], figures: dict[str, object], pages: int
+) -> Iterator[None]:
+    def draw_all(book, style, theme, groups, formats, progress):
+        drawn = []
+        for request in book.figures:
+            figures[request.id], alt = drawing._data(request, book, style, groups)
+            drawn.append(_stub(request.id, alt, pages))
+        return tuple(drawn)
+
+    def keep(document: Document, page_style: object) -> bytes:
+        documents.append(document)
+        return b""
+
+    formats = {**render.FORMATS, "probe": Format("probe", "txt", "Probe", keep)}
+    with patch.object(drawing, "draw_all", draw_all), patch.object(render, "FORMATS", formats):
+        yield
+
+
+def _stub(name: str, alt: str, pages: int) -> drawing.Drawn:
+    names = [name] if pages == 1 else [f"{name}-{page}" for page in range(1, pages + 1)]
+    return drawing.Drawn(
+        name,
+        tuple(FigureAsset(id=each, svg=b"", inline_svg="<svg/>", alt=alt) for each in names),
+        {},
+    )

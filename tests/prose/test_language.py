@@ -1,0 +1,152 @@
+"""Every report reads without a fault: language, numbers, and the same number everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reportgen.formatting.parts import print_part
+from reportgen.present.figures.data import ForestData
+from tests.prose.cases import CASES
+from tests.prose.language import FAULTS, faults, sentence_faults
+from tests.prose.page import Page
+from tests.prose.rendered import EXAMPLE, Rendered, rendered
+
+ALL = (*CASES, EXAMPLE)
+MACHINE_TEXT = frozenset({"claims", "provenance", "references"})
+"""Sections that print code, file names and bibliographic data."""
+PROSE = frozenset({"p", "figcaption", "caption", "li"})
+
+
+def texts(report: Rendered) -> Iterator[tuple[str, str]]:
+    """All that is read: (where, text), the text of figures and of the hover notes too."""
+    for block in Page.of(report.document.body).blocks:
+        if (
+            block.tag != "tr"
+            and block.section not in MACHINE_TEXT
+            and not block.text.startswith("Correspondence")
+        ):
+            yield f"{block.section} {block.under} {block.tag}", block.text
+    for name, asset in report.document.figures.items():
+        yield f"alternative text of {name}", asset.alt
+    for name, data in report.figures.items():
+        if isinstance(data, ForestData):
+            yield from ((f"figure {name}", text) for row in data.rows for text in row_texts(row))
+
+
+def row_texts(row) -> tuple[str, ...]:
+    return (row.label, row.text, *row.cells, row.weight_text)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_text_has_no_fault(name):
+    found = [f"{where}: {fault}" for where, text in texts(rendered(name)) for fault in faults(text)]
+    assert [fault for fault in found if not of_the_spec(name, fault)] == []
+
+
+SPEC_WORDS = {
+    "names_of_every_script": ("a word twice",),
+    EXAMPLE: ("patients for", "dd: a value that is none", "dd: American", "evidence.csv"),
+}
+"""Marks of faults that lie in the words of the spec itself, which no template wrote."""
+
+
+def of_the_spec(name: str, fault: str) -> bool:
+    return any(mark in fault for mark in SPEC_WORDS.get(name, ()))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_sentences_begin_with_a_capital_and_end_with_a_full_stop(name):
+    found = [
+        fault
+        for block in Page.of(rendered(name).document.body).blocks
+        if block.tag in PROSE and block.section not in MACHINE_TEXT and block.section
+        for fault in sentence_faults(block.text)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_printed_number_is_its_fact(name):
+    report = rendered(name)
+    page = Page.of(report.document.body)
+    assert page.numbers
+    for number in page.numbers:
+        printed = print_part(report.book[number.fact], number.part, report.style)
+        assert (number.text, number.raw) == (printed.text, printed.raw), number
+    for fact_id, text in page.missing:
+        assert report.book[fact_id].not_estimable == text
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_same_fact_prints_the_same_everywhere(name):
+    printed: dict[tuple[str, str], set[str]] = {}
+    for number in Page.of(rendered(name).document.body).numbers:
+        part = "value" if number.part == "bare" else number.part
+        printed.setdefault((number.fact, part), set()).add(number.text.removesuffix("%"))
+    assert {key: found for key, found in printed.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_number_of_the_abstract_stands_in_the_results(name):
+    numbers = Page.of(rendered(name).document.body).numbers
+    results = {(n.fact, n.part, n.text) for n in numbers if n.section == "results"}
+    abstract = {(n.fact, n.part, n.text) for n in numbers if n.section == "abstract"}
+    assert abstract
+    assert abstract - results == set()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_plain_abstract_is_the_abstract_of_the_page(name):
+    report = rendered(name)
+    blocks = [b for b in Page.of(report.document.body).blocks if b.section == "abstract"]
+    page = [(h.text, p.text) for h, p in zip(blocks[1::2], blocks[2::2], strict=True)]
+    assert [(head, text.replace("\u00a0", " ")) for head, text in report.abstract] == page
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_source_of_every_number_is_told_in_sentences(name):
+    lineage = rendered(name).document.lineage
+    for number in Page.of(rendered(name).document.body).numbers:
+        told = lineage[number.fact].replace("\u00a0", " ")
+        found = [f for f in faults(told) if not f.startswith(("a name of the", "no space"))]
+        assert [fault for fault in found if not of_the_spec(name, fault)] == []
+        assert list(sentence_faults(told)) == []
+
+
+BAD = {
+    "empty brackets": "It was 5% ().",
+    "a space inside brackets": "It was 5% ( 3 to 8).",
+    "two spaces": "It was  5%.",
+    "a space before a sign": "It was 5% , or so.",
+    "two signs": "It was 5%,; or so.",
+    "no space after a sign": "It was so.The rest follows.",
+    "brackets side by side": "It was 5% (3 to 8) (Figure 1).",
+    "a value that is none": "It was None.",
+    "a name of the program": "It was not_estimable.",
+    "a word twice": "It was was 5%.",
+    "one and are": "1 are in the pool.",
+    "an before a consonant": "It was an study.",
+    "a before a vowel": "It was a event.",
+    "American spelling": "They were randomized.",
+    "patients for participants": "Of 20 patients.",
+    "a hyphen for a minus": "It was -5 points.",
+    "number and noun": "The analysis included 12 study arm.",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_each_fault_is_found(name):
+    assert set(BAD) == {*FAULTS, "number and noun"}
+    assert [fault.partition(":")[0] for fault in faults(BAD[name])] == [name]
+
+
+def test_a_sound_sentence_has_no_fault():
+    sound = "Of 66 study arms, 1 is a cohort (5% [95% CI −3.1 to 8]; P < 0.001). An arm was not."
+    assert [*faults(sound), *sentence_faults(sound)] == []
+
+
+@pytest.mark.parametrize("text", ["the rate was 5%.", "It was. the rest.", "It was 5%"])
+def test_each_fault_of_a_sentence_is_found(text):
+    assert len(list(sentence_faults(text))) == 1

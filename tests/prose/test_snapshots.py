@@ -1,0 +1,81 @@
+"""The wording of reports, as read by an editor: it changes only on purpose.
+
+``REPORTGEN_SNAPSHOTS=write pytest tests/prose/test_snapshots.py`` writes the files again; then
+read what changed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.prose.page import Page
+from tests.prose.rendered import EXAMPLE, rendered
+
+FOLDER = Path(__file__).parent / "snapshots"
+WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
+READ_SECTIONS = ("abstract", "results", "limits", "notes")
+LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
+
+CASES = (
+    "one_unnamed_group",
+    "second_group_higher",
+    "second_group_lower_at_level_90",
+    "no_clear_difference",
+    "three_groups_three_ways",
+    "one_study_each",
+    "a_group_that_nobody_reported",
+    "no_events_and_events_only",
+    "studies_too_far_apart_for_the_model",
+    "survival_of_every_kind",
+    "rates_and_survival",
+    "subgroups_of_every_kind",
+    "moderators_of_every_kind",
+    "profiles_disagree",
+    "sets_and_nothing_else",
+    "everything_told",
+)
+
+
+def read_out(body: str, sections: tuple[str, ...]) -> Iterator[str]:
+    """The sections as lines of text."""
+    for block in Page.of(body).blocks:
+        if block.section not in sections or block.tag not in LINES:
+            continue
+        if block.tag in ("h2", "h3"):
+            yield ("\n# " if block.tag == "h2" else "\n## ") + block.text
+        elif block.tag == "tr":
+            yield f"| {block.text}"
+        else:
+            yield textwrap.fill(block.text, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def check(name: str, text: str) -> None:
+    """The text is what the file holds; what differs is shown line by line."""
+    file = FOLDER / f"{name}.txt"
+    if WRITE:
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    held = file.read_text("utf-8")
+    changes = difflib.unified_diff(held.splitlines(), text.splitlines(), "held", "now", "", "", 1)
+    assert text == held, "\n".join(changes)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_wording_of(name):
+    body = rendered(name).document.body
+    check(name, "\n".join(read_out(body, READ_SECTIONS)).strip() + "\n")
+
+
+def test_the_wording_of_the_abstract_of_the_worked_example():
+    body = rendered(EXAMPLE).document.body
+    check(EXAMPLE, "\n".join(read_out(body, ("abstract",))).strip() + "\n")
+
+
+def test_no_snapshot_is_left_over():
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, EXAMPLE))
