@@ -164,15 +164,30 @@ def own_templates(root: Path) -> tuple[str, ...]:
     Raises TemplateError for links that lead out of the project: a report is made from its project
     folder alone, and a folder from elsewhere must not bring files of this machine into it.
     """
-    found = sorted(path for path in (root / OWN_TEMPLATES).rglob("*") if path.name[0] != ".")
-    names = {path.relative_to(root).as_posix(): path.resolve() for path in found}
-    inside = root.resolve()
-    if outside := [name for name, path in names.items() if not path.is_relative_to(inside)]:
-        raise TemplateError(
-            Problem(name, "is a link that leads out of the project folder.", "Copy the file here.")
-            for name in outside
-        )
-    return tuple(name for name, path in names.items() if path.is_file())
+    folder, inside = root / OWN_TEMPLATES, root.resolve()
+    found = sorted(path for path in folder.rglob("*") if path.name[0] != ".")
+    problems = [
+        Problem(path.relative_to(root).as_posix(), *words)
+        for path in found
+        if (words := _unfit(path, inside))
+    ]
+    if problems:
+        raise TemplateError(problems)
+    return tuple(path.relative_to(root).as_posix() for path in found if path.is_file())
+
+
+def _unfit(path: Path, project: Path) -> tuple[str, str] | None:
+    """What keeps a file from being a template, and the remedy."""
+    if not path.resolve().is_relative_to(project):
+        return "is a link that leads out of the project folder.", "Copy the file here."
+    try:
+        if path.is_file():
+            path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        return f"is no UTF-8 text (byte {error.start + 1}).", "Save it as UTF-8."
+    except OSError as error:
+        return f"cannot be read ({error.strerror}).", "Check its permissions."
+    return None
 
 
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:

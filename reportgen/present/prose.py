@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,6 +24,19 @@ from reportgen.present.tables import TableRow, table_rows
 from reportgen.present.wrapping import fact_filters, finalize
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """No attribute that starts with an underscore, no mutation, no arithmetic, nothing random.
+
+    Arithmetic belongs to the analysis, and ``'x' * 10**10`` would take all memory there is.
+    """
+
+    intercepted_binops = frozenset({"*", "/", "//", "%", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """What a template that calculates gets."""
+        raise SecurityError(f"templates do no arithmetic, and here is a '{operator}'")
+
+
 @dataclass(frozen=True)
 class Prose:
     """Renders the templates of one report; earlier folders override later ones."""
@@ -33,9 +47,9 @@ class Prose:
     context: Mapping[str, Any]
 
     @cached_property
-    def environment(self) -> ImmutableSandboxedEnvironment:
-        """The sandbox: no attribute that starts with an underscore, no mutation."""
-        env = ImmutableSandboxedEnvironment(
+    def environment(self) -> Sandbox:
+        """The sandbox with the filters for facts and the names that templates may use."""
+        env = Sandbox(
             loader=FileSystemLoader([str(folder) for folder in self.folders]),
             undefined=StrictUndefined,
             autoescape=True,
@@ -43,6 +57,7 @@ class Prose:
             lstrip_blocks=True,
             finalize=finalize,
         )
+        del env.filters["random"], env.globals["lipsum"]
         env.filters.update(fact_filters(self.book, self.style))
         env.filters.update(capfirst=capfirst, lowerfirst=lowerfirst, longdate=longdate)
         env.globals.update(self.context)
@@ -62,7 +77,7 @@ class Prose:
         if orphans:
             raise TemplateError(
                 Problem(
-                    name,
+                    self._origin(text) or name,
                     f"prints a number that is no fact: '{text}'",
                     "Print it through a fact, or mark a name with | literal.",
                 )
@@ -70,12 +85,23 @@ class Prose:
             )
         return html
 
+    def _origin(self, text: str) -> str:
+        """The template and line that holds this text, when there is one alone."""
+        found = [
+            f"{path.name}:{number}"
+            for folder in self.folders
+            for path in sorted(folder.rglob("*.j2"))
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+            if text in line
+        ]
+        return found[0] if len(found) == 1 else ""
+
     def _guarded(self, name: str, action: Any) -> str:
         try:
             return str(action(self.environment))
-        except (RecursionError, MemoryError, OverflowError) as error:
+        except (RecursionError, MemoryError) as error:
             raise TemplateError.single(
-                name,
+                self._place(error, name),
                 f"does not end ({type(error).__name__})",
                 "Look for a macro that calls itself.",
             ) from None
@@ -96,7 +122,7 @@ class Prose:
             TypeError,
             KeyError,
             AttributeError,
-            ZeroDivisionError,
+            ArithmeticError,
         ) as error:
             message = " ".join(str(error).split()) or type(error).__name__
             raise TemplateError.single(self._place(error, name), message) from None

@@ -51,6 +51,8 @@ def finalize(value: Any) -> Any:
         raise ValueError(f"{value} is printed; write the words with an if")
     if isinstance(value, int | float):
         raise ValueError(f"the number {value} is printed, which is no fact; use a fact's filter")
+    if isinstance(value, list | tuple | set | frozenset | Mapping):
+        raise ValueError(f"a {type(value).__name__} is printed; print what is in it")
     if isinstance(value, Fact):
         raise ValueError(f"fact '{value.id}' is printed as it is; say which part, e.g. | value")
     return value
