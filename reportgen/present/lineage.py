@@ -17,15 +17,22 @@ def short_lineage(fact: Fact, style: Style) -> str:
     method = METHODS.get(fact.method)
     parts = [fact.label[:1].upper() + fact.label[1:]]
     if fact.k is not None and fact.k > 1:
-        parts.append(f"{fact.k} studies")
-    if fact.events is not None and fact.n is not None:
-        parts.append(f"{print_part(fact, 'events_n', style).text} participants")
+        parts.append(_counted(fact, "k", "studies", style))
+    if fact.n is not None:
+        events = "" if fact.events is None else f"{_counted(fact, 'events', 'event', style)} in "
+        parts.append(events + _counted(fact, "n", "participant", style))
     text = ", ".join(parts)
     if method and fact.value is not None:
         text += f". Method: {method.label}"
     if fact.inputs:
         text += f". From {', '.join(fact.inputs)}"
     return f"{text}. Fact {fact.id}."
+
+
+def _counted(fact: Fact, part: str, noun: str, style: Style) -> str:
+    """A count with its noun: ``1 event``, ``12 events``."""
+    plural = "" if noun.endswith("s") or getattr(fact, part) == 1 else "s"
+    return f"{print_part(fact, part, style).text} {noun}{plural}"
 
 
 def all_short(book: FactBook, style: Style) -> dict[str, str]:

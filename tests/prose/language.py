@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-UNITS = "study arms?|stud(?:y|ies)|cohorts?|participants?|profiles?"
-SINGULAR = {"study", "study arm", "cohort", "participant", "profile"}
+UNITS = "study arms?|stud(?:y|ies)|cohorts?|participants?|profiles?|events?"
+SINGULAR = {"study", "study arm", "cohort", "participant", "profile", "event"}
 
 FAULTS: dict[str, re.Pattern[str]] = {
     "empty brackets": re.compile(r"\(\s*\)|\[\s*\]|“\s*”"),
