@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import Problem, RenderError
 from reportgen.present.theme import Theme, css_variables, load_theme
 from reportgen.resources import templates_dir
+
+_ADDRESS = re.compile(
+    r"""@import\b[^;]*
+    | (?:url|image-set|src)\(\s*["']?(?!data:|\#)[^)"']+
+    | \b(?:src|srcset|href|poster|data|action|background)\s*=\s*["']?(?!data:|\#|\$)[^"'\s>]+
+    | <script""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What would open an address or run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,22 @@ def _find(name: str, places: Sequence[Path]) -> Path:
 def _read(name: str, places: Sequence[Path]) -> str:
     path = _find(name, places)
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RenderError(Problem(str(path), f"cannot be read: {error}.")) from error
+    if problems := list(_address_problems(name, text)):
+        raise RenderError(problems)
+    return text
+
+
+def _address_problems(name: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        held = [found[0] for found in _ADDRESS.finditer(line)]
+        if name.endswith(".css") and "</style" in line.lower():
+            held.append("</style")
+        for piece in held:
+            yield Problem(
+                f"{name}:{number}",
+                f"holds {piece[:60]}; a report opens nothing by itself and runs nothing.",
+                "Take it out, or give a picture or a font as a data: address.",
+            )
