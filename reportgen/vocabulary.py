@@ -38,7 +38,12 @@ def lowerfirst(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the spec can name as ``measure`` of an outcome."""
+    """What the spec can name as ``measure`` of an outcome.
+
+    ``noun`` stands before the label where the pooled value is named ("rate of "), ``contrast`` is
+    the statistic of :data:`STATISTICS` that compares groups, ``contrast_reversed`` says that a
+    ratio above one means a lower value, ``shown`` is what a forest plot shows of each study.
+    """
 
     label: str
     required: tuple[str, ...]
@@ -47,6 +52,11 @@ class Measure:
     scale: str
     axis: str
     sentence: str
+    noun: str
+    contrast: str
+    contrast_reversed: bool
+    shown: str
+    counted: bool
 
 
 MEASURES: dict[str, Measure] = {
@@ -58,6 +68,11 @@ MEASURES: dict[str, Measure] = {
         scale="percent",
         axis="Participants with the event (%)",
         sentence="events among the participants of the stated denominator",
+        noun="rate of ",
+        contrast="odds_ratio",
+        contrast_reversed=False,
+        shown="events and participants, percentage",
+        counted=True,
     ),
     "survival": Measure(
         label="Kaplan-Meier estimate of survival at a time",
@@ -67,6 +82,11 @@ MEASURES: dict[str, Measure] = {
         scale="percent",
         axis="Survival (%)",
         sentence="reported Kaplan-Meier estimates",
+        noun="",
+        contrast="cumulative_hazard_ratio",
+        contrast_reversed=True,
+        shown="reported survival",
+        counted=False,
     ),
 }
 

@@ -42,8 +42,7 @@ class Ratio:
 def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference: Side) -> Ratio:
     """Facts ``<prefix>.<ratio>`` and ``<prefix>.difference`` of ``side`` against ``reference``."""
     ratio = group_ratio(side, reference)
-    pooling = side.request.pooling
-    name = pooling.contrast_stat
+    name = side.request.contrast_stat
     rows = (*side.result.study_ids, *reference.result.study_ids)
     versus = f"{side.label} against {reference.label}"
     k, n, events = (
@@ -51,7 +50,7 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
         for part in ("k", "n", "events")
     )
     for stat, words, made in (
-        (name, f"{pooling.contrast_label} of", ratio),
+        (name, f"{side.request.contrast_label} of", ratio),
         ("difference", "difference in", rate_difference(side, reference)),
     ):
         ledger.facts.append(

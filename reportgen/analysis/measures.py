@@ -39,8 +39,6 @@ class Pooling:
     scale_stat: str
     iv_method: str
     study_method: str
-    contrast_stat: str
-    contrast_label: str
     slope: Callable[[float], float]
     effects: Callable[[Sequence[OutcomeRow]], Effects]
     poolable: Callable[[OutcomeRow], str | None]
@@ -118,8 +116,6 @@ POOLING: dict[str, Pooling] = {
         scale_stat="log_odds",
         iv_method="iv.logit",
         study_method="study.proportion",
-        contrast_stat="odds_ratio",
-        contrast_label="odds ratio",
         slope=_logit_slope,
         effects=_proportion_effects,
         poolable=lambda row: None,
@@ -130,8 +126,6 @@ POOLING: dict[str, Pooling] = {
         scale_stat="log_log_survival",
         iv_method="iv.cloglog",
         study_method="study.survival",
-        contrast_stat="cumulative_hazard_ratio",
-        contrast_label="ratio of cumulative hazards",
         slope=_cloglog_slope,
         effects=_survival_effects,
         poolable=_survival_poolable,

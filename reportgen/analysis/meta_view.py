@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from reportgen.analysis.ids import slug
-from reportgen.analysis.measures import POOLING
 from reportgen.analysis.meta import Groups
 from reportgen.analysis.subgroups import levels_of
 from reportgen.defaults import PROFILES
@@ -14,7 +13,7 @@ from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import MEASURES
+from reportgen.vocabulary import MEASURES, STATISTICS
 
 HIGH_I2 = 0.75
 """From here on heterogeneity is called wide; the "considerable" of Cochrane Handbook 10.10.2."""
@@ -39,6 +38,7 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
             if reference is not None and level.id != reference.id
         ),
         "measures": MEASURES,
+        "statistics": STATISTICS,
         "profiles": tuple(PROFILES.values()),
         "settings_varied": _varied(spec),
         "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
@@ -145,7 +145,7 @@ def _set_plans(spec: MetaSpec) -> tuple[dict[str, str], ...]:
             for s in spec.analysis.sensitivity.sets
             if (outcome.id in s.outcomes if s.outcomes else outcome.primary)
         ]
-        ratio = POOLING[outcome.measure].contrast_stat
+        ratio = MEASURES[outcome.measure].contrast
         common = {"outcome": outcome.id, "outcome_label": outcome.label, "ratio": ratio}
         if sets:
             plans.append({**common, "label": "main pool", "suffix": ""})

@@ -65,11 +65,10 @@ def add_moderator(
     ids = tuple(row.study.id for row in rows)
     unit = {"%": " percentage points", None: ""}.get(spec.unit, f" {spec.unit}")
     words = (
-        f"{request.pooling.contrast_label} of {label} per {spec.per:g}{unit} "
-        f"of {lowerfirst(spec.label)}"
+        f"{request.contrast_label} of {label} per {spec.per:g}{unit} of {lowerfirst(spec.label)}"
     )
     fact_id = f"{prefix}.meta_regression.{spec.id}"
-    stat = request.pooling.contrast_stat
+    stat = request.contrast_stat
     try:
         line = _fit(request, rows, spec)
     except AnalysisError as error:

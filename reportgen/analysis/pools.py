@@ -16,6 +16,7 @@ from reportgen.stats.glmm import GlmmFit, random_intercept_logistic
 from reportgen.stats.pooling import Pooled, pool
 from reportgen.stats.scales import back_interval
 from reportgen.stats.tau2_interval import tau2_interval
+from reportgen.vocabulary import MEASURES, STATISTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,19 @@ class PoolRequest:
         return tuple(row for row in self.rows if self.pooling.poolable(row) is None)
 
     @property
+    def contrast_stat(self) -> str:
+        """The statistic that compares two pools of this measure."""
+        return MEASURES[self.measure].contrast
+
+    @property
+    def contrast_label(self) -> str:
+        """What that statistic is called."""
+        return STATISTICS[self.contrast_stat].label
+
+    @property
     def by_glmm(self) -> bool:
         """Whether the mixed model is used; survival has no counts to fit it to."""
-        return self.measure == "proportion" and self.profile.model == "glmm"
+        return MEASURES[self.measure].counted and self.profile.model == "glmm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +121,7 @@ def _refusal(request: PoolRequest, rows: Sequence[OutcomeRow]) -> str | None:
         return "no standard error can be derived" if request.rows else "no study reported it"
     if len(rows) == 1:
         return "one study only"
-    if request.measure == "proportion":
+    if MEASURES[request.measure].counted:
         events, n = counts(rows)
         if not events.any():
             return "no events in any study"

@@ -51,7 +51,7 @@ def add_profiles(
     ledger: Ledger, outcome: str, label: str, sides: tuple[Side, ...], reference: Side | None
 ) -> None:
     """The same pools and contrasts under every profile, and how many agree in direction."""
-    stat = sides[0].request.pooling.contrast_stat
+    stat = sides[0].request.contrast_stat
     main = {fact.id: direction(fact, 1.0) for fact in ledger.facts if fact.stat == stat}
     directions: dict[str, list[str]] = {}
     for name, profile in PROFILES.items():
@@ -89,11 +89,11 @@ def _under(side: Side, request: PoolRequest) -> Side:
 
 def _ratio_fact(fact_id: str, label: str, side: Side, base: Side, name: str) -> Fact:
     ratio = group_ratio(side, base)
-    stat = side.request.pooling.contrast_stat
+    stat = side.request.contrast_stat
     return Fact(
         fact_id,
         stat,
-        f"{side.request.pooling.contrast_label} of {label}, {side.label} against {base.label}, "
+        f"{side.request.contrast_label} of {label}, {side.label} against {base.label}, "
         f"profile {name}",
         STATISTICS[stat].kind,
         ratio.value,

@@ -21,7 +21,7 @@ from reportgen.spec.outcomes import Outcome
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.intervals import proportion_interval
 from reportgen.stats.scales import back_interval
-from reportgen.vocabulary import STATISTICS
+from reportgen.vocabulary import MEASURES, STATISTICS
 
 INTERVAL_WORDS = {
     "clopper_pearson": "Clopper-Pearson",
@@ -64,7 +64,7 @@ def add_study_facts(
 
 
 def _intervals(request: PoolRequest) -> list[tuple[Interval | None, str]]:
-    if request.measure == "proportion":
+    if MEASURES[request.measure].counted:
         events = np.array([row.events for row in request.rows], dtype=float)
         n = np.array([row.n for row in request.rows], dtype=float)
         made = proportion_interval(

@@ -13,6 +13,7 @@ from reportgen.formatting.numbers import equation, fixed
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow
+from reportgen.present.language import capfirst
 
 Record = dict[str, Cell]
 
@@ -63,7 +64,7 @@ class _Maker:
         return row if len(row.cells) in (0, width) else replace(row, cells=row.cells[:width])
 
     def header(self, record: Record) -> ForestRow:
-        return ForestRow("header", _text(record), colour=_colour(record))
+        return ForestRow("header", capfirst(_text(record)), colour=_colour(record))
 
     def note(self, record: Record) -> ForestRow:
         return ForestRow("note", _text(record), colour=_colour(record))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
+
+
+RESERVED_IDS = frozenset(
+    {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
+)
+"""Parts of fact ids that stand where the id of a subgroup would."""
 
 
 class Overrides(Section):
@@ -48,6 +54,13 @@ class Subgroups(Section):
     known_before_outcome: Literal[True] = Field(
         True, description="a subgroup known only after the outcome is refused"
     )
+
+    @model_validator(mode="after")
+    def _id_is_free(self) -> Subgroups:
+        if self.id in RESERVED_IDS:
+            what = f"subgroup id '{self.id}' is a word of the fact ids"
+            raise Refusal([Complaint(what, "Choose another id.", ("id",))])
+        return self
 
     def applies_to(self, group: str) -> bool:
         """Whether the studies of this group are divided by it."""

@@ -89,6 +89,10 @@ def _shared(texts: list[str], part: str) -> Iterator[Complaint]:
         )
 
 
+STUDY_COLUMNS = frozenset({"study", "label", "group_id", "group"})
+"""Columns of frames/studies.csv beside the characteristics."""
+
+
 class Characteristic(Section):
     """One column of the table of study characteristics."""
 
@@ -99,6 +103,13 @@ class Characteristic(Section):
     type: Literal["text", "number", "count", "year", "percent"] = Field(
         "text", description="how cells are checked, aligned and printed"
     )
+
+    @model_validator(mode="after")
+    def _id_is_free(self) -> Characteristic:
+        if self.id in STUDY_COLUMNS:
+            what = f"'{self.id}' is a column that every table of studies has"
+            raise Refusal([Complaint(what, "Choose another id.", ("id",))])
+        return self
 
 
 class Exclusion(Section):
