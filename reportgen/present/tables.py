@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from reportgen.formatting.style import Style
 from reportgen.present.wrapping import literal
 
 NOT_REPORTED = "NR"
+_PIECE = re.compile(r"\S{30}(?=\S)|(?:(?!\S{31}).)+", re.DOTALL)
+"""What stays together of a text: all of it but words of more than thirty letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,18 @@ def _cell(frame: Frame, column: Column, row: str, cell: Cell, style: Style) -> T
     if cell is None:
         return TableCell(Markup('<span class="missing">{}</span>').format(NOT_REPORTED), number)
     if isinstance(cell, str):
-        return TableCell(literal(cell), number)
+        return TableCell(breakable(cell), number)
     text = number_of(column.kind, cell, style)
     address = f"{frame.id}/{row}/{column.name}"
     return TableCell(
         Markup('<data value="{}" data-cell="{}">{}</data>').format(repr(cell), address, text),
         number,
     )
+
+
+def breakable(text: str) -> Markup:
+    """Text that may break inside a word of monstrous length, which else pushes columns away."""
+    return Markup("<wbr>").join(literal(piece) for piece in _PIECE.findall(text))
 
 
 def number_of(kind: str, value: float, style: Style) -> str:
