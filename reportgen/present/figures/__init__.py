@@ -74,4 +74,12 @@ FIGURES: dict[str, FigureKind] = {
         "bubble",
         "draw_bubble",
     ),
+    "kaplan_meier": FigureKind(
+        "kaplan_meier",
+        "Kaplan-Meier curves",
+        "Steps are Kaplan-Meier estimates, with their interval as a tint; ticks on the curves are "
+        "censored patients; dotted lines mark medians.",
+        "kaplan_meier",
+        "draw_kaplan_meier",
+    ),
 }

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from matplotlib.figure import Figure
 
-from reportgen.present.figures.canvas import SOLID, Canvas, Dash, Point
+from reportgen.present.figures.canvas import DASHES, Canvas, Point
 from reportgen.present.figures.data import BubbleData, BubbleGroup
+from reportgen.present.figures.placing import apart
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import tidy, width, wrap
@@ -32,12 +33,6 @@ _PAD_MM = 3.0  # from the axis to the first bubble
 _LARGEST_MM2 = 22.0
 _SMALLEST_MM2 = 0.6
 _BAND = 0.12
-_DASHES: tuple[Dash, ...] = (
-    SOLID,
-    (0.0, (4.0, 1.6)),
-    (0.0, (1.4, 1.4)),
-    (0.0, (5.0, 1.4, 1.4, 1.4)),
-)
 _CORNERS = (40, 4, 3, 4)  # of the shapes of groups: circle, square, triangle, diamond
 _TURNS = (0.0, math.pi / 4, math.pi / 2, 0.0)
 
@@ -143,7 +138,7 @@ def _draw_line(canvas: Canvas, frame: _Frame, group: BubbleGroup, number: int) -
         _joined(pieces),
         width=canvas.theme.line.strong_pt,
         colour=canvas.theme.colour.mark(group.colour),
-        dash=_DASHES[number % len(_DASHES)],
+        dash=DASHES[number % len(DASHES)],
         layer=3,
     )
 
@@ -196,7 +191,8 @@ def _draw_names(canvas: Canvas, frame: _Frame, data: BubbleData) -> None:
     theme = canvas.theme
     names = [_name(group, theme) for group in data.groups]
     wanted = [_end(frame, group) for group in data.groups]
-    places = _apart(wanted, [len(lines) * _LINE_MM + 1.4 for lines in names], frame.bottom)
+    heights = [len(lines) * _LINE_MM + 1.4 for lines in names]
+    places = apart(wanted, heights, _TOP_MM - 4, frame.bottom)
     left = frame.across.right + _LABEL_GAP_MM
     for number, (group, lines, y) in enumerate(zip(data.groups, names, places, strict=True)):
         first = y - (len(lines) - 1) * _LINE_MM / 2
@@ -220,18 +216,3 @@ def _end(frame: _Frame, group: BubbleGroup) -> float:
         zip(group.x, group.y, strict=True)
     )
     return frame.point(*max(points))[1] if points else _TOP_MM
-
-
-def _apart(wanted: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
-    """Middles near the wanted ones, no two blocks on one another, all above ``bottom``."""
-    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    places = list(wanted)
-    edge = _TOP_MM - 4
-    for i in order:
-        places[i] = max(wanted[i], edge + heights[i] / 2)
-        edge = places[i] + heights[i] / 2
-    edge = bottom
-    for i in reversed(order):
-        places[i] = min(places[i], edge - heights[i] / 2)
-        edge = places[i] - heights[i] / 2
-    return places

@@ -24,6 +24,12 @@ Dash = tuple[float, tuple[float, ...] | None]
 
 SOLID: Dash = (0.0, None)
 DOTTED: Dash = (0.0, (0.8, 1.6))
+DASHES: tuple[Dash, ...] = (  # of the lines of groups, so that they differ in grey too
+    SOLID,
+    (0.0, (4.0, 1.6)),
+    (0.0, (1.4, 1.4)),
+    (0.0, (5.0, 1.4, 1.4, 1.4)),
+)
 BACKGROUND = "background"  # name of marks that words may lie on
 _HALF_CAPITAL = 0.34  # in ems: centres a line of text on a row
 
@@ -88,8 +94,12 @@ class Canvas:
         colour: str | None = None,
         dash: Dash = SOLID,
         layer: float = 1,
+        raster: bool = False,
     ) -> None:
-        """Lines of one look; ``layer`` orders what lies over what."""
+        """Lines of one look; ``layer`` orders what lies over what.
+
+        ``raster`` puts them into vector files as an image, for marks by the thousand.
+        """
         if segments:
             self.figure.add_artist(
                 LineCollection(
@@ -99,6 +109,7 @@ class Canvas:
                     linestyles=[dash],
                     capstyle="butt",
                     zorder=layer,
+                    rasterized=raster,
                     transform=self._place,
                 )
             )

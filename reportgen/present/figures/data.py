@@ -118,3 +118,118 @@ class BubbleData:
     null: float | None = None
     x_limits: tuple[float, float] | None = None
     limits: tuple[float, float] | None = None
+
+
+Ticks = tuple[tuple[float, str], ...]  # places on an axis and what stands under them
+
+
+@dataclass(frozen=True, slots=True)
+class KaplanMeierArm:
+    """One curve: ``survival`` holds from its ``time`` to the next; before the first it is 1.
+
+    ``low`` and ``high`` are the interval at each time (not a number where there is none), or both
+    empty. ``at_risk`` and ``events`` (cumulative, shown in brackets) have one text per tick.
+    """
+
+    label: str
+    time: tuple[float, ...]
+    survival: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    censor_time: tuple[float, ...] = ()
+    censor_survival: tuple[float, ...] = ()
+    median: float | None = None
+    at_risk: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KaplanMeierData:
+    """Survival of one to four arms; nothing is drawn after ``x_limit``, if there is one.
+
+    ``note_lines`` (hazard ratio, P value) stand inside, at the lower left where it is free.
+    """
+
+    arms: tuple[KaplanMeierArm, ...]
+    x_label: str
+    y_label: str
+    x_ticks: Ticks
+    x_limit: float | None = None
+    note_lines: tuple[str, ...] = ()
+    risk_head: str = ""
+    show_events: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GradesRow:
+    """One bar, with a count per grade and its text; ``header`` and ``spacer`` have no bar."""
+
+    kind: Literal["header", "bar", "spacer"]
+    label: str
+    counts: tuple[float, ...] = ()
+    texts: tuple[str, ...] = ()
+    n_text: str = ""
+    level: int = 0
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GradesData:
+    """Distributions over ordered grades (two to six of them, the lightest first)."""
+
+    grades: tuple[str, ...]
+    rows: tuple[GradesRow, ...]
+    axis_label: str
+    n_head: str = ""
+    legend_head: str = ""
+    continued: str = "(continued)"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """One covariate: its standardized difference before and after; None is not drawn."""
+
+    label: str
+    before: float | None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceData:
+    """A love plot. ``order`` "size": the largest difference before adjustment at the top."""
+
+    rows: tuple[BalanceRow, ...]
+    x_label: str
+    before_label: str
+    after_label: str
+    threshold: float = 0.1
+    order: Literal["size", "given"] = "size"
+    limits: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwimmerBar:
+    """One patient: time observed, arm (index), events as (index of its kind, time).
+
+    There is no place for an identifier: rows are numbered, or bare.
+    """
+
+    length: float
+    arm: int = 0
+    events: tuple[tuple[int, float], ...] = ()
+    ongoing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SwimmerData:
+    """The course of up to 60 patients; ``arms`` are labels with colours, in their order."""
+
+    bars: tuple[SwimmerBar, ...]
+    arms: tuple[tuple[str, int], ...]
+    event_labels: tuple[str, ...]
+    x_label: str
+    x_ticks: Ticks
+    ongoing_label: str = ""
+    numbered: bool = True
+    order: Literal["length", "given"] = "length"

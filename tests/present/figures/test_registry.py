@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures import FIGURES
 from reportgen.present.theme import load_theme
-from tests.present.figures import samples
+from tests.present.figures import cohort_samples, samples
 
 DATA = {
     "forest": samples.proportions(30, 30),
@@ -17,6 +17,7 @@ DATA = {
     "summary": samples.summary(),
     "flow": samples.FLOWS["databases"],
     "bubble": samples.bubbles(2),
+    "kaplan_meier": cohort_samples.curves(),
 }
 
 

@@ -14,9 +14,10 @@ import pytest
 from reportgen.present.figures.bubble import draw_bubble
 from reportgen.present.figures.flow import draw_flow
 from reportgen.present.figures.forest import draw_forest
+from reportgen.present.figures.kaplan_meier import draw_kaplan_meier
 from reportgen.present.figures.save import FORMATS, figure_bytes, svg_for_html
 from reportgen.present.theme import colour_properties, load_theme
-from tests.present.figures import samples
+from tests.present.figures import cohort_samples, samples
 from tests.present.figures.measured import texts
 
 THEME = load_theme()
@@ -25,6 +26,7 @@ DRAWN = {
     "forest": lambda: draw_forest(samples.proportions(3, 4, samples.FOREIGN), THEME)[0],
     "flow": lambda: draw_flow(samples.FLOWS["other methods"], THEME),
     "bubble": lambda: draw_bubble(samples.bubbles(2), THEME),
+    "kaplan_meier": lambda: draw_kaplan_meier(cohort_samples.curves(), THEME),
 }
 each_figure = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 HASHES = """

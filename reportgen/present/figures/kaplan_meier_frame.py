@@ -1,0 +1,134 @@
+"""The sheet of a Kaplan-Meier figure: its width, its axes, and which ticks carry numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reportgen.errors import RenderError
+from reportgen.present.figures.canvas import Point
+from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData
+from reportgen.present.figures.foot import LINE_MM, few_lines
+from reportgen.present.figures.kaplan_meier_steps import axis_end
+from reportgen.present.figures.scale import Axis, with_ticks
+from reportgen.present.figures.typeface import tidy, width
+from reportgen.present.theme import Theme
+
+_TOP_MM = 2.0
+_SHAPE = 0.62  # height of the plot by its width
+_LEAST_MM, _MOST_MM = 52.0, 80.0  # height of the plot
+_NAME_MOST_MM = 34.0  # for the names of arms beside the numbers at risk
+_NAME_GAP_MM = 2.0
+_CELL_GAP_MM = 1.6
+Y_TICK_MM = 1.8  # from the axis to its numbers
+_Y_LABEL_GAP_MM = 1.2
+_EDGE_MM = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The two axes on their sheet; ``numbered`` are the ticks with numbers, by their place."""
+
+    sheet: float
+    across: Axis
+    up: Axis
+    top: float
+    bottom: float
+    numbered: tuple[int, ...]
+    names: tuple[tuple[str, ...], ...]  # of arms in the table of numbers at risk, in lines
+    y_lines: tuple[str, ...]
+
+    def point(self, time: float, survival: float) -> Point:
+        """Where a time and a share of patients lie on the sheet.
+
+        Both axes are linear from 0; called for every step of every curve, hence not by them.
+        """
+        along, left = self.across, self.across.left
+        return (
+            left + time / along.high * (along.right - left),
+            self.bottom - survival * (self.bottom - self.top),
+        )
+
+
+def make_frame(data: KaplanMeierData, theme: Theme, beside: float, above: float) -> Frame:
+    """The narrowest sheet on which the numbers at risk stand apart.
+
+    ``beside`` and ``above`` are millimetres kept free at the right of the plot and over it. Where
+    even the widest sheet is too narrow, only every second (third, ...) tick carries numbers.
+    """
+    size = theme.figure
+    for every in range(1, max(len(data.x_ticks), 1) + 1):
+        for sheet in (size.wide_mm, size.double_mm) if every == 1 else (size.double_mm,):
+            frame = _frame(data, theme, sheet, every, (beside, above))
+            if frame is not None:
+                return frame
+    raise RenderError.single(
+        "Kaplan-Meier figure", "the texts under its first tick are wider than the sheet."
+    )
+
+
+def _frame(
+    data: KaplanMeierData, theme: Theme, sheet: float, every: int, spare: tuple[float, float]
+) -> Frame | None:
+    numbered = tuple(range(0, len(data.x_ticks), every))
+    cells = [_widest(data, theme, i) / 2 for i in numbered]
+    names, name_room = _names(data, theme)
+    y_lines = _upright(data, theme)
+    first = cells[0] if cells and data.x_ticks[0][0] == 0 else 0.0
+    left = max(name_room + first, y_label_offset(theme, len(y_lines)) + LINE_MM / 2)
+    right = sheet - max(spare[0], cells[-1] if cells else 0.0, _EDGE_MM)
+    if right - left < sheet / 3:
+        return None
+    across = Axis("linear", 0.0, axis_end(data), left, right, data.x_ticks)
+    if not _fits(across, numbered, cells):
+        return None
+    high = min(max(_SHAPE * (right - left), _LEAST_MM), _MOST_MM)
+    up = with_ticks(Axis("percent", 0.0, 1.0, 0.0, high), lambda _: 2.4)
+    top = _TOP_MM + spare[1]
+    return Frame(sheet, across, up, top, top + high, numbered, names, y_lines)
+
+
+def y_label_offset(theme: Theme, lines: int) -> float:
+    """From the axis to the middle of the first (leftmost) of the upright lines of its label."""
+    numbers = width(theme, "100%", theme.figure.small_pt)
+    return Y_TICK_MM + numbers + _Y_LABEL_GAP_MM + max(lines - 0.5, 0.0) * LINE_MM
+
+
+def _fits(across: Axis, numbered: tuple[int, ...], cells: list[float]) -> bool:
+    spans = [
+        (across.place(across.ticks[i][0]), half) for i, half in zip(numbered, cells, strict=True)
+    ]
+    return all(b - a >= one + two + _CELL_GAP_MM for (a, one), (b, two) in pairwise(spans))
+
+
+def _widest(data: KaplanMeierData, theme: Theme, tick: int) -> float:
+    """Of the texts under a tick: its label and the numbers at risk."""
+    words = [data.x_ticks[tick][1], *(cell(data, arm, tick) for arm in data.arms)]
+    return max(width(theme, tidy(text), theme.figure.small_pt) for text in words)
+
+
+def cell(data: KaplanMeierData, arm: KaplanMeierArm, tick: int) -> str:
+    """The number at risk under a tick, with the events in brackets where they are shown."""
+    at_risk = arm.at_risk[tick] if arm.at_risk else ""
+    if not (data.show_events and arm.events and at_risk):
+        return at_risk
+    return f"{at_risk} ({arm.events[tick]})"
+
+
+def has_risk_table(data: KaplanMeierData) -> bool:
+    """Whether any arm brings its numbers at risk."""
+    return any(arm.at_risk for arm in data.arms)
+
+
+def _names(data: KaplanMeierData, theme: Theme) -> tuple[tuple[tuple[str, ...], ...], float]:
+    """The names beside the numbers at risk, and the width they need."""
+    if not has_risk_table(data):
+        return (), 0.0
+    size = theme.figure.small_pt
+    names = tuple(tuple(few_lines(theme, arm.label, size, _NAME_MOST_MM, 3)) for arm in data.arms)
+    widest = max((width(theme, line, size) for lines in names for line in lines), default=0.0)
+    return names, widest + _NAME_GAP_MM
+
+
+def _upright(data: KaplanMeierData, theme: Theme) -> tuple[str, ...]:
+    return tuple(few_lines(theme, data.y_label, theme.figure.text_pt, _LEAST_MM, 3))
