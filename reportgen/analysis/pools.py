@@ -58,7 +58,12 @@ class PoolRequest:
 
 @dataclass(frozen=True, slots=True)
 class PoolResult:
-    """A pooled value with its heterogeneity; ``refused`` says why there is none."""
+    """A pooled value with its heterogeneity; ``refused`` says why there is none.
+
+    ``se`` is that of the model, which contrasts and subgroups compare by the normal distribution.
+    The Hartung-Knapp one belongs to a t quantile; it can be far too small, and zero where all
+    studies agree.
+    """
 
     k: int
     n: int | None
@@ -203,7 +208,7 @@ def _from_inverse_variance(
     return PoolResult(
         *_sizes(rows),
         estimate=fit.estimate,
-        se=fit.se,
+        se=float(np.sum(1 / (effects.vi + fit.tau2)) ** -0.5),
         value=_point(request, fit.estimate),
         ci=_back(request, fit.ci_low, fit.ci_high),
         pi=None
@@ -245,7 +250,9 @@ def _heterogeneity(
 
 
 def _maybe_interval(low: float | None, high: float | None, level: float) -> Interval | None:
-    if low is None or high is None or not (np.isfinite(low) and np.isfinite(high)):
+    """The limits as an interval; None without limits, or where they leave nothing between them
+    (a Q-profile interval is empty when Q is smaller than chance alone would make it)."""
+    if low is None or high is None or not np.isfinite([low, high]).all() or high <= low:
         return None
     return Interval(float(low), float(high), level)
 
@@ -253,4 +260,4 @@ def _maybe_interval(low: float | None, high: float | None, level: float) -> Inte
 def _percent_interval(low: float | None, high: float | None, level: float) -> Interval | None:
     if low is None or high is None:
         return None
-    return Interval(low / 100, high / 100, level)
+    return _maybe_interval(low / 100, high / 100, level)
