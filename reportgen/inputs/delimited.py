@@ -7,15 +7,18 @@ import csv
 import io
 
 from reportgen.errors import DataError
+from reportgen.inputs.asked import STUDIES, Asked
 
 DELIMITERS = (",", ";", "\t")
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_delimited(name: str, data: bytes, encoding: str) -> tuple[list[list[str]], str]:
+def read_delimited(
+    name: str, data: bytes, encoding: str, asked: Asked = STUDIES
+) -> tuple[list[list[str]], str]:
     """The rows of the file, blank lines included so that rows keep their numbers; the separator."""
-    text = decode(name, data, encoding)
+    text = decode(name, data, encoding, asked)
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
         what = f"line {row} holds a NUL byte, so the file is no text"
@@ -50,11 +53,11 @@ def _rows(name: str, text: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def decode(name: str, data: bytes, encoding: str) -> str:
+def decode(name: str, data: bytes, encoding: str, asked: Asked = STUDIES) -> str:
     """The text of the file; a byte-order mark is tolerated."""
     if data.startswith(codecs.BOM_UTF8):
         data, encoding = data[len(codecs.BOM_UTF8) :], "utf-8"
-    _check_encoding(name, data, encoding)
+    _check_encoding(name, data, encoding, asked)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -62,22 +65,23 @@ def decode(name: str, data: bytes, encoding: str) -> str:
         raise DataError.single(
             f"{name} row {row}",
             f"byte 0x{data[error.start]:02X} is no character in the encoding {encoding}",
-            "Save the file as UTF-8, or set data.studies.encoding, for example to cp1252 "
+            f"Save the file as UTF-8, or set {asked.section}.encoding, for example to cp1252 "
             "(Western Excel) or gb18030 (Chinese).",
         ) from None
 
 
-def _check_encoding(name: str, data: bytes, encoding: str) -> None:
+def _check_encoding(name: str, data: bytes, encoding: str, asked: Asked) -> None:
     try:
         codec = codecs.lookup(encoding).name
     except LookupError:
         what = f"the encoding '{encoding}' is unknown"
-        raise DataError.single(name, what, "Set data.studies.encoding to utf-8.") from None
+        remedy = f"Set {asked.section}.encoding to utf-8."
+        raise DataError.single(name, what, remedy) from None
     if data.startswith(UTF16) and not codec.startswith("utf-16"):
-        remedy = "Set data.studies.encoding to utf-16, or save the file as UTF-8."
+        remedy = f"Set {asked.section}.encoding to utf-16, or save the file as UTF-8."
         raise DataError.single(name, "the file is in the encoding UTF-16", remedy)
     if codec != "utf-8" and _is_utf8(data):
-        what = f"the file is UTF-8, but data.studies.encoding says {encoding}"
+        what = f"the file is UTF-8, but {asked.section}.encoding says {encoding}"
         raise DataError.single(name, what, "Delete the line `encoding:`.")
 
 

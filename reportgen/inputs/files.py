@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
+from reportgen.inputs.asked import STUDIES, Asked
 from reportgen.vocabulary import nearest
-
-MAX_BYTES = 50_000_000
-"""A table with one row per study has some 100,000 bytes; this is far beyond any."""
-
 
 def inside_project(root: Path, name: str) -> Path | None:
     """The file of that name within the project folder; None when the name leads out of it.
@@ -24,10 +21,26 @@ def inside_project(root: Path, name: str) -> Path | None:
     return path if inside and not Path(name).is_absolute() else None
 
 
-def read_bytes(path: Path) -> bytes:
+def table_file(root: Path, name: str, where: str) -> Path:
+    """The table that the spec names, which must lie in the project folder; ``where`` names it."""
+    path = inside_project(root, name)
+    if path is None:
+        raise DataError.single(
+            where,
+            f"'{name}' lies outside the project folder, which must hold all that a report "
+            "is made from",
+            "Copy the file next to the spec and give its name only.",
+        )
+    if not is_there(path):
+        what = f"'{name}': {not_there(path)}"
+        raise DataError.single(where, what, "Correct the name, or put the file there.")
+    return path
+
+
+def read_bytes(path: Path, asked: Asked = STUDIES) -> bytes:
     """The content of a table file."""
     try:
-        problem = _unreadable(path)
+        problem = _unreadable(path, asked)
         data = b"" if problem else path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -38,16 +51,19 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def _unreadable(path: Path) -> Problem | None:
+def _unreadable(path: Path, asked: Asked) -> Problem | None:
     if path.is_dir():
         remedy = "Name a file within it."
         return Problem(path.name, "this is a folder, where a table is needed", remedy)
     if not path.exists():
         return Problem(path.name, not_there(path), "Correct the name, or put the file there.")
     size = path.stat().st_size
-    if size > MAX_BYTES:
-        what = f"the file has {size // 1_000_000} MB; a table of studies has less than 50"
-        return Problem(path.name, what, "Give the table with one row per study arm.")
+    if size > asked.megabytes * 1_000_000:
+        what = (
+            f"the file has {size // 1_000_000} MB; a table with one row per {asked.row} has less "
+            f"than {asked.megabytes}"
+        )
+        return Problem(path.name, what, "Leave out what the report does not need.")
     if size == 0:
         return Problem(path.name, "the file is empty", "Give a table with a header row.")
     return None

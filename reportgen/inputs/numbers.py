@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportgen.inputs.asked import STUDIES
+
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?")
 _COMMA = re.compile(r"[-+]?\d+,\d+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([,.' \u00a0\u202f]\d{3})+")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
 _MARKED = re.compile(r"(?P<number>[-+]?\d+([.,]\d+)?)\s*(?P<mark>[*†‡§#a-z?]{1,2})")
 
-BLANK_REMEDY = "Clear the cell if it was not reported, or list its text in data.studies.missing."
+BLANK_REMEDY = STUDIES.blank_remedy
 
 YEARS = (1900, 2100)
 """Years outside are typing errors: the first clinical studies of any kind that is pooled, and a

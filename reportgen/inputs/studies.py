@@ -10,7 +10,7 @@ from typing import TypeVar
 from reportgen.errors import DataError, Problem
 from reportgen.inputs.columns import indispensable, missing_columns
 from reportgen.inputs.context import Context
-from reportgen.inputs.files import inside_project, is_there, not_there
+from reportgen.inputs.files import table_file
 from reportgen.inputs.overlaps import overlap_pairs, pooled_twice, set_problems
 from reportgen.inputs.readings import Reading, read_outcome, without_rows
 from reportgen.inputs.records import OutcomeRow, StudiesData, Study, Unusable
@@ -58,17 +58,7 @@ def _table(loaded: LoadedSpec[MetaSpec]) -> Table:
     """The table file, which must lie in the project folder."""
     studies = loaded.spec.data.studies
     where = loaded.locate("data", "studies", "file")
-    path = inside_project(loaded.root, studies.file)
-    if path is None:
-        raise DataError.single(
-            where,
-            f"'{studies.file}' lies outside the project folder, which must hold all that a report "
-            "is made from",
-            "Copy the file next to the spec and give its name only.",
-        )
-    if not is_there(path):
-        what = f"'{studies.file}': {not_there(path)}"
-        raise DataError.single(where, what, "Correct the name, or put the file there.")
+    path = table_file(loaded.root, studies.file, where)
     return read_table(path, sheet=studies.sheet, encoding=studies.encoding, missing=studies.missing)
 
 

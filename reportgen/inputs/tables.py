@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from reportgen.errors import DataError, Problem
+from reportgen.inputs.asked import STUDIES, Asked
 from reportgen.inputs.delimited import read_delimited
 from reportgen.inputs.files import read_bytes
 from reportgen.inputs.workbook import is_workbook, letters, read_workbook
@@ -42,16 +43,19 @@ def read_table(
     sheet: str | None = None,
     encoding: str = "utf-8",
     missing: Sequence[str] = ("",),
+    asked: Asked = STUDIES,
 ) -> Table:
     """Read a CSV, TSV or .xlsx file; what it is, is told from its content, not its name.
 
     ``missing`` lists the texts that mean "not reported". Raises DataError with every problem.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, asked)
     if is_workbook(path.name, data):
-        return table_of(path.name, read_workbook(path.name, data, sheet), missing)
-    rows, delimiter = read_delimited(path.name, data, encoding)
-    return table_of(path.name, rows, missing, decimal_comma=delimiter == ";")
+        return table_of(
+            path.name, read_workbook(path.name, data, sheet, asked), missing, asked=asked
+        )
+    rows, delimiter = read_delimited(path.name, data, encoding, asked)
+    return table_of(path.name, rows, missing, decimal_comma=delimiter == ";", asked=asked)
 
 
 def table_of(
@@ -60,6 +64,7 @@ def table_of(
     missing: Sequence[str],
     *,
     decimal_comma: bool = False,
+    asked: Asked = STUDIES,
 ) -> Table:
     """A table from the raw rows of a file, of which the first is the header."""
     numbered = [(number, [clean(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
@@ -69,7 +74,7 @@ def table_of(
     problems = [*_header_problems(name, header, body), *_ragged(name, header, body)]
     if not body:
         what = "the table has a header but no rows"
-        problems.append(Problem(name, what, "Add one row per study arm."))
+        problems.append(Problem(name, what, f"Add one row per {asked.row}."))
     if problems:
         raise DataError(problems)
     blank = frozenset(clean(text) for text in missing)

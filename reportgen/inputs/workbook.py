@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reportgen.errors import DataError, Problem
+from reportgen.inputs.asked import STUDIES, Asked
 from reportgen.vocabulary import nearest
 
 ZIP = b"PK\x03\x04"
@@ -33,10 +34,12 @@ def is_workbook(name: str, data: bytes) -> bool:
     return data.startswith(ZIP)
 
 
-def read_workbook(name: str, data: bytes, sheet: str | None) -> list[list[str]]:
+def read_workbook(
+    name: str, data: bytes, sheet: str | None, asked: Asked = STUDIES
+) -> list[list[str]]:
     """The rows of the worksheet (the first when none is named) as texts."""
-    values = _sheet(name, data, sheet, formulas=False)
-    formulas = _sheet(name, data, sheet, formulas=True)
+    values = _sheet(name, data, sheet, asked, formulas=False)
+    formulas = _sheet(name, data, sheet, asked, formulas=True)
     problems: list[Problem] = []
     rows: list[list[str]] = []
     for number, (row, written) in enumerate(zip(values, formulas, strict=True), start=1):
@@ -47,13 +50,15 @@ def read_workbook(name: str, data: bytes, sheet: str | None) -> list[list[str]]:
     return _trimmed(rows)
 
 
-def _sheet(name: str, data: bytes, sheet: str | None, *, formulas: bool) -> list[Sequence[Any]]:
+def _sheet(
+    name: str, data: bytes, sheet: str | None, asked: Asked, *, formulas: bool
+) -> list[Sequence[Any]]:
     """The cells of the worksheet, as formulas or as their stored results."""
     with warnings.catch_warnings():
         # openpyxl warns of styles and validations it does not keep; only the values count here.
         warnings.simplefilter("ignore")
         try:
-            return _cells(name, data, sheet, formulas=formulas)
+            return _cells(name, data, sheet, asked, formulas=formulas)
         except DataError:
             raise
         except Exception:
@@ -62,14 +67,16 @@ def _sheet(name: str, data: bytes, sheet: str | None, *, formulas: bool) -> list
             raise DataError.single(name, what, SAVE_AS) from None
 
 
-def _cells(name: str, data: bytes, sheet: str | None, *, formulas: bool) -> list[Sequence[Any]]:
+def _cells(
+    name: str, data: bytes, sheet: str | None, asked: Asked, *, formulas: bool
+) -> list[Sequence[Any]]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
     names = [page.title for page in book.worksheets]
     if sheet is not None and sheet not in names:
         what = f"there is no worksheet '{sheet}'{nearest(sheet, names)}"
-        raise DataError.single(name, what, "Correct data.studies.sheet.")
+        raise DataError.single(name, what, f"Correct {asked.section}.sheet.")
     if not names:
         raise DataError.single(name, "the file has no worksheet", SAVE_AS)
     page = book[sheet or names[0]]
