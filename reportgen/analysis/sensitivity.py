@@ -36,7 +36,7 @@ def add_leave_one_out(
     for word, choose in (("lowest", min), ("highest", max)):
         estimable = [fact for fact in made if fact.value is not None]
         if estimable:
-            extreme = choose(estimable, key=lambda fact: fact.value or 0.0)
+            extreme = choose(estimable, key=_rank)
             ledger.facts.append(
                 replace(
                     extreme,
@@ -47,13 +47,18 @@ def add_leave_one_out(
     return tuple(fact.id for fact in made)
 
 
+def _rank(fact: Fact) -> tuple[float, str]:
+    """Equal values, but for the last digits, by id: the order of the rows is nothing."""
+    return round(float(fact.value or 0.0), 12), fact.id
+
+
 def add_profiles(
     ledger: Ledger, outcome: str, label: str, sides: tuple[Side, ...], reference: Side | None
 ) -> None:
     """The same pools and contrasts under every profile, and how many agree in direction."""
     stat = sides[0].request.contrast_stat
     main = {fact.id: direction(fact, 1.0) for fact in ledger.facts if fact.stat == stat}
-    directions: dict[str, list[str]] = {}
+    directions: dict[tuple[str, str], list[str]] = {}
     for name, profile in PROFILES.items():
         here = tuple(
             _under(side, replace(side.request, profile=profile, limits=False)) for side in sides
@@ -76,10 +81,10 @@ def add_profiles(
                 contrast = f"{outcome}.{side.group}_vs_{base.group}"
                 fact = _ratio_fact(f"{contrast}.profile.{name}", label, side, base, name)
                 ledger.facts.append(fact)
-                directions.setdefault(contrast, []).append(direction(fact, 1.0))
-    for contrast, found in directions.items():
+                directions.setdefault((contrast, side.label), []).append(direction(fact, 1.0))
+    for (contrast, group), found in directions.items():
         agreeing = sum(word == main[f"{contrast}.{stat}"] for word in found)
-        _count_agreement(ledger, contrast, label, len(found), agreeing)
+        _count_agreement(ledger, contrast, f"{label} with {group}", len(found), agreeing)
 
 
 def _under(side: Side, request: PoolRequest) -> Side:

@@ -1,0 +1,114 @@
+"""What holds for every fact of every report: words, methods, settings, places."""
+
+from __future__ import annotations
+
+import json
+import re
+from string import Formatter
+
+import pytest
+
+from reportgen.methods import METHODS
+from reportgen.present.compose import methods_run
+from reportgen.vocabulary import STATISTICS
+from tests.analysis.books import case
+from tests.prose.cases import CASES
+from tests.prose.language import faults
+
+ALL = pytest.mark.parametrize("name", CASES)
+
+
+@ALL
+def test_every_label_reads_as_english(name):
+    spec_words = "a word twice" if name == "names_of_every_script" else "-"
+    for fact in case(name).analysed.book:
+        found = [fault for fault in faults(f"{fact.label}.") if spec_words not in fault]
+        assert found == [], fact.id
+        assert not fact.label.endswith((".", ",", ";", " ")), fact.id
+        assert not re.search(r"\b(cr|tox|rel|pfs|os)\b|with (a|b|c)\b", fact.label), fact.id
+
+
+@ALL
+def test_no_two_facts_are_called_the_same(name):
+    labels = [fact.label for fact in case(name).analysed.book]
+    assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+@ALL
+def test_notes_and_reasons_are_clauses(name):
+    for fact in case(name).analysed.book:
+        for text in (*fact.notes, fact.not_estimable or "x"):
+            assert not text.endswith("."), fact.id
+            assert list(faults(f"It is so: {text}.")) == [], fact.id
+
+
+@ALL
+def test_every_method_is_known_and_every_number_has_one(name):
+    for fact in case(name).analysed.book:
+        assert fact.method in METHODS or (fact.method == "" and fact.value is None), fact.id
+        assert fact.kind == STATISTICS[fact.stat].kind
+
+
+@ALL
+def test_every_sentence_of_the_methods_finds_its_settings(name):
+    for fact in case(name).analysed.book:
+        if fact.value is not None:
+            wanted = {field for _, field, _, _ in Formatter().parse(METHODS[fact.method].sentence)}
+            assert wanted - {None} <= set(dict(fact.settings)), fact.id
+    for method in methods_run(case(name).analysed.book):
+        assert "{" not in method.sentence
+        assert list(faults(method.sentence)) == []
+
+
+def test_every_method_of_the_registry_is_used_by_some_report():
+    used = {fact.method for name in CASES for fact in case(name).analysed.book}
+    assert set(METHODS) - used - {"prediction"} == set()
+
+
+def test_every_method_has_its_words():
+    for name, method in METHODS.items():
+        assert method.label and method.formula, name
+        assert not method.sentence or method.section in (
+            "study",
+            "pooling",
+            "contrast",
+            "robustness",
+        )
+        assert method.reference or name in ("count", "reported")
+
+
+@ALL
+def test_every_row_named_by_a_fact_is_in_the_table(name):
+    known = set(case(name).analysed.source_rows)
+    for fact in case(name).analysed.book:
+        assert set(fact.rows) <= known, fact.id
+
+
+@ALL
+def test_every_fact_named_in_a_frame_exists(name):
+    book = case(name).analysed.book
+    for frame in book.frames:
+        for record in frame.records():
+            fact = record.get("fact")
+            if isinstance(fact, str) and record.get("kind") == "heterogeneity":
+                assert f"{fact}.i2" in book
+            elif isinstance(fact, str):
+                assert fact in book
+
+
+@ALL
+def test_the_facts_are_plain_data(name):
+    document = json.loads(case(name).analysed.book.to_json())
+    assert document["schema"] == "reportgen.facts/1"
+    for record in document["facts"]:
+        assert (record["value"] is None) != (record["not_estimable"] is None)
+        for part in ("ci", "pi"):
+            interval = record[part]
+            assert interval is None or interval["low"] <= interval["high"]
+
+
+@ALL
+def test_an_interval_holds_its_value(name):
+    for fact in case(name).analysed.book:
+        if fact.ci is not None and fact.value is not None and fact.stat != "i2":
+            assert fact.ci.low - 1e-9 <= fact.value <= fact.ci.high + 1e-9, fact.id
