@@ -33,7 +33,7 @@ class Branches:
 def watching(module: ModuleType, branches: Branches) -> Iterator[None]:
     """Let the templates that ``module`` compiles count their branches."""
 
-    class Watched(ImmutableSandboxedEnvironment):
+    class Watched(module.Sandbox):
         def __init__(self, *args: Any, **settings: Any) -> None:
             super().__init__(*args, **settings)
             self.globals[HIT] = take
@@ -54,7 +54,7 @@ def watching(module: ModuleType, branches: Branches) -> Iterator[None]:
         branches.taken.add(branch)
         return value
 
-    with patch.object(module, "ImmutableSandboxedEnvironment", Watched):
+    with patch.object(module, "Sandbox", Watched):
         yield
 
 

@@ -36,7 +36,7 @@ def taken_by(source: str, **context: object) -> tuple[str, set[str], set[str]]:
     """What a template prints, the branches taken in it, and all its branches."""
     branches = Branches()
     with watching(prose, branches):
-        environment = prose.ImmutableSandboxedEnvironment(loader=DictLoader({"t": source}))
+        environment = prose.Sandbox(loader=DictLoader({"t": source}))
         text = environment.get_template("t").render(**context)
         made = {str(value) for value in _constants(environment, source)}
     return text, branches.taken, made
