@@ -8,6 +8,7 @@ from reportgen.errors import DataError, Problem
 from reportgen.inputs.asked import STUDIES, Asked
 from reportgen.vocabulary import nearest
 
+
 def inside_project(root: Path, name: str) -> Path | None:
     """The file of that name within the project folder; None when the name leads out of it.
 
