@@ -70,7 +70,7 @@ def _add_test(
     pooled = [pool.result for pool in pools if not pool.result.refused]
     used = tuple(study for result in pooled for study in result.study_ids)
     notes = _notes(spec, request, pools)
-    words = f"difference between subgroups by {lowerfirst(spec.label)} of {label}"
+    words = f"difference between subgroups by {lowerfirst(spec.label)} in {label}"
     if len(pooled) < 2:
         ledger.number(
             f"{place}.q_between",
@@ -112,7 +112,8 @@ def _notes(spec: Subgroups, request: PoolRequest, pools: Sequence[LevelPool]) ->
     notes = []
     blank = [row.study.label for row in request.rows if not row.study.cells[spec.column]]
     if blank:
-        notes.append(f"{spec.label} not reported, in no subgroup: {', '.join(blank)}")
+        what = f"{lowerfirst(spec.label)} not reported, in no subgroup"
+        notes.append(f"{what}: {', '.join(blank)}")
     alone = [pool.label for pool in pools if pool.result.refused]
     if alone:
         notes.append(f"not in the test, as not pooled: {', '.join(alone)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.prose.project import Project, counts, curves, merged, project
-from tests.prose.register import CR, EVEN, HIGH, LOW, OS, SPREAD, case
+from tests.prose.register import CR, EVEN, HIGH, LOW, OS, SPREAD, TOX, case
 
 
 @case
@@ -39,10 +39,11 @@ def subgroups_of_every_kind() -> Project:
 
 @case
 def subgroups_without_groups() -> Project:
-    """Three levels, of which one has a single study."""
+    """Of two outcomes; three levels, of which one has a single study."""
     rows = counts("a", "cr", SPREAD[:6], dose=["5 mg", "5 mg", "10 mg", "10 mg", "10 mg", "20 mg"])
-    analysis = {"subgroups": [{"id": "dose", "column": "dose", "label": "Dose"}]}
-    return project([CR], rows, analysis=analysis)
+    doses = {"id": "dose", "column": "dose", "label": "Dose", "outcomes": ["cr", "tox"]}
+    rows = merged(rows, counts("a", "tox", EVEN))
+    return project([CR, TOX], rows, analysis={"subgroups": [doses]})
 
 
 @case

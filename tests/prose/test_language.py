@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -113,6 +114,15 @@ def test_the_source_of_every_number_is_told_in_sentences(name):
         found = [f for f in faults(told) if not f.startswith(("a name of the", "no space"))]
         assert [fault for fault in found if not of_the_spec(name, fault)] == []
         assert list(sentence_faults(told)) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_figure_and_table_is_named_in_the_text(name):
+    blocks = Page.of(rendered(name).document.body).blocks
+    text = " ".join(block.text for block in blocks if block.tag == "p")
+    labels = [b.text for b in blocks if b.tag in ("caption", "figcaption")]
+    wanted = {" ".join(label.split()[:2]) for label in labels}
+    assert {label for label in wanted if f"{label} " not in re.sub(r"[.,;)]", " ", text)} == set()
 
 
 BAD = {
