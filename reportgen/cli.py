@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -33,15 +33,18 @@ STOPPED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 """Exit codes after Ctrl-C, the end of a job, the end of a terminal."""
 
 
-class Listing(StrEnum):
-    """What ``list`` can show."""
+LISTS = ("measures", "outcomes", "figures", "formats", "facts", "profiles")
+"""What ``list`` can show."""
 
-    measures = "measures"
-    outcomes = "outcomes"
-    figures = "figures"
-    formats = "formats"
-    facts = "facts"
-    profiles = "profiles"
+
+def _listed(what: str) -> str:
+    from reportgen.messages import WIDTH
+    from reportgen.vocabulary import nearest
+
+    if what not in LISTS:
+        words = f"there is no list '{what}'{nearest(what, LISTS)}."
+        raise typer.BadParameter("\n" + fill(words, WIDTH))
+    return what
 
 
 def _version(wanted: bool) -> None:
@@ -120,7 +123,7 @@ def explain(
 
 @app.command("list")
 def list_(
-    what: Annotated[Listing, typer.Argument(help="What to list.")],
+    what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],
     spec: Annotated[
         Path | None, typer.Argument(help="Needed for facts and outcomes of a report.")
     ] = None,
@@ -129,7 +132,7 @@ def list_(
     """List measures, outcomes, figures, formats, facts or profiles."""
     from reportgen.console import Console
 
-    Console(json=json).listing(what.value, spec)
+    Console(json=json).listing(what, spec)
 
 
 @app.command()

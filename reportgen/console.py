@@ -103,9 +103,9 @@ class Console:
                 }
             )
             return
-        print(
-            f"{checked.loaded.path}: spec, data and templates hold; {len(book.facts)} facts, "
-            f"{len(book.figures)} figures, {_count(checked.verdicts, 'claim')}."
+        _print_wrapped(
+            f"{checked.loaded.path}: spec, data and templates hold; {_count(book.facts, 'fact')}, "
+            f"{_count(book.figures, 'figure')}, {_count(checked.verdicts, 'claim')}."
         )
         _print_failed(failed)
         if self.verbose:
@@ -127,7 +127,9 @@ class Console:
         if self.verbose:
             _print_notes(built.notes)
         elif built.notes:
-            print(f"{len(built.notes)} notes on the analysis stand in the report (-v prints them).")
+            stand, them = ("stands", "it") if len(built.notes) == 1 else ("stand", "them")
+            noted = _count(built.notes, "note")
+            print(f"{noted} on the analysis {stand} in the report (-v prints {them}).")
 
     def explain(self, spec: Path, fact_id: str) -> None:
         """``reportgen explain``."""
@@ -172,24 +174,30 @@ def _count(items: Sequence[object], noun: str) -> str:
     return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
+def _print_wrapped(text: str, indent: str = "") -> None:
+    """A paragraph; names of files and other long words stay whole, to be copied."""
+    print(
+        textwrap.fill(
+            text,
+            WIDTH,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
+
+
 def _print_failed(failed: Iterable[Any]) -> None:
     for verdict in failed:
-        print(
-            textwrap.fill(
-                f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
-                f"data support '{verdict.variant}'. The report prints the latter.",
-                WIDTH,
-            )
+        _print_wrapped(
+            f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
+            f"data support '{verdict.variant}'. The report prints the latter."
         )
 
 
 def _print_notes(notes: Iterable[tuple[str, str]]) -> None:
     for label, text in notes:
-        print(
-            textwrap.fill(
-                f"{label}: {text}", WIDTH, initial_indent="note: ", subsequent_indent="      "
-            )
-        )
+        _print_wrapped(f"note: {label}: {text}", indent="      ")
 
 
 def _two_columns(name: str, text: str, width: int) -> str:
@@ -200,7 +208,7 @@ def _two_columns(name: str, text: str, width: int) -> str:
 
 
 def _print_explanation(made: Mapping[str, Any]) -> None:
-    print(f"{made['fact_id']}: {made['label']}")
+    _print_wrapped(f"{made['fact_id']}: {made['label']}", indent="  ")
     names = {
         "value": "value",
         "ci": "confidence interval",
@@ -221,7 +229,7 @@ def _print_explanation(made: Mapping[str, Any]) -> None:
     pairs += [("related fact", name) for name in made["related"]]
     pairs.append(("software", made["software"]))
     for name, text in pairs:
-        print(textwrap.indent(_two_columns(name, text, 20), "  "))
+        print(_two_columns(f"  {name}", text, 22))
 
 
 def _list_measures(spec: Path | None) -> list[tuple[str, str]]:

@@ -1,0 +1,24 @@
+"""One project, built once, for tests that only look at it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Finished, command
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A starter project with its report built for the screen; not to be changed."""
+    folder = tmp_path_factory.mktemp("starter") / "my-review"
+    assert command("new", "meta", folder).code == 0
+    assert command("build", folder, "--to", "html").code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def explained(starter: Path) -> Finished:
+    """What ``explain`` prints of a pooled rate."""
+    return command("explain", starter, "response.drug_b.pooled")
