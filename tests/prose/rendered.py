@@ -16,11 +16,12 @@ from reportgen.formatting.style import Style, load_style
 from reportgen.present import drawing, prose
 from reportgen.present.document import Document, FigureAsset
 from reportgen.render.format import Format
-from reportgen.resources import examples_dir
+from reportgen.resources import examples_dir, templates_dir
 from tests.prose.branches import Branches, watching
 from tests.prose.cases import CASES
 
 EXAMPLE = "blinatumomab-vs-car-t"
+STARTER = "new/meta"
 BRANCHES = Branches()
 """What was taken and compiled in this process."""
 
@@ -38,9 +39,11 @@ class Rendered:
 
 @cache
 def rendered(name: str) -> Rendered:
-    """A case, or the worked example, rendered once in a process."""
+    """A case, the worked example or the starter project, rendered once in a process."""
     if name == EXAMPLE:
         return render_folder(examples_dir() / EXAMPLE)
+    if name == STARTER:
+        return render_folder(templates_dir() / STARTER)
     project = CASES[name]()
     with tempfile.TemporaryDirectory() as folder:
         return render_folder(project.write(Path(folder)), project.pages)

@@ -12,9 +12,9 @@ from reportgen.present.figures.data import ForestData
 from tests.prose.cases import CASES
 from tests.prose.language import FAULTS, faults, sentence_faults
 from tests.prose.page import Page
-from tests.prose.rendered import EXAMPLE, Rendered, rendered
+from tests.prose.rendered import EXAMPLE, STARTER, Rendered, rendered
 
-ALL = (*CASES, EXAMPLE)
+ALL = (*CASES, EXAMPLE, STARTER)
 MACHINE_TEXT = frozenset({"claims", "provenance", "references"})
 """Sections that print code, file names and bibliographic data."""
 PROSE = frozenset({"p", "figcaption", "caption", "li"})
@@ -48,6 +48,7 @@ def test_the_text_has_no_fault(name):
 
 SPEC_WORDS = {
     "names_of_every_script": ("a word twice",),
+    STARTER: ("patients for", "dd: a value that is none"),
     EXAMPLE: ("patients for", "dd: a value that is none", "dd: American", "evidence.csv"),
 }
 """Marks of faults that lie in the words of the spec itself, which no template wrote."""
