@@ -126,7 +126,9 @@ def _case_when(recipe: dict[str, Any], row: dict[str, Value]) -> Value:
     chosen = next(
         (case["then"] for case in recipe["cases"] if holds(case["if"], row)), recipe.get("else")
     )
-    return row[chosen["column"]] if isinstance(chosen, dict) else chosen
+    value = row[chosen["column"]] if isinstance(chosen, dict) else chosen
+    # numbers are floats everywhere, so that conditions on the new column hold
+    return float(value) if isinstance(value, int) else value
 
 
 def _linear(recipe: dict[str, Any], row: dict[str, Value]) -> Value:

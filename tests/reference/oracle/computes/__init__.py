@@ -1,6 +1,7 @@
 """What each word of ``compute`` does, by topic."""
 
 from oracle.computes import (
+    cox,
     effects,
     glmm,
     pooled,
@@ -8,11 +9,13 @@ from oracle.computes import (
     regression,
     sensitivity,
     subgroups,
+    survival,
     tables,
     tau2,
 )
 
 COMPUTES = {
+    **cox.COMPUTES,
     **effects.COMPUTES,
     **glmm.COMPUTES,
     **pooled.COMPUTES,
@@ -20,6 +23,7 @@ COMPUTES = {
     **regression.COMPUTES,
     **sensitivity.COMPUTES,
     **subgroups.COMPUTES,
+    **survival.COMPUTES,
     **tables.COMPUTES,
     **tau2.COMPUTES,
 }

@@ -1,0 +1,359 @@
+"""The Cox model: fit, tests, robust variance; refused in words where no estimate exists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reportgen.defaults import LEVEL
+from reportgen.errors import AnalysisError, Problem
+from reportgen.stats.checks import Bools, Floats, check_choice, raise_if
+from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
+from reportgen.stats.results import ChiSquareTest
+from reportgen.stats.survival.cox_exact import exact_derivatives
+from reportgen.stats.survival.cox_risk import (
+    RiskSets,
+    cell_sums,
+    information,
+    risk_sets,
+    score,
+    score_residuals,
+    state,
+)
+from reportgen.stats.survival.observations import Observations, group_codes, rows_in_words, take
+
+TIES = ("efron", "breslow", "exact")
+STEPS = 60
+SETTLED = 1e-9
+"""Newton decrement (twice the log likelihood still to gain) after which one step more is exact."""
+ALMOST = 0.01
+"""Newton decrement after which a step out of the range of floats is no overshooting."""
+RUNAWAY = 0.1
+"""A linear predictor that still moves by this when nothing is left to gain runs to infinity."""
+DEPENDENT = 1e-9
+"""Share of a covariate's information left beside the ones before it, below which there is none."""
+ROUNDING = 1e-12
+"""Information per event (of covariates with variance 1) that is only rounding."""
+FARTHEST = 300.0
+"""Range of the linear predictor past which risks leave the range of floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoxFit:
+    """Coefficients (log hazard ratios) with tests, shapes (p,) and (p, p).
+
+    ``std_error``, ``covariance`` and the Wald figures are robust where a robust variance was asked
+    for; ``model_std_error`` never is. ``infinite`` lists the covariates whose coefficient runs
+    to infinity: of their fit only the likelihoods, ``lr`` and ``score`` mean anything.
+    ``centre`` and ``scale`` lead from the covariates to ``sets``.
+    """
+
+    names: tuple[str, ...]
+    n: int
+    events: int
+    coef: Floats
+    std_error: Floats
+    model_std_error: Floats
+    covariance: Floats
+    model_covariance: Floats
+    z: Floats
+    p_value: Floats
+    hazard_ratio: Floats
+    ci_low: Floats
+    ci_high: Floats
+    loglik_null: float
+    loglik: float
+    lr: ChiSquareTest
+    score: ChiSquareTest
+    wald: ChiSquareTest
+    robust_score: ChiSquareTest | None
+    ties: str
+    infinite: tuple[str, ...]
+    centre: Floats = field(repr=False)
+    scale: Floats = field(repr=False)
+    sets: RiskSets = field(repr=False)
+
+    @property
+    def scaled_coef(self) -> Floats:
+        """Coefficients of the covariates as they stand in ``sets``."""
+        return self.coef * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    loglik: float
+    score: Floats
+    information: Floats
+
+
+def cox(
+    rows: Observations,
+    covariates: ArrayLike,
+    *,
+    names: Sequence[str] | None = None,
+    strata: ArrayLike | None = None,
+    ties: str = "efron",
+    robust: bool = False,
+    cluster: ArrayLike | None = None,
+    frequencies: bool = False,
+    allow_infinite: bool = False,
+    level: float = LEVEL,
+) -> CoxFit:
+    """Maximum of the partial likelihood by Newton's method, covariates of shape (n, p).
+
+    Tied events by ``efron``, ``breslow`` or ``exact`` (discrete likelihood); own baseline per
+    stratum; delayed entry and start-stop data through ``rows.entry``; weights are case weights as
+    in R, or with ``frequencies`` numbers of identical rows. ``robust`` (implied by ``cluster``):
+    sandwich of the score residuals summed by cluster, no small-sample factor.
+    ``rows`` must hold the rows of ``covariates`` one to one.
+
+    Raises AnalysisError without events; for missing, constant or collinear covariates, by name; for
+    a coefficient that runs to infinity (an arm without events) unless ``allow_infinite``.
+    Cox 1972, doi:10.1111/j.2517-6161.1972.tb00899.x; Efron 1977,
+    doi:10.1080/01621459.1977.10480613; Lin and Wei 1989, doi:10.1080/01621459.1989.10478874.
+    R: coxph(eps = 1e-14), to 1e-8.
+    """
+    check_choice(ties, TIES, "ties")
+    x, labels = _design(covariates, names, len(rows))
+    x, centre, scale = _standardised(x, rows.weights, labels)
+    sets = risk_sets(rows, x, strata, frequencies=frequencies)
+    robust = robust or cluster is not None
+    if ties == "exact" and (robust or rows.weights is not None):
+        raise AnalysisError.single("ties", "exact allows neither weights nor a robust variance.")
+    null = _evaluate(sets, np.zeros(len(x)), ties)
+    _refuse_dependent(null.information, float(sets.death_weight.sum()), labels)
+    beta, best, infinite = _maximise(sets, null, ties, labels)
+    if infinite and not allow_infinite:
+        raise AnalysisError.single(
+            "Cox model",
+            f"the likelihood rises without end in {', '.join(infinite)}: "
+            "events occur only on one side of it.",
+            "Leave it out, merge its levels, or use a penalised (Firth) fit.",
+        )
+    model: Floats = np.asarray(np.linalg.inv(best.information), dtype=np.float64)
+    used, robust_score = model, None
+    if robust:
+        codes = _clusters(cluster, sets, len(rows))
+        influence = _summed(sets, beta, ties, codes) @ model
+        used = np.asarray(influence.T @ influence)
+        at_null = _summed(sets, np.zeros(len(x)), ties, codes)
+        robust_score = _quadratic(null.score, at_null.T @ at_null)
+    return _result(
+        labels, rows, sets, ties, level, centre, scale, infinite, null, best, beta, model, used,
+        robust_score,
+    )  # fmt: skip
+
+
+def _design(
+    covariates: ArrayLike, names: Sequence[str] | None, n: int
+) -> tuple[Floats, tuple[str, ...]]:
+    """Covariates as (p, n) with a name each; numbers only."""
+    x = np.asarray(covariates, dtype=np.float64)
+    x = x[:, None] if x.ndim == 1 else x
+    if x.ndim != 2 or x.shape[0] != n or x.shape[1] == 0:
+        raise AnalysisError.single("covariates", f"have shape {x.shape} for {n} rows.")
+    labels = tuple(names) if names else tuple(f"covariate {i + 1}" for i in range(x.shape[1]))
+    if len(labels) != x.shape[1]:
+        raise AnalysisError.single("names", f"{len(labels)} names for {x.shape[1]} covariates.")
+    x = np.ascontiguousarray(x.T)
+    bad = [Problem(labels[j], f"{rows_in_words(~np.isfinite(row))} missing or infinite.",
+                   "Leave these rows out.")
+           for j, row in enumerate(x) if not np.isfinite(row).all()]  # fmt: skip
+    raise_if(bad)
+    return x, labels
+
+
+def _standardised(
+    x: Floats, weights: Floats | None, labels: tuple[str, ...]
+) -> tuple[Floats, Floats, Floats]:
+    """Mean 0 and root mean square 1 by column: large offsets and units cost no digits."""
+    centre = np.array([np.average(row, weights=weights) for row in x])
+    centred = x - centre[:, None]
+    scale = np.array([np.sqrt(np.average(row**2, weights=weights)) for row in centred])
+    constant = [labels[j] for j, row in enumerate(x) if row.min() == row.max() or not scale[j] > 0]
+    raise_if([Problem(name, "is the same in every row.", "Leave it out.") for name in constant])
+    return centred / scale[:, None], centre, scale
+
+
+def _evaluate(sets: RiskSets, beta: Floats, ties: str) -> _Point:
+    if ties == "exact":
+        return _Point(*exact_derivatives(sets, beta))
+    at = state(sets, beta, ties)
+    return _Point(at.loglik, score(sets, at), information(sets, at, cell_sums(sets, at)))
+
+
+def _refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> None:
+    """Name the covariates that repeat others, or do not vary among those at risk together."""
+    left = info.copy()
+    dependent = []
+    for j, name in enumerate(labels):
+        pivot = left[j, j]
+        if not (pivot > DEPENDENT * info[j, j] and pivot > ROUNDING * events):
+            dependent.append(name)
+            left[j:, j] = left[j, j:] = 0.0
+            continue
+        left[j + 1 :, j + 1 :] -= np.outer(left[j + 1 :, j], left[j, j + 1 :]) / pivot
+    raise_if(
+        [
+            Problem(
+                name,
+                "repeats the covariates before it, or does not vary among those at risk together.",
+                "Leave it out.",
+            )
+            for name in dependent
+        ]
+    )
+
+
+def _maximise(
+    sets: RiskSets, null: _Point, ties: str, labels: tuple[str, ...]
+) -> tuple[Floats, _Point, tuple[str, ...]]:
+    """Newton steps, halved where the likelihood would fall."""
+    beta, point = np.zeros(len(labels)), null
+    for _ in range(STEPS):
+        step = _solve(point)
+        decrement = float(step @ point.score)
+        moves = np.abs(step) * np.abs(sets.x).max(axis=1)
+        gone = decrement < ALMOST and _range(sets, beta + step) > FARTHEST
+        if gone or (decrement < SETTLED and float(np.abs(step @ sets.x).max()) > RUNAWAY):
+            running = tuple(n for n, m in zip(labels, moves, strict=True) if m > RUNAWAY / 2)
+            return beta, point, running or labels
+        beta = beta + step
+        if decrement < SETTLED:
+            return beta, _evaluate(sets, beta, ties), ()
+        beta, point = _improved(sets, beta, step, point, ties)
+    if _range(sets, beta) > FARTHEST / 2:
+        return beta, point, labels
+    raise AnalysisError.single("Cox model", f"no maximum was found in {STEPS} steps.")
+
+
+def _range(sets: RiskSets, beta: Floats) -> float:
+    eta = beta @ sets.x
+    return float(eta.max() - eta.min())
+
+
+def _solve(point: _Point) -> Floats:
+    try:
+        return np.asarray(np.linalg.solve(point.information, point.score))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.pinv(point.information) @ point.score)
+
+
+def _improved(
+    sets: RiskSets, beta: Floats, step: Floats, point: _Point, ties: str
+) -> tuple[Floats, _Point]:
+    """The new point, nearer to the old one as long as that was better."""
+    floor = point.loglik - 1e-12 * abs(point.loglik)
+    for _ in range(40):
+        if _range(sets, beta) <= FARTHEST:
+            new = _evaluate(sets, beta, ties)
+            if new.loglik >= floor:
+                return beta, new
+        step = step / 2
+        beta = beta - step
+    return beta, _evaluate(sets, beta, ties)
+
+
+def _clusters(cluster: ArrayLike | None, sets: RiskSets, n: int) -> np.ndarray | None:
+    """Cluster of every row at risk; None when each row is its own."""
+    return None if cluster is None else group_codes(cluster, n, "cluster")[1][sets.rows]
+
+
+def _summed(sets: RiskSets, beta: Floats, ties: str, codes: np.ndarray | None) -> Floats:
+    """Score residuals summed by cluster, shape (clusters, p)."""
+    at = state(sets, beta, ties)
+    residuals = score_residuals(sets, at, cell_sums(sets, at))
+    if codes is None:
+        return residuals.T
+    return np.stack([np.bincount(codes, row) for row in residuals], axis=1)
+
+
+def _quadratic(u: Floats, v: Floats) -> ChiSquareTest:
+    """u' V^- u with as many df as V has rank."""
+    rank = int(np.linalg.matrix_rank(v))
+    statistic = float(u @ (np.linalg.solve(v, u) if rank == len(u) else np.linalg.pinv(v) @ u))
+    return ChiSquareTest(statistic, len(u), chi_square_p(statistic, len(u)))
+
+
+def _result(
+    labels: tuple[str, ...],
+    rows: Observations,
+    sets: RiskSets,
+    ties: str,
+    level: float,
+    centre: Floats,
+    scale: Floats,
+    infinite: tuple[str, ...],
+    null: _Point,
+    best: _Point,
+    beta: Floats,
+    model: Floats,
+    used: Floats,
+    robust_score: ChiSquareTest | None,
+) -> CoxFit:
+    """Back on the scale of the covariates."""
+    unit = np.outer(scale, scale)
+    coef, covariance, model_covariance = beta / scale, used / unit, model / unit
+    se, model_se = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(model_covariance))
+    z = coef / se
+    half = two_sided_quantile(level) * se
+    df = len(coef)
+    gain = 2 * (best.loglik - null.loglik)
+    score_chisq = float(null.score @ np.linalg.solve(null.information, null.score))
+    low, high = _exp(coef - half), _exp(coef + half)
+    return CoxFit(
+        labels,
+        len(rows),
+        int(rows.event.sum()),
+        coef,
+        se,
+        model_se,
+        covariance,
+        model_covariance,
+        z,
+        np.array([two_sided_p(value) for value in z]),
+        _exp(coef),
+        low,
+        high,
+        null.loglik,
+        best.loglik,
+        ChiSquareTest(gain, df, chi_square_p(gain, df)),
+        ChiSquareTest(score_chisq, df, chi_square_p(score_chisq, df)),
+        _quadratic(coef * scale, used),
+        robust_score,
+        ties,
+        infinite,
+        centre,
+        scale,
+        sets,
+    )
+
+
+def _exp(values: Floats) -> Floats:
+    """Exponential, infinite past the largest float."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp(values))
+
+
+def null_model_comparison(larger: CoxFit, smaller: CoxFit) -> ChiSquareTest:
+    """Likelihood-ratio test of nested models of the same rows.
+
+    Raises AnalysisError where the rows differ or the larger model is not larger.
+    R: anova.coxph, to 1e-8.
+    """
+    if (larger.n, larger.events) != (smaller.n, smaller.events) or larger.ties != smaller.ties:
+        raise AnalysisError.single("models", "were not fitted to the same rows.")
+    df = len(larger.coef) - len(smaller.coef)
+    gain = 2 * (larger.loglik - smaller.loglik)
+    if df < 1 or gain < -1e-6 * abs(larger.loglik):
+        raise AnalysisError.single("models", "the first is not the larger of two nested models.")
+    return ChiSquareTest(max(gain, 0.0), df, chi_square_p(gain, df))
+
+
+def complete_rows(rows: Observations, covariates: Floats) -> tuple[Observations, Bools]:
+    """The rows without a missing covariate, and which they are."""
+    whole = np.asarray(np.isfinite(covariates).all(axis=1))
+    return take(rows, whole), whole
