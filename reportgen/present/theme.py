@@ -58,7 +58,7 @@ class TextSize:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """Colours by their task; arms by number, in marks, words and tints."""
+    """Colours by their task; arms by number, in marks, words and tints; grades by severity."""
 
     ink: str
     muted: str
@@ -72,6 +72,8 @@ class Colour:
     arm: tuple[str, ...]
     arm_text: tuple[str, ...]
     arm_tint: tuple[str, ...]
+    grade: tuple[str, ...]
+    grade_text: tuple[str, ...]
 
     def mark(self, number: int) -> str:
         """Colour of a mark; 0 belongs to no arm, 1 is the first, past the last they start over."""

@@ -82,4 +82,27 @@ FIGURES: dict[str, FigureKind] = {
         "kaplan_meier",
         "draw_kaplan_meier",
     ),
+    "grades": FigureKind(
+        "grades",
+        "Distribution of grades",
+        "Bars are shares of the patients of a row, whose number is at the right; numbers in the "
+        "bars are patients.",
+        "grades",
+        "draw_grades",
+    ),
+    "balance": FigureKind(
+        "balance",
+        "Balance of covariates",
+        "Dots are standardised differences between the arms, hollow before and filled after "
+        "adjustment; the dashed line is the threshold.",
+        "balance",
+        "draw_balance",
+    ),
+    "swimmer": FigureKind(
+        "swimmer",
+        "Course of single patients",
+        "Each bar is a patient, from time zero to the last observation; symbols are events.",
+        "swimmer",
+        "draw_swimmer",
+    ),
 }

@@ -14,7 +14,7 @@ LINE_MM = 3.2  # from line to line of a text that wraps
 TICK_MM = 1.1
 _TICK_LABEL_MM = 3.1  # from the axis to the middle of its numbers
 _LABEL_MM = 7.0  # and to the first line of its label
-_ENTRY_GAP_MM = 4.5
+_ENTRY_GAP_MM = 3.6
 _KEY_GAP_MM = 1.2
 _ROW_MM = 4.2
 
@@ -101,16 +101,34 @@ class Legend:
 def legend(
     theme: Theme,
     labels: Sequence[tuple[int, str]],
-    left: float,
+    lefts: Sequence[float],
     right: float,
     *,
     key: float,
     head: str = "",
 ) -> Legend:
-    """Entries (number of the key, words) between ``left`` and ``right``, wrapped between them."""
+    """Entries (number of the key, words) in as few rows as they need up to ``right``.
+
+    They start at the first of ``lefts`` that makes one row enough, else at the last.
+    """
+    for left in lefts:
+        found = _legend(theme, labels, left, right, key, head)
+        if len(found.rows) <= 1:
+            break
+    return found
+
+
+def _legend(
+    theme: Theme,
+    labels: Sequence[tuple[int, str]],
+    left: float,
+    right: float,
+    key: float,
+    head: str,
+) -> Legend:
     size = theme.figure.text_pt
     head = shorten(theme, tidy(head), size, (right - left) / 3)
-    start = left + (width(theme, head, size) + _ENTRY_GAP_MM * 0.7 if head else 0.0)
+    start = left + (width(theme, head, size) + _ENTRY_GAP_MM if head else 0.0)
     room = right - start - key - _KEY_GAP_MM
     rows: list[list[Entry]] = [[]]
     x = start

@@ -7,8 +7,14 @@ import random
 from collections.abc import Sequence
 
 from reportgen.present.figures.data import (
+    BalanceData,
+    BalanceRow,
+    GradesData,
+    GradesRow,
     KaplanMeierArm,
     KaplanMeierData,
+    SwimmerBar,
+    SwimmerData,
     Ticks,
 )
 from tests.present.figures.samples import LONG
@@ -135,5 +141,158 @@ CURVES = {
     "no table": KaplanMeierData((KaplanMeierArm("A", (2.0, 5.0), (0.6, 0.3)),), "", "", ()),
     "long axis labels": KaplanMeierData(
         curves().arms, LONG, LONG, months(36), None, NOTES, "Number at risk " * 20
+    ),
+}
+
+GRADES = ("None", "Grade 1", "Grade 2", "Grade 3", "Grade 4", "Grade 5")
+
+
+def bar(label: str, counts: Sequence[int], colour: int = 0, level: int = 1) -> GradesRow:
+    texts = tuple(str(c) for c in counts)
+    return GradesRow("bar", label, tuple(counts), texts, str(sum(counts)), level, colour)
+
+
+def toxicity(strata: int = 3, grades: int = 6, seed: int = 1) -> GradesData:
+    """Two arms per stratum under its heading."""
+    rng = random.Random(seed)
+    rows: list[GradesRow] = []
+    for i in range(strata):
+        rows += [GradesRow("spacer", "")] if rows else []
+        rows.append(GradesRow("header", ("Cytokine release syndrome", "Neurotoxicity")[i % 2]))
+        for number, name in enumerate(NAMES[:2], 1):
+            rows.append(bar(name, [rng.randint(0, 40) for _ in range(grades)], number))
+    return GradesData(GRADES[:grades], tuple(rows), "Patients", "n", "Worst grade")
+
+
+TOXICITIES = {
+    "three strata": toxicity(),
+    **{f"{k} grades": toxicity(1, k) for k in (1, 2, 3, 5)},
+    "one patient": GradesData(GRADES, (bar("All", (0, 0, 1, 0, 0, 0)),), "Patients", "n"),
+    "nobody": GradesData(GRADES, (bar("All", (0, 0, 0, 0, 0, 0)),), "", ""),
+    "60 rows": toxicity(30),
+    "60 bare rows": GradesData(
+        GRADES, tuple(bar(f"Row {i}", (i, 1, 2, 3, 400, 1)) for i in range(60)), "Patients", "n"
+    ),
+    "long labels": GradesData(
+        tuple(f"{g}: {LONG}" for g in GRADES),
+        (GradesRow("header", LONG), bar(LONG, (9, 8, 7, 6, 5, 4), 1)),
+        LONG,
+        "Patients (n)",
+        LONG,
+    ),
+    "Chinese": GradesData(
+        ("无", "1级", "2级", "3级", "4级"),
+        (
+            GradesRow("header", "细胞因子释放综合征"),
+            bar("贝林妥欧单抗组", (40, 12, 5, 2, 1), 1),
+            bar("嵌合抗原受体T细胞治疗组", (8, 20, 14, 9, 3), 2),
+        ),
+        "患者比例",
+        "例数",
+        "最高级别",
+    ),
+    "rare and common": GradesData(
+        GRADES, (bar("A", (998, 1, 0, 0, 0, 1)), bar("B", (0, 0, 0, 0, 0, 12_345))), "Patients", "n"
+    ),
+}
+
+COVARIATES = ("Age", "Female", "Blasts ≥50%", "Prior transplantation", "ECOG 2", "Ph-positive")
+BEFORE, AFTER = "Before weighting", "After weighting"
+
+
+def love(k: int, signed: bool = False, after: bool = True) -> BalanceData:
+    rng = random.Random(k)
+    rows = []
+    for i in range(k):
+        value = rng.uniform(-0.9 if signed else 0, 0.9)
+        name = COVARIATES[i % len(COVARIATES)] + (f" ({i})" if i >= len(COVARIATES) else "")
+        rows.append(BalanceRow(name, value, value * 0.1 if after else None))
+    return BalanceData(tuple(rows), "Absolute standardised mean difference", BEFORE, AFTER)
+
+
+BALANCES = {
+    "six": love(6),
+    "six before": love(6, after=False),
+    "signed": love(14, signed=True),
+    "one": love(1),
+    "60": love(60),
+    "zero and unknown": BalanceData(
+        (
+            BalanceRow("Constant", 0.0, 0.0),
+            BalanceRow("Unknown", None, None),
+            BalanceRow("Endless", math.inf, 0.4),
+            BalanceRow("Not a number", math.nan, 0.02),
+            BalanceRow("On the line", 0.1, 0.1),
+        ),
+        "Difference",
+        BEFORE,
+        AFTER,
+    ),
+    "beyond the limits": BalanceData(
+        (BalanceRow("Far", 3.0, -2.0), BalanceRow("Near", 0.3, 0.05)),
+        "Difference",
+        BEFORE,
+        AFTER,
+        limits=(-0.5, 0.5),
+    ),
+    "long labels": BalanceData(
+        (BalanceRow(LONG, 0.4, 0.1), BalanceRow("Age", 0.2, 0.1)), LONG, LONG, LONG
+    ),
+    "Chinese": BalanceData(
+        (BalanceRow("年龄", 0.42, 0.03), BalanceRow("既往移植", 0.21, 0.12)),
+        "标准化均数差",
+        "加权前",
+        "加权后",
+    ),
+}
+
+EVENTS = ("Complete remission", "Transplantation", "Relapse", "Death")
+MANY_EVENTS = (*EVENTS, "Second infusion", "Bridging", "CRS grade ≥3", "Second cancer")
+
+
+def swimmers(n: int, arms: int = 2, events: tuple[str, ...] = EVENTS) -> SwimmerData:
+    rng = random.Random(n)
+    bars = []
+    for i in range(n):
+        length = rng.uniform(1, 36)
+        happened = tuple(
+            (kind, rng.uniform(0, length)) for kind in range(len(events)) if rng.random() < 0.4
+        )
+        dead = any(events[kind] == "Death" for kind, _ in happened)
+        happened = tuple((k, length if events[k] == "Death" else t) for k, t in happened)
+        bars.append(SwimmerBar(length, i % arms, happened, not dead and rng.random() < 0.5))
+    return SwimmerData(
+        tuple(bars),
+        tuple((NAMES[i], i + 1) for i in range(arms)),
+        events,
+        "Months since infusion",
+        months(36),
+        "Still observed",
+    )
+
+
+SWIMMERS = {
+    "20 in two arms": swimmers(20),
+    "60 in two arms": swimmers(60),
+    "60 in four arms": swimmers(60, 4, MANY_EVENTS),
+    "one arm": swimmers(12, 1),
+    "one patient": swimmers(1, 1),
+    "no events": SwimmerData(
+        tuple(SwimmerBar(float(i)) for i in range(9)), (("", 0),), (), "Months", months(12)
+    ),
+    "all at zero": SwimmerData((SwimmerBar(0.0),) * 3, (("A", 1),), EVENTS, "Months", ()),
+    "without numbers": SwimmerData(
+        swimmers(10).bars, swimmers(10).arms, EVENTS, "Months", months(36), numbered=False
+    ),
+    "long labels": SwimmerData(
+        swimmers(10).bars, ((LONG, 1), (LONG, 2)), (LONG,) * 4, LONG, months(36), LONG
+    ),
+    "Chinese": SwimmerData(
+        swimmers(10).bars,
+        (("贝林妥欧单抗组", 1), ("嵌合抗原受体T细胞治疗组", 2)),
+        ("完全缓解", "移植", "复发", "死亡"),
+        "输注后月数",
+        months(36),
+        "仍在随访",
     ),
 }

@@ -11,11 +11,14 @@ from xml.etree import ElementTree
 import matplotlib
 import pytest
 
+from reportgen.present.figures.balance import draw_balance
 from reportgen.present.figures.bubble import draw_bubble
 from reportgen.present.figures.flow import draw_flow
 from reportgen.present.figures.forest import draw_forest
+from reportgen.present.figures.grades import draw_grades
 from reportgen.present.figures.kaplan_meier import draw_kaplan_meier
 from reportgen.present.figures.save import FORMATS, figure_bytes, svg_for_html
+from reportgen.present.figures.swimmer import draw_swimmer
 from reportgen.present.theme import colour_properties, load_theme
 from tests.present.figures import cohort_samples, samples
 from tests.present.figures.measured import texts
@@ -27,6 +30,9 @@ DRAWN = {
     "flow": lambda: draw_flow(samples.FLOWS["other methods"], THEME),
     "bubble": lambda: draw_bubble(samples.bubbles(2), THEME),
     "kaplan_meier": lambda: draw_kaplan_meier(cohort_samples.curves(), THEME),
+    "grades": lambda: draw_grades(cohort_samples.toxicity(), THEME)[0],
+    "balance": lambda: draw_balance(cohort_samples.love(6), THEME)[0],
+    "swimmer": lambda: draw_swimmer(cohort_samples.swimmers(20), THEME),
 }
 each_figure = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 HASHES = """
