@@ -42,7 +42,9 @@ METHODS: dict[str, Method] = {
         label="proportion of one study with its interval",
         sentence="For each study the proportion is shown with its {level}% {interval} interval.",
         formula="x/n; Clopper-Pearson: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
-        reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
+        reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. "
+        "doi:10.1093/biomet/26.4.404. Other intervals: Brown LD, Cai TT, DasGupta A. Stat Sci "
+        "2001;16:101-33. doi:10.1214/ss/1009213286",
     ),
     "study.survival": Method(
         section="study",
