@@ -85,5 +85,6 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def too_wide(text: str) -> list[str]:
-    """Lines that do not fit a terminal, but for single words that must not be torn."""
-    return [line for line in text.splitlines() if len(line) > WIDTH and " " in line.strip()]
+    """Lines that do not fit a terminal, but for those with a path, which must not be torn."""
+    lines = [line for line in text.splitlines() if len(line) > WIDTH]
+    return [line for line in lines if max(map(len, line.split())) < 40]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.bad_project import copy, make
 from tests.cli.command import Finished, command
 
 
@@ -22,3 +23,15 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def explained(starter: Path) -> Finished:
     """What ``explain`` prints of a pooled rate."""
     return command("explain", starter, "response.drug_b.pooled")
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project of two outcomes with its report; not to be changed."""
+    return make(tmp_path_factory.mktemp("sound") / "project")
+
+
+@pytest.fixture
+def project(sound: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return copy(sound, tmp_path)
