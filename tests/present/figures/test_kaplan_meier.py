@@ -130,6 +130,15 @@ def test_band_stops_where_there_is_no_interval():
     assert outline[:, 0].max() == pytest.approx(Ruler(fig).point(8, 0)[0], abs=0.02)
 
 
+def test_band_is_broken_where_the_interval_is_missing_for_a_while():
+    gap = replace(ARM, low=(0.7, math.nan, 0.1), high=(1.0, math.nan, 0.5))
+    fig = draw_kaplan_meier(replace(PLAIN, arms=(gap,)), THEME)
+    point = Ruler(fig).point
+    spans = sorted((s[:, 0].min(), s[:, 0].max()) for s in shapes(fig, colour=BLUE))
+    wanted = [(point(2, 0)[0], point(5, 0)[0]), (point(8, 0)[0], point(16, 0)[0])]
+    assert np.array(spans) == pytest.approx(np.array(wanted), abs=0.02)
+
+
 def test_censored_patients_are_short_upright_ticks_on_the_curve():
     fig = draw_kaplan_meier(PLAIN, THEME)
     point = Ruler(fig).point
