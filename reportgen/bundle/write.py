@@ -33,6 +33,11 @@ def manifest_text(files: Mapping[str, bytes], provenance: Mapping[str, object]) 
 
 def check_target(out: Path) -> None:
     """Refuse a target that cannot be written, or holds something that reportgen did not write."""
+    with _alone_in(out.parent):
+        _check(out)
+
+
+def _check(out: Path) -> None:
     try:
         problem = _obstacle(out) or _unwritable(out)
     except OSError as error:
@@ -62,12 +67,14 @@ def _obstacle(out: Path) -> Problem | None:
 def _foreign(out: Path) -> list[str]:
     """Files that no manifest of ours names: they would be lost when the folder is replaced."""
     written = _written(out)
-    ours = written | {MANIFEST} if written else written
+    if not written:
+        return sorted(path.name for path in out.iterdir() if path.name not in _LEFT_BY_DESKTOPS)
     return sorted(
         name
-        for path in out.rglob("*")
+        for folder, folders, files in os.walk(out)
+        for path in (Path(folder, name) for name in (*folders, *files))
         if (path.is_symlink() or not path.is_dir())
-        and (name := path.relative_to(out).as_posix()) not in ours
+        and (name := path.relative_to(out).as_posix()) not in written | {MANIFEST}
         and path.name not in _LEFT_BY_DESKTOPS
     )
 
@@ -108,7 +115,7 @@ def write_bundle(
         scratch = Path(tempfile.mkdtemp(prefix=f".{place.name[:40]}.new-", dir=place.parent))
         _fill(scratch / "new", everything)
         with _alone_in(place.parent):
-            check_target(place)
+            _check(place)
             _take_place(scratch / "new", place, scratch / "old")
     except OSError as error:
         raise _output_error(out, error) from None
@@ -131,10 +138,11 @@ def _alone_in(folder: Path) -> Iterator[None]:
     """Let builds into the same folder take their places one after the other, where locks work."""
     try:
         import fcntl
-    except ImportError:
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
         yield
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
