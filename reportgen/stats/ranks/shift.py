@@ -10,10 +10,13 @@ from scipy import special
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
+from reportgen.stats.contingency.network import FEWEST_NODES, TooMuchWork, column_vectors
 
 Integers = NDArray[np.int64]
 WORK_LIMIT = 3e9
-"""Additions the exact distribution may take (some seconds); beyond, the normal approximation."""
+"""Additions the exact distribution may take (some seconds)."""
+MOST_WAYS = 1_000_000
+"""Ways to draw from few large categories that may be listed instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ def sum_distribution(counts: Integers, scores: Integers, chosen: int) -> SumDist
     ``counts`` units share each whole ``score``, shapes (m,). Each category multiplies the
     generating function in the number chosen and the sum; binomial weights with the overall share
     keep every term between 0 and 1. Streitberg and Röhmel 1986, doi:10.1016/0167-9473(86)90008-5.
-    Raises AnalysisError where the table would take more than ``WORK_LIMIT`` additions.
+    Past ``WORK_LIMIT`` additions the draws are listed; raises AnalysisError where they are more
+    than ``MOST_WAYS``.
     """
-    total = int(counts.sum())
     order = np.argsort(scores)
     counts, scores = counts[order], scores[order]
     lowest = int(scores[0])
@@ -55,15 +58,40 @@ def sum_distribution(counts: Integers, scores: Integers, chosen: int) -> SumDist
     top = _largest_sum(counts, steps, chosen)
     cost = float((top + 1) * (chosen + 1)) * float(np.minimum(counts, chosen).sum())
     if cost > WORK_LIMIT:
-        raise AnalysisError.single(
-            "exact distribution",
-            f"{total} units with {chosen} in one group need {cost:.1g} steps.",
-            "Use the normal approximation.",
-        )
+        return _listed(counts, steps, chosen, lowest, unit)
     table = _table(counts, steps, chosen, top)
     where = np.flatnonzero(table)
     mass = table[where]
     return SumDistribution(where * unit + chosen * lowest, mass / mass.sum())
+
+
+def _listed(
+    counts: Integers, steps: Integers, chosen: int, lowest: int, unit: int
+) -> SumDistribution:
+    """Few categories of many units: every way to draw from them, one by one."""
+    try:
+        ways = column_vectors(chosen, len(counts), FEWEST_NODES * MOST_WAYS)
+    except TooMuchWork:
+        raise AnalysisError.single(
+            "exact distribution",
+            f"{chosen} of {int(counts.sum())} units with {len(counts)} scores have too many sums.",
+            "Use the normal approximation.",
+        ) from None
+    ways = ways[(ways <= counts).all(axis=1)]
+    log_mass = (
+        special.gammaln(counts + 1.0) - special.gammaln(ways + 1.0)
+        - special.gammaln(counts - ways + 1.0)
+    ).sum(axis=1)  # fmt: skip
+    mass = np.exp(log_mass - log_mass.max())
+    sums, place = np.unique(ways @ steps, return_inverse=True)
+    total = np.bincount(place, mass)
+    return SumDistribution(sums * unit + chosen * lowest, total / total.sum())
+
+
+def untied(n_1: int, n_2: int) -> SumDistribution:
+    """Distribution of the rank sum of n_1 out of n_1 + n_2 rows without ties."""
+    total = n_1 + n_2
+    return sum_distribution(np.ones(total, np.int64), np.arange(1, total + 1), n_1)
 
 
 def _largest_sum(counts: Integers, steps: Integers, chosen: int) -> int:

@@ -1,0 +1,1 @@
+"""Numbers of one or several samples: quantiles, means, balance, correlation, shape."""
