@@ -13,7 +13,13 @@ COLLECTION = HERE.parents[2] / "shared" / "reference"
 OWN = sorted((HERE / "cases").glob("*.json"))
 OWN_CASES = [(path, block) for path in OWN for block in read_cases(path)]
 
-COMPLETE = ("proportions", "survival_pooling", "subgroups_metareg")
+COMPLETE = (
+    "proportions",
+    "survival_pooling",
+    "subgroups_metareg",
+    "cohort_tests",
+    "survival",
+)
 # words of methods that reportgen does not have; anything else must agree
 NOT_THERE = {
     "sensitivity": {"method mantel_haenszel", "method peto"},

@@ -62,12 +62,12 @@ def _miettinen_nurminen(arms: Arms, level: float) -> Limits:
 
 
 def _mee(arms: Arms, level: float) -> Limits:
-    """Score limits; Mee 1984, doi:10.2307/2531174."""
+    """Score limits; Mee 1984, Biometrics 40:1175-1176."""
     return difference_limits(arms, level, corrected=False)
 
 
 def _skewness_corrected(arms: Arms, level: float) -> Limits:
-    """Miettinen-Nurminen corrected for skewness; Gart and Nam 1990, doi:10.2307/2531383;
+    """Miettinen-Nurminen corrected for skewness; Gart and Nam 1990, Biometrics 46:637-643;
     Laud 2017, doi:10.1002/pst.1813. Not defined where neither arm varies.
     """
     if arms.events_1 in (0, arms.n_1) and arms.events_2 in (0, arms.n_2):

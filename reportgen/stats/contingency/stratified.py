@@ -138,7 +138,7 @@ def _log_risk_ratio(stack: Floats) -> LogEstimate:
 
 
 def _risk_difference(stack: Floats) -> LogEstimate:
-    """Mantel-Haenszel; variance of Sato, Greenland and Robins 1989, doi:10.2307/2531795."""
+    """Mantel-Haenszel; variance of Sato, Greenland and Robins 1989, Biometrics 45:1323-1324."""
     n = stack.sum(axis=(1, 2))
     a, c = stack[:, 0, 0], stack[:, 1, 0]
     n1, n2 = stack[:, 0].sum(axis=1), stack[:, 1].sum(axis=1)

@@ -53,7 +53,7 @@ def mann_whitney(
     ``auto``: exact below 50 in the smaller group and within the work limit. Raises AnalysisError
     where all values are equal, for empty groups, and for exact past the work limit. Mann and
     Whitney 1947, doi:10.1214/aoms/1177730491; Streitberg and Röhmel 1986,
-    doi:10.1016/0167-9473(86)90008-5. R: coin::wilcox_test(exact), wilcox.test, to 1e-10.
+    Statistical Software Newsletter 12:10-17. R: coin::wilcox_test(exact), wilcox.test, to 1e-10.
     """
     check_choice(method, METHODS, "method")
     check_alternative(alternative)

@@ -45,7 +45,8 @@ def sum_distribution(counts: Integers, scores: Integers, chosen: int) -> SumDist
 
     ``counts`` units share each whole ``score``, shapes (m,). Each category multiplies the
     generating function in the number chosen and the sum; binomial weights with the overall share
-    keep every term between 0 and 1. Streitberg and Röhmel 1986, doi:10.1016/0167-9473(86)90008-5.
+    keep every term between 0 and 1. Streitberg and Röhmel 1986,
+    Statistical Software Newsletter 12:10-17.
     Past ``WORK_LIMIT`` additions the draws are listed; raises AnalysisError where they are more
     than ``MOST_WAYS``.
     """
