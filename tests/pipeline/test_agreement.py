@@ -1,0 +1,147 @@
+"""What is printed is what is stored: every number of the page stands in facts.json or a frame."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from reportgen.facts.book import FactBook, read_facts
+from reportgen.formatting.parts import PARTS, print_part
+from reportgen.formatting.style import load_style
+from reportgen.pipeline import build
+
+REPO = Path(__file__).resolve().parents[2]
+SLUG = "blinatumomab-vs-car-t"
+STYLE = load_style()
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+PRINTED = re.compile(r"<data (?P<attributes>[^>]*)>(?P<text>[^<]*)</data>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example, built for the screen."""
+    folder = tmp_path_factory.mktemp("example") / "out"
+    build(REPO / "data" / SLUG, formats=("html",), out=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def book(out: Path) -> FactBook:
+    return read_facts((out / "facts.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def page(out: Path) -> str:
+    return (out / f"{SLUG}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def numbers(page: str) -> list[tuple[dict[str, str], str]]:
+    """Every marked number of the page: its attributes and its text."""
+    return [
+        (
+            {name: html.unescape(value) for name, value in ATTRIBUTE.findall(m["attributes"])},
+            html.unescape(m["text"]),
+        )
+        for m in PRINTED.finditer(page)
+    ]
+
+
+def test_every_printed_part_is_that_of_its_fact(
+    numbers: list[tuple[dict[str, str], str]], book: FactBook
+) -> None:
+    facts = [(marks, text) for marks, text in numbers if "data-fact" in marks]
+    assert len(facts) > 500
+    for marks, text in facts:
+        made = print_part(book[marks["data-fact"]], marks["data-part"], STYLE)
+        assert (text, marks["value"]) == (made.text, made.raw), marks
+
+
+def test_every_printed_cell_is_that_of_its_frame(
+    numbers: list[tuple[dict[str, str], str]], out: Path
+) -> None:
+    cells = [(marks, text) for marks, text in numbers if "data-cell" in marks]
+    assert len(cells) > 50
+    tables: dict[str, dict[str, dict[str, str]]] = {}
+    for marks, text in cells:
+        frame, rest = marks["data-cell"].split("/", 1)
+        row, column = rest.rsplit("/", 1)
+        if frame not in tables:
+            with (out / "frames" / f"{frame}.csv").open(newline="", encoding="utf-8") as file:
+                records = list(csv.DictReader(file))
+            tables[frame] = {next(iter(record.values())): record for record in records}
+        assert float(tables[frame][row][column]) == float(marks["value"]), marks
+        assert float(text.replace("−", "-").replace(",", "").rstrip("%")) == pytest.approx(
+            float(marks["value"]), abs=0.051
+        )
+
+
+def test_no_marked_number_is_left_out(numbers: list[tuple[dict[str, str], str]]) -> None:
+    for marks, _ in numbers:
+        assert ("data-fact" in marks) != ("data-cell" in marks), marks
+
+
+def test_every_number_of_the_abstract_is_a_printed_part_of_a_fact(
+    out: Path, book: FactBook
+) -> None:
+    """No number of the abstract is typed by hand; levels, dates and names are from the spec."""
+    text = (out / "abstract.txt").read_text(encoding="utf-8").split("\n", 2)[2]
+    results = text.split("RESULTS:")[1].split("CONCLUSIONS:")[0]
+    printed: set[str] = set()
+    for fact in book:
+        for part in PARTS:
+            if getattr(fact, {"ci": "ci", "pi": "pi"}.get(part, "value")) is None:
+                continue
+            try:
+                printed |= set(NUMBER.findall(print_part(fact, part, STYLE).text))
+            except ValueError:
+                continue
+    known = printed | {"95", "1", "3"}  # the level, and grades and years in names of outcomes
+    assert len(NUMBER.findall(results)) > 20
+    assert [number for number in NUMBER.findall(results) if number not in known] == []
+
+
+def test_the_abstract_of_the_page_is_the_abstract_as_text(out: Path, page: str) -> None:
+    section = page.split('id="abstract"', 1)[1].split("</section>", 1)[0]
+    shown = " ".join(html.unescape(re.sub("<[^>]+>", " ", section)).split())
+    text = (out / "abstract.txt").read_text(encoding="utf-8")
+
+    def letters(words: str) -> str:
+        return re.sub(r"[\s:]+", "", words)
+
+    for line in text.splitlines()[2:]:
+        assert letters(line.split(": ", 1)[1]) in letters(shown)
+
+
+def test_the_manifest_tells_the_truth(out: Path) -> None:
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest, name
+    inputs = {
+        name: hashlib.sha256((REPO / "data" / SLUG / name).read_bytes()).hexdigest()
+        for name in ("spec.yaml", "studies.csv")
+    }
+    assert manifest["inputs"] == inputs
+
+
+def test_every_figure_of_the_report_has_its_data_and_its_file(out: Path, page: str) -> None:
+    links = set(re.findall(r'href="((?:frames|figures)/[^"]+)"', page))
+    assert links
+    assert [link for link in sorted(links) if not (out / link).is_file()] == []
+
+
+def test_no_fact_is_left_with_a_word_for_a_number(book: FactBook) -> None:
+    for fact in book:
+        for part in ("value", "ci", "pi"):
+            try:
+                text = print_part(fact, part, STYLE).text
+            except ValueError:
+                continue
+            assert not re.search(r"\b(nan|inf|none)\b", text, re.IGNORECASE), (fact.id, text)
