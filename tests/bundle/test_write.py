@@ -213,6 +213,24 @@ def test_a_failed_exchange_puts_the_earlier_report_back(
     assert names(out.parent) == ["out"]
 
 
+def test_files_that_appear_during_the_writing_are_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "place" / "out"
+    fill = bundle._fill
+
+    def slowly(folder: Path, files: dict[str, bytes]) -> None:
+        fill(folder, files)
+        out.mkdir()
+        (out / "mine.txt").write_text("put here meanwhile")
+
+    monkeypatch.setattr(bundle, "_fill", slowly)
+    with pytest.raises(OutputError, match=r"did not write: mine\.txt"):
+        write_bundle(out, NEW, REPORT)
+    assert content(out) == {"mine.txt": b"put here meanwhile"}
+    assert names(out.parent) == ["out"]
+
+
 def test_when_nothing_can_be_put_back_the_earlier_report_is_kept_aside(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
