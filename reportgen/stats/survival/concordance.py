@@ -14,6 +14,7 @@ from reportgen.stats.checks import Floats, as_floats
 from reportgen.stats.survival.observations import (
     Integers,
     Observations,
+    beside,
     coded,
     group_codes,
     rows_in_words,
@@ -65,14 +66,14 @@ def concordance(
     Therneau and Watson 2015, Mayo Clinic technical report 85.
     R: concordance(reverse = TRUE), to 1e-10.
     """
-    x = as_floats(marker, "marker")
+    x = as_floats(beside(rows, marker), "marker")
     if len(x) != len(rows):
         raise AnalysisError.single("marker", f"{len(x)} values for {len(rows)} rows.")
     if np.any(bad := ~np.isfinite(x)):
         raise AnalysisError.single("marker", f"{rows_in_words(bad)} without a value.")
     layer = np.zeros(len(rows), np.int64)
     if strata is not None:
-        layer = group_codes(strata, len(rows), "strata")[1]
+        layer = group_codes(beside(rows, strata), len(rows), "strata")[1]
     found = _Pairs(*(np.zeros(len(rows)) for _ in range(3)))
     tied_time = 0.0
     order = np.argsort(layer, kind="stable")
@@ -84,7 +85,8 @@ def concordance(
         found.concordant[here], found.discordant[here] = pairs.concordant, pairs.discordant
         found.tied[here] = pairs.tied
         tied_time += tied
-    return _summary(rows.case_weights, found, tied_time, cluster)
+    together = None if cluster is None else beside(rows, cluster)
+    return _summary(rows.case_weights, found, tied_time, together)
 
 
 def _ranks(x: Floats) -> Integers:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError, Problem
-from reportgen.stats.checks import Bools, Floats, check_choice, raise_if
+from reportgen.stats.checks import Floats, check_choice, raise_if
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
 from reportgen.stats.survival.cox_exact import exact_derivatives
@@ -23,7 +23,13 @@ from reportgen.stats.survival.cox_risk import (
     score_residuals,
     state,
 )
-from reportgen.stats.survival.observations import Observations, group_codes, rows_in_words, take
+from reportgen.stats.survival.observations import (
+    Integers,
+    Observations,
+    beside,
+    group_codes,
+    rows_in_words,
+)
 
 TIES = ("efron", "breslow", "exact")
 STEPS = 60
@@ -45,6 +51,7 @@ FARTHEST = 300.0
 class CoxFit:
     """Coefficients (log hazard ratios) with tests, shapes (p,) and (p, p).
 
+    ``rows`` were fitted; ``n`` and ``events`` count them, or with frequencies whom they stand for.
     ``std_error``, ``covariance`` and the Wald figures are robust where a robust variance was asked
     for; ``model_std_error`` never is. ``infinite`` lists the covariates whose coefficient runs
     to infinity: of their fit only the likelihoods, ``lr`` and ``score`` mean anything.
@@ -52,6 +59,7 @@ class CoxFit:
     """
 
     names: tuple[str, ...]
+    rows: int
     n: int
     events: int
     coef: Floats
@@ -89,6 +97,31 @@ class _Point:
     information: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What was asked for, and the way back to the scale of the covariates."""
+
+    labels: tuple[str, ...]
+    centre: Floats
+    scale: Floats
+    ties: str
+    level: float
+    frequencies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Solution:
+    """Null and best point with the covariance matrices, all on the scale of the risk sets."""
+
+    null: _Point
+    best: _Point
+    beta: Floats
+    infinite: tuple[str, ...]
+    model: Floats
+    used: Floats
+    robust_score: ChiSquareTest | None
+
+
 def cox(
     rows: Observations,
     covariates: ArrayLike,
@@ -108,7 +141,6 @@ def cox(
     stratum; delayed entry and start-stop data through ``rows.entry``; weights are case weights as
     in R, or with ``frequencies`` numbers of identical rows. ``robust`` (implied by ``cluster``):
     sandwich of the score residuals summed by cluster, no small-sample factor.
-    ``rows`` must hold the rows of ``covariates`` one to one.
 
     Raises AnalysisError without events; for missing, constant or collinear covariates, by name; for
     a coefficient that runs to infinity (an arm without events) unless ``allow_infinite``.
@@ -117,7 +149,7 @@ def cox(
     R: coxph(eps = 1e-14), to 1e-8.
     """
     check_choice(ties, TIES, "ties")
-    x, labels = _design(covariates, names, len(rows))
+    x, labels = _design(beside(rows, covariates), names, len(rows))
     x, centre, scale = _standardised(x, rows.weights, labels)
     sets = risk_sets(rows, x, strata, frequencies=frequencies)
     robust = robust or cluster is not None
@@ -136,15 +168,14 @@ def cox(
     model: Floats = np.asarray(np.linalg.inv(best.information), dtype=np.float64)
     used, robust_score = model, None
     if robust:
-        codes = _clusters(cluster, sets, len(rows))
+        codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
         influence = _summed(sets, beta, ties, codes) @ model
         used = np.asarray(influence.T @ influence)
         at_null = _summed(sets, np.zeros(len(x)), ties, codes)
         robust_score = _quadratic(null.score, at_null.T @ at_null)
-    return _result(
-        labels, rows, sets, ties, level, centre, scale, infinite, null, best, beta, model, used,
-        robust_score,
-    )  # fmt: skip
+    setting = _Setting(labels, centre, scale, ties, level, frequencies)
+    solution = _Solution(null, best, beta, infinite, model, used, robust_score)
+    return _result(rows, sets, setting, solution)
 
 
 def _design(
@@ -257,12 +288,12 @@ def _improved(
     return beta, _evaluate(sets, beta, ties)
 
 
-def _clusters(cluster: ArrayLike | None, sets: RiskSets, n: int) -> np.ndarray | None:
-    """Cluster of every row at risk; None when each row is its own."""
-    return None if cluster is None else group_codes(cluster, n, "cluster")[1][sets.rows]
+def _clusters(cluster: ArrayLike, sets: RiskSets, n: int) -> Integers:
+    """Cluster of every row at risk."""
+    return group_codes(cluster, n, "cluster")[1][sets.rows]
 
 
-def _summed(sets: RiskSets, beta: Floats, ties: str, codes: np.ndarray | None) -> Floats:
+def _summed(sets: RiskSets, beta: Floats, ties: str, codes: Integers | None) -> Floats:
     """Score residuals summed by cluster, shape (clusters, p)."""
     at = state(sets, beta, ties)
     residuals = score_residuals(sets, at, cell_sums(sets, at))
@@ -278,58 +309,53 @@ def _quadratic(u: Floats, v: Floats) -> ChiSquareTest:
     return ChiSquareTest(statistic, len(u), chi_square_p(statistic, len(u)))
 
 
-def _result(
-    labels: tuple[str, ...],
-    rows: Observations,
-    sets: RiskSets,
-    ties: str,
-    level: float,
-    centre: Floats,
-    scale: Floats,
-    infinite: tuple[str, ...],
-    null: _Point,
-    best: _Point,
-    beta: Floats,
-    model: Floats,
-    used: Floats,
-    robust_score: ChiSquareTest | None,
-) -> CoxFit:
+def _result(rows: Observations, sets: RiskSets, setting: _Setting, found: _Solution) -> CoxFit:
     """Back on the scale of the covariates."""
+    scale, null, best = setting.scale, found.null, found.best
     unit = np.outer(scale, scale)
-    coef, covariance, model_covariance = beta / scale, used / unit, model / unit
+    coef = found.beta / scale
+    covariance, model_covariance = found.used / unit, found.model / unit
     se, model_se = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(model_covariance))
     z = coef / se
-    half = two_sided_quantile(level) * se
+    half = two_sided_quantile(setting.level) * se
     df = len(coef)
     gain = 2 * (best.loglik - null.loglik)
     score_chisq = float(null.score @ np.linalg.solve(null.information, null.score))
-    low, high = _exp(coef - half), _exp(coef + half)
     return CoxFit(
-        labels,
-        len(rows),
-        int(rows.event.sum()),
-        coef,
-        se,
-        model_se,
-        covariance,
-        model_covariance,
-        z,
-        np.array([two_sided_p(value) for value in z]),
-        _exp(coef),
-        low,
-        high,
-        null.loglik,
-        best.loglik,
-        ChiSquareTest(gain, df, chi_square_p(gain, df)),
-        ChiSquareTest(score_chisq, df, chi_square_p(score_chisq, df)),
-        _quadratic(coef * scale, used),
-        robust_score,
-        ties,
-        infinite,
-        centre,
-        scale,
-        sets,
+        names=setting.labels,
+        rows=len(rows),
+        **_people(rows, setting.frequencies),
+        coef=coef,
+        std_error=se,
+        model_std_error=model_se,
+        covariance=covariance,
+        model_covariance=model_covariance,
+        z=z,
+        p_value=np.array([two_sided_p(value) for value in z]),
+        hazard_ratio=_exp(coef),
+        ci_low=_exp(coef - half),
+        ci_high=_exp(coef + half),
+        loglik_null=null.loglik,
+        loglik=best.loglik,
+        lr=ChiSquareTest(gain, df, chi_square_p(gain, df)),
+        score=ChiSquareTest(score_chisq, df, chi_square_p(score_chisq, df)),
+        wald=_quadratic(found.beta, found.used),
+        robust_score=found.robust_score,
+        ties=setting.ties,
+        infinite=found.infinite,
+        centre=setting.centre,
+        scale=scale,
+        sets=sets,
     )
+
+
+def _people(rows: Observations, frequencies: bool) -> dict[str, int]:
+    """Rows and events, or how many they stand for."""
+    if not frequencies:
+        return {"n": len(rows), "events": int(rows.event.sum())}
+    weights = rows.case_weights
+    events = round(float(weights[rows.event].sum()))
+    return {"n": round(float(weights.sum())), "events": events}
 
 
 def _exp(values: Floats) -> Floats:
@@ -351,9 +377,3 @@ def null_model_comparison(larger: CoxFit, smaller: CoxFit) -> ChiSquareTest:
     if df < 1 or gain < -1e-6 * abs(larger.loglik):
         raise AnalysisError.single("models", "the first is not the larger of two nested models.")
     return ChiSquareTest(max(gain, 0.0), df, chi_square_p(gain, df))
-
-
-def complete_rows(rows: Observations, covariates: Floats) -> tuple[Observations, Bools]:
-    """The rows without a missing covariate, and which they are."""
-    whole = np.asarray(np.isfinite(covariates).all(axis=1))
-    return take(rows, whole), whole

@@ -122,14 +122,14 @@ def cox_residuals(fit: CoxFit) -> CoxResiduals:
     _refuse(fit)
     sets = fit.sets
     at = state(sets, fit.scaled_coef, fit.ties)
-    martingale = np.zeros(fit.n)
+    martingale = np.zeros(fit.rows)
     martingale[sets.rows] = _martingale(sets, at)
-    event = np.zeros(fit.n)
+    event = np.zeros(fit.rows)
     event[sets.rows] = sets.event
     expected = event - martingale
     logs = np.where(event > 0, np.log(np.where(event > 0, expected, 1.0)), 0.0)
     deviance = np.sign(martingale) * np.sqrt(np.maximum(-2 * (martingale + logs), 0.0))
-    influence = np.zeros((fit.n, len(fit.coef)))
+    influence = np.zeros((fit.rows, len(fit.coef)))
     model = fit.model_covariance * np.outer(fit.scale, fit.scale)
     residuals = score_residuals(sets, at, cell_sums(sets, at)) / sets.weights
     influence[sets.rows] = (residuals.T @ model) / fit.scale

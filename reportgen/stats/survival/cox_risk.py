@@ -14,7 +14,13 @@ from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Bools, Floats
-from reportgen.stats.survival.observations import Integers, Observations, coded, group_codes
+from reportgen.stats.survival.observations import (
+    Integers,
+    Observations,
+    beside,
+    coded,
+    group_codes,
+)
 
 
 def _binned(where: Integers, values: Floats | None, size: int) -> Floats:
@@ -113,7 +119,7 @@ def risk_sets(
     layer = np.zeros(len(rows), np.int64)
     layers = 1
     if strata is not None:
-        levels, layer = group_codes(strata, len(rows), "strata")
+        levels, layer = group_codes(beside(rows, strata), len(rows), "strata")
         layers = len(levels)
     flat = np.unique(layer[rows.event] * len(time) + code[rows.event])
     cell_layer, cell_code = np.divmod(flat, len(time))

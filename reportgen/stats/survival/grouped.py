@@ -12,6 +12,7 @@ from reportgen.stats.checks import Floats
 from reportgen.stats.survival.observations import (
     Integers,
     Observations,
+    beside,
     coded,
     group_codes,
     rows_in_words,
@@ -37,9 +38,13 @@ def grouped_risk(
     rows: Observations, group: ArrayLike, strata: ArrayLike | None = None
 ) -> GroupedRisk:
     """Counts at risk and with the event, shapes (m, g), by event time within stratum."""
-    levels, code = group_codes(group, len(rows))
+    levels, code = group_codes(beside(rows, group), len(rows))
     time, place = coded(rows.time)
-    layers, layer = ((None,), None) if strata is None else group_codes(strata, len(rows), "strata")
+    layers, layer = (
+        ((None,), None)
+        if strata is None
+        else group_codes(beside(rows, strata), len(rows), "strata")
+    )
     width, size = len(levels), len(time)
     if strata is not None and len(layers) * size * width > 50 * len(rows) + 1_000_000:
         return _sparse(rows, levels, code, layer, len(layers))

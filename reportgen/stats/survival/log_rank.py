@@ -16,7 +16,7 @@ from reportgen.stats.checks import Floats, as_floats, check_choice
 from reportgen.stats.distributions import chi_square_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
 from reportgen.stats.survival.grouped import GroupedRisk, grouped_risk
-from reportgen.stats.survival.observations import Observations, take
+from reportgen.stats.survival.observations import Observations, beside, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +194,12 @@ def pairwise_log_rank(
     Raises AnalysisError as ``log_rank``; a pair without events has P = 1 and df = 0.
     R: survminer::pairwise_survdiff(p.adjust.method = "none"), to 1e-10.
     """
-    names = np.asarray(group)
-    layers = None if strata is None else np.asarray(strata)
+    names = beside(rows, group)
+    layers = None if strata is None else beside(rows, strata)
     found = []
     for first, second in combinations(np.unique(names).tolist(), 2):
         here = (names == first) | (names == second)
-        some = take(rows, here)
+        some = take(rows, np.flatnonzero(here))
         if not some.event.any():
             found.append(PairwiseTest(first, second, ChiSquareTest(0.0, 0, 1.0)))
             continue

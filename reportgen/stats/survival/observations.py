@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,12 +21,14 @@ class Observations:
     """Rows at risk when entry < t <= time, each counting ``weights`` times; shapes (n,).
 
     ``entry`` is None where everybody is followed from the origin, ``weights`` where each counts 1.
+    ``given`` marks which of the rows that were given are these, None for all of them.
     """
 
     time: Floats
     event: Bools
     entry: Floats | None = None
     weights: Floats | None = None
+    given: Bools | None = None
 
     def __len__(self) -> int:
         return len(self.time)
@@ -65,8 +68,9 @@ def observations(
     entry: ArrayLike | None = None,
     weights: ArrayLike | None = None,
 ) -> Observations:
-    """Checked rows: finite times from 0 on, events 0 or 1, entry before time; weight 0 drops out.
+    """Checked rows: finite times from 0 on, events 0 or 1, entry before time.
 
+    Rows of weight 0 drop out; groups, strata and covariates may be given with or without them.
     Raises AnalysisError with everything that is wrong, by row number.
     """
     t, e = as_floats(time, "time"), as_floats(event, "event")
@@ -86,11 +90,23 @@ def observations(
     raise_if(problems)
     counted = checked_weights(weights, len(t))
     found = Observations(t, e == 1, start, counted)
-    return found if counted is None or counted.all() else take(found, counted > 0)
+    if counted is None or counted.all():
+        return found
+    return replace(take(found, counted > 0), given=counted > 0)
+
+
+def beside(rows: Observations, values: ArrayLike) -> NDArray[Any]:
+    """What stands beside the rows, without the rows that dropped out for a weight of 0."""
+    array = np.asarray(values)
+    if rows.given is not None and len(array) == len(rows.given):
+        return np.asarray(array[rows.given])
+    return array
 
 
 def take(rows: Observations, which: Bools | Integers) -> Observations:
-    """Some of the rows."""
+    """Some of the rows, by a mask or by places."""
+    if rows.given is not None and which.dtype == np.bool_:
+        which = np.asarray(beside(rows, which))
     return Observations(
         rows.time[which],
         rows.event[which],

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.stats.checks import Floats
 from reportgen.stats.survival.kaplan_meier import Curve, kaplan_meier
-from reportgen.stats.survival.observations import Integers, Observations, group_codes
+from reportgen.stats.survival.observations import Integers, Observations, beside, group_codes
 
 CELLS = 4_000_000
 """Clusters times distinct times held at once."""
@@ -72,7 +72,7 @@ def _given_clusters(
     rows: Observations, time: Floats, jump: Floats, slope: Floats, cluster: ArrayLike
 ) -> Floats:
     """Clusters in portions, each with its counts at every time."""
-    levels, codes = group_codes(cluster, len(rows), "cluster")
+    levels, codes = group_codes(beside(rows, cluster), len(rows), "cluster")
     last, before = _places(rows, time)
     size, weights = len(time), rows.case_weights
     order = np.argsort(codes, kind="stable")
