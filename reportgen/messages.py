@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 
 from reportgen.errors import Problem, ReportgenError
 
@@ -10,17 +11,27 @@ WIDTH = 80
 
 
 def error_text(error: ReportgenError) -> str:
-    """Every problem, then how many there are."""
+    """How many problems there are, then each."""
     count = len(error.problems)
     head = f"{error.family} error" if count == 1 else f"{count} {error.family} errors"
     return f"{head}\n" + "".join(problem_text(problem) for problem in error.problems)
+
+
+def harmless(text: str) -> str:
+    """The text without what would steer the terminal, which names and cells may hold."""
+    return "".join(
+        mark.encode("unicode_escape").decode()
+        if unicodedata.category(mark) in ("Cc", "Cf", "Cs") and mark not in "\n\t"
+        else mark
+        for mark in text
+    )
 
 
 def problem_text(problem: Problem) -> str:
     """Place, cause and remedy, wrapped and indented."""
     return (
         textwrap.fill(
-            str(problem),
+            harmless(str(problem)),
             WIDTH,
             initial_indent="  ",
             subsequent_indent="    ",
