@@ -104,7 +104,7 @@ class Console:
             )
             return
         _print_wrapped(
-            f"{checked.loaded.path}: spec, data and templates hold; {_count(book.facts, 'fact')}, "
+            f"{checked.loaded.path}: all holds; {_count(book.facts, 'fact')}, "
             f"{_count(book.figures, 'figure')}, {_count(checked.verdicts, 'claim')}."
         )
         _print_failed(failed)
