@@ -16,6 +16,8 @@ from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
 from reportgen.vocabulary import nearest
 
+TIME = "time_to_event"
+
 
 class Design(Section):
     """What kind of cohort it is."""
@@ -113,12 +115,7 @@ def _complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 def _unknown_names(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     outcomes = [name for _, name in _ids(plain, "outcomes")]
     claims = [name for _, name in _ids(plain, "claims")]
-    for index, name in _ids(plain, "outcomes", key="never_above"):
-        if name not in outcomes:
-            yield _unknown("outcome", name, outcomes, ("outcomes", index, "never_above"))
-    for index, name in _ids(plain, "analysis", "landmark", key="outcome"):
-        if name not in outcomes:
-            yield _unknown("outcome", name, outcomes, ("analysis", "landmark", index, "outcome"))
+    yield from _wrong_times(plain, outcomes)
     given = plain.get("conclusions")
     for index, name in enumerate(given if isinstance(given, list | tuple) else ()):
         if isinstance(name, str) and name not in claims:
@@ -131,6 +128,33 @@ def _unknown_names(plain: Mapping[str, Any]) -> Iterator[Complaint]:
             "Add `primary: true` to at least one outcome.",
             ("outcomes",),
         )
+
+
+def _wrong_times(plain: Mapping[str, Any], outcomes: list[str]) -> Iterator[Complaint]:
+    """What needs a time-to-event outcome, or an arm, names one."""
+    times = [name for _, name in _ids(plain, "outcomes") if _type_of(plain, name) == TIME]
+    for path, key in ((("outcomes",), "never_above"), (("analysis", "landmark"), "outcome")):
+        for index, name in _ids(plain, *path, key=key):
+            at = (*path, index, key)
+            if name not in outcomes:
+                yield _unknown("outcome", name, outcomes, at)
+            elif name not in times:
+                yield _unknown("time-to-event outcome", name, times, at)
+    analysis = plain.get("analysis")
+    lanes = analysis.get("swimmer") if isinstance(analysis, Mapping) else None
+    for index, name in enumerate(lanes if isinstance(lanes, list | tuple) else ()):
+        if isinstance(name, str) and name not in times:
+            yield _unknown("time-to-event outcome", name, times, ("analysis", "swimmer", index))
+    arms = [name for _, name in _ids(plain, "data", "arms", "levels")]
+    for index, name in _ids(plain, "analysis", "landmark", key="arm"):
+        if name not in arms:
+            yield _unknown("arm", name, arms, ("analysis", "landmark", index, "arm"))
+
+
+def _type_of(plain: Mapping[str, Any], name: str) -> object:
+    return next(
+        plain["outcomes"][at].get("type") for at, own in _ids(plain, "outcomes") if own == name
+    )
 
 
 def _unknown(what: str, name: str, known: list[str], at: tuple[str | int, ...]) -> Complaint:

@@ -1,0 +1,79 @@
+"""The patients table of a spec, checked as a whole and ready to be asked."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import narwhals as nw
+
+from reportgen.errors import DataError
+from reportgen.inputs.cohort.checks.registry import CHECKS
+from reportgen.inputs.cohort.cohort import Cohort
+from reportgen.inputs.cohort.columns import missing_columns, named_columns
+from reportgen.inputs.cohort.findings import problems_of
+from reportgen.inputs.cohort.notes import notes_of
+from reportgen.inputs.cohort.queries.patients import (
+    ARM,
+    EXCLUSION,
+    STRATUM,
+    Patients,
+    index_in,
+    text_of,
+)
+from reportgen.inputs.cohort.reading import read_patients
+from reportgen.inputs.cohort.sheet import Sheet
+from reportgen.spec.cohort import CohortSpec
+from reportgen.spec.load import LoadedSpec
+
+Backend = Literal["pandas", "polars"]
+
+
+def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") -> Cohort:
+    """Read and check the patients table that the spec names.
+
+    Raises DataError with every problem of the table and of what the spec says about it.
+    """
+    sheet = Sheet(loaded, read_patients(loaded))
+    missing = missing_columns(loaded, sheet.name, sheet.table.columns)
+    found = (problem for check in CHECKS for problem in check(sheet))
+    problems = [*missing, *problems_of(sheet.name, found)]
+    if problems:
+        raise DataError(problems)
+    patients = Patients(loaded.spec, _with_groups(loaded.spec, _frame(sheet, backend)))
+    return Cohort(table_name=sheet.name, notes=notes_of(sheet), patients=patients)
+
+
+def _frame(sheet: Sheet, backend: Backend) -> nw.LazyFrame[Any]:
+    """The columns that the spec names, as texts and, where they are numbers, as numbers.
+
+    The patients' ids stay behind: no query needs them.
+    """
+    used = {column for place, column in named_columns(sheet.spec) if "patients" not in place}
+    data: dict[str, Any] = {EXCLUSION: sheet.exclusion}
+    schema: dict[str, nw.dtypes.DType] = {EXCLUSION: nw.Int64()}
+    for column in sorted(used):
+        data[f"text:{column}"] = sheet.all_texts(column)
+        schema[f"text:{column}"] = nw.String()
+    for column in sheet.kinds:
+        data[f"number:{column}"] = _numbers(sheet, column)
+        schema[f"number:{column}"] = nw.Float64()
+    lists = {name: list(values) for name, values in data.items()}
+    return nw.from_dict(lists, schema, backend=backend).lazy()
+
+
+def _numbers(sheet: Sheet, column: str) -> list[float | None]:
+    """The numbers of the patients analysed, in the rows where they stand."""
+    found: list[float | None] = [None] * len(sheet.numbers)
+    for at, value in zip(sheet.used, sheet.values(column), strict=True):
+        found[at] = value
+    return found
+
+
+def _with_groups(spec: CohortSpec, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Arms and strata by their place in the spec."""
+    arms, stratum = spec.data.arms, spec.data.stratum
+    arm = index_in(text_of(arms.column), [(level.cell,) for level in arms.levels])
+    place = nw.lit(0)
+    if stratum is not None:
+        place = index_in(text_of(stratum.column), [(level.cell,) for level in stratum.levels])
+    return frame.with_columns(arm.alias(ARM), place.alias(STRATUM))

@@ -1,0 +1,13 @@
+"""Units of time. A month has 30.4375 days, the mean of four years."""
+
+from __future__ import annotations
+
+from reportgen.spec.cohort_data import TimeUnit
+
+DAYS: dict[TimeUnit, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+"""Days in each unit."""
+
+
+def converted(value: float, unit: TimeUnit, to: TimeUnit) -> float:
+    """The time in another unit; the very same number where the units agree."""
+    return value if unit == to else value * DAYS[unit] / DAYS[to]
