@@ -13,13 +13,11 @@ from reportgen.errors import AnalysisError, Problem
 from reportgen.stats.checks import Floats, check_choice, raise_if
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
-from reportgen.stats.survival.cox_exact import exact_derivatives
+from reportgen.stats.survival.cox_maximum import Point, evaluate, maximise
 from reportgen.stats.survival.cox_risk import (
     RiskSets,
     cell_sums,
-    information,
     risk_sets,
-    score,
     score_residuals,
     state,
 )
@@ -32,19 +30,10 @@ from reportgen.stats.survival.observations import (
 )
 
 TIES = ("efron", "breslow", "exact")
-STEPS = 60
-SETTLED = 1e-9
-"""Newton decrement (twice the log likelihood still to gain) after which one step more is exact."""
-ALMOST = 0.01
-"""Newton decrement after which a step out of the range of floats is no overshooting."""
-RUNAWAY = 0.1
-"""A linear predictor that still moves by this when nothing is left to gain runs to infinity."""
 DEPENDENT = 1e-9
 """Share of a covariate's information left beside the ones before it, below which there is none."""
 ROUNDING = 1e-12
 """Information per event (of covariates with variance 1) that is only rounding."""
-FARTHEST = 300.0
-"""Range of the linear predictor past which risks leave the range of floats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +80,6 @@ class CoxFit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
-    loglik: float
-    score: Floats
-    information: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class _Setting:
     """What was asked for, and the way back to the scale of the covariates."""
 
@@ -113,8 +95,8 @@ class _Setting:
 class _Solution:
     """Null and best point with the covariance matrices, all on the scale of the risk sets."""
 
-    null: _Point
-    best: _Point
+    null: Point
+    best: Point
     beta: Floats
     infinite: tuple[str, ...]
     model: Floats
@@ -155,9 +137,9 @@ def cox(
     robust = robust or cluster is not None
     if ties == "exact" and (robust or rows.weights is not None):
         raise AnalysisError.single("ties", "exact allows neither weights nor a robust variance.")
-    null = _evaluate(sets, np.zeros(len(x)), ties)
+    null = evaluate(sets, np.zeros(len(x)), ties)
     _refuse_dependent(null.information, float(sets.death_weight.sum()), labels)
-    beta, best, infinite = _maximise(sets, null, ties, labels)
+    beta, best, infinite = maximise(sets, null, ties, labels)
     if infinite and not allow_infinite:
         raise AnalysisError.single(
             "Cox model",
@@ -171,11 +153,26 @@ def cox(
         codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
         influence = _summed(sets, beta, ties, codes) @ model
         used = np.asarray(influence.T @ influence)
+        _refuse_without_spread(used, model, labels)
         at_null = _summed(sets, np.zeros(len(x)), ties, codes)
         robust_score = _quadratic(null.score, at_null.T @ at_null)
     setting = _Setting(labels, centre, scale, ties, level, frequencies)
     solution = _Solution(null, best, beta, infinite, model, used, robust_score)
     return _result(rows, sets, setting, solution)
+
+
+def _refuse_without_spread(used: Floats, model: Floats, labels: tuple[str, ...]) -> None:
+    """A robust variance of nothing: the residuals of the clusters cancel or are all 0."""
+    nothing = np.diag(used) <= ROUNDING * np.diag(model)
+    raise_if(
+        [
+            Problem(
+                name, "has a robust variance of 0: too few rows or clusters.", "Use the model's."
+            )
+            for name, empty in zip(labels, nothing, strict=True)
+            if empty
+        ]
+    )
 
 
 def _design(
@@ -209,13 +206,6 @@ def _standardised(
     return centred / scale[:, None], centre, scale
 
 
-def _evaluate(sets: RiskSets, beta: Floats, ties: str) -> _Point:
-    if ties == "exact":
-        return _Point(*exact_derivatives(sets, beta))
-    at = state(sets, beta, ties)
-    return _Point(at.loglik, score(sets, at), information(sets, at, cell_sums(sets, at)))
-
-
 def _refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> None:
     """Name the covariates that repeat others, or do not vary among those at risk together."""
     left = info.copy()
@@ -237,55 +227,6 @@ def _refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> N
             for name in dependent
         ]
     )
-
-
-def _maximise(
-    sets: RiskSets, null: _Point, ties: str, labels: tuple[str, ...]
-) -> tuple[Floats, _Point, tuple[str, ...]]:
-    """Newton steps, halved where the likelihood would fall."""
-    beta, point = np.zeros(len(labels)), null
-    for _ in range(STEPS):
-        step = _solve(point)
-        decrement = float(step @ point.score)
-        moves = np.abs(step) * np.abs(sets.x).max(axis=1)
-        gone = decrement < ALMOST and _range(sets, beta + step) > FARTHEST
-        if gone or (decrement < SETTLED and float(np.abs(step @ sets.x).max()) > RUNAWAY):
-            running = tuple(n for n, m in zip(labels, moves, strict=True) if m > RUNAWAY / 2)
-            return beta, point, running or labels
-        beta = beta + step
-        if decrement < SETTLED:
-            return beta, _evaluate(sets, beta, ties), ()
-        beta, point = _improved(sets, beta, step, point, ties)
-    if _range(sets, beta) > FARTHEST / 2:
-        return beta, point, labels
-    raise AnalysisError.single("Cox model", f"no maximum was found in {STEPS} steps.")
-
-
-def _range(sets: RiskSets, beta: Floats) -> float:
-    eta = beta @ sets.x
-    return float(eta.max() - eta.min())
-
-
-def _solve(point: _Point) -> Floats:
-    try:
-        return np.asarray(np.linalg.solve(point.information, point.score))
-    except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.pinv(point.information) @ point.score)
-
-
-def _improved(
-    sets: RiskSets, beta: Floats, step: Floats, point: _Point, ties: str
-) -> tuple[Floats, _Point]:
-    """The new point, nearer to the old one as long as that was better."""
-    floor = point.loglik - 1e-12 * abs(point.loglik)
-    for _ in range(40):
-        if _range(sets, beta) <= FARTHEST:
-            new = _evaluate(sets, beta, ties)
-            if new.loglik >= floor:
-                return beta, new
-        step = step / 2
-        beta = beta - step
-    return beta, _evaluate(sets, beta, ties)
 
 
 def _clusters(cluster: ArrayLike, sets: RiskSets, n: int) -> Integers:

@@ -28,7 +28,7 @@ def _log_log(s: Floats, half: Floats) -> Pair:
 
 def _logit(s: Floats, half: Floats) -> Pair:
     wide = np.exp(half / (1 - s))
-    return s / (s + (1 - s) * wide), s * wide / (s * wide + 1 - s)
+    return s / (s + (1 - s) * wide), s / (s + (1 - s) / wide)
 
 
 def _arcsine(s: Floats, half: Floats) -> Pair:
@@ -60,7 +60,9 @@ def survival_limits(survival: Floats, std_error: Floats, scale: str, level: floa
     low, high = np.full_like(survival, np.nan), np.full_like(survival, np.nan)
     inner = (survival > 0) & (survival < 1) & np.isfinite(std_error)
     s = survival[inner]
-    low[inner], high[inner] = SCALES[scale](s, z * std_error[inner] / s)
+    # an endless half-width ends at 0 and 1
+    with np.errstate(over="ignore"):
+        low[inner], high[inner] = SCALES[scale](s, z * std_error[inner] / s)
     if scale not in UNDEFINED_AT_ONE:
         low[survival == 1] = high[survival == 1] = 1.0
     return np.clip(low, 0, 1), np.clip(high, 0, 1)

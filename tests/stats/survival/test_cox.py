@@ -222,6 +222,12 @@ def test_one_patient_per_stratum_tells_nothing():
         cox(observations([1, 2, 3], [1, 1, 1]), [1.0, 2, 4], strata=[0, 1, 2])
 
 
+def test_one_cluster_has_no_robust_variance():
+    time, event, _, _, x = random_rows(41)
+    with pytest.raises(AnalysisError, match="robust variance of 0"):
+        cox(observations(time, event), x, cluster=np.zeros(60))
+
+
 def test_all_times_tied_is_a_result():
     rows = observations(np.full(8, 3.0), [1, 1, 1, 0, 0, 1, 0, 1])
     x = np.array([1.0, 0, 1, 0, 0, 1, 1, 0])
