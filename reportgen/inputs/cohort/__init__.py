@@ -4,5 +4,46 @@ from __future__ import annotations
 
 from reportgen.inputs.cohort.cohort import Cohort
 from reportgen.inputs.cohort.load import load_cohort
+from reportgen.inputs.cohort.records import (
+    BinaryCounts,
+    BinaryRows,
+    Covariate,
+    CovariateRows,
+    Flow,
+    GradeCounts,
+    GroupRows,
+    IntervalRows,
+    LandmarkCounts,
+    LeftOut,
+    LevelCounts,
+    Mark,
+    Note,
+    NumericSummary,
+    RiskTable,
+    SurvivalCounts,
+    SwimmerRow,
+    ValueCounts,
+)
 
-__all__ = ["Cohort", "load_cohort"]
+__all__ = [
+    "BinaryCounts",
+    "BinaryRows",
+    "Cohort",
+    "Covariate",
+    "CovariateRows",
+    "Flow",
+    "GradeCounts",
+    "GroupRows",
+    "IntervalRows",
+    "LandmarkCounts",
+    "LeftOut",
+    "LevelCounts",
+    "Mark",
+    "Note",
+    "NumericSummary",
+    "RiskTable",
+    "SurvivalCounts",
+    "SwimmerRow",
+    "ValueCounts",
+    "load_cohort",
+]

@@ -164,7 +164,8 @@ class Sheet:
     def hint(self, value: str, column: str) -> str:
         """The ending of a message about a text that no cell has: the nearest cells."""
         texts = sorted(set(self.all_texts(column)) - {""})
-        return nearest(value, [text for text in texts if self.show(column, text) == f"'{text}'"])
+        plain = [text for text in texts if self.show(column, text, (value,)) == f"'{text}'"]
+        return nearest(value, plain)
 
     @cached_property
     def closing(self) -> tuple[datetime.date, str]:

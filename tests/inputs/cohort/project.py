@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reportgen.inputs.cohort import Cohort, load_cohort
@@ -86,7 +86,11 @@ outcomes:
     type: time_to_event
     time: pfs_months
     origin: first infusion
-    event: {column: pfs_event, event: [progressed, dead], censored: [free], competing: {other: second cancer}}
+    event:
+      column: pfs_event
+      event: [progressed, dead]
+      censored: [free]
+      competing: {other: second cancer}
     never_above: os
     direction: higher_better
   - id: response
@@ -105,7 +109,12 @@ outcomes:
     among: {column: transplanted, value: "1", label: transplanted patients}
 analysis:
   landmark:
-    - {id: transplant, outcome: pfs, column: transplanted, label: transplantation, known_at: transplant_months, landmark: 3}
+    - id: transplant
+      outcome: pfs
+      column: transplanted
+      label: transplantation
+      known_at: transplant_months
+      landmark: 3
   swimmer: [os]
 """
 
@@ -136,6 +145,21 @@ def write(
     data = csv if isinstance(csv, bytes) else changed(CSV, csv).encode("utf-8")
     (folder / "patients.csv").write_bytes(data)
     return folder
+
+
+def cells(*changes: tuple[int, str, str]) -> str:
+    """The table with other cells: row as a spreadsheet shows it, column, text."""
+    rows = [line.split(",") for line in CSV.splitlines()]
+    for row, column, text in changes:
+        rows[row - 1][rows[0].index(column)] = text
+    return "".join(f"{','.join(row)}\n" for row in rows)
+
+
+def column(name: str, texts: Sequence[str]) -> str:
+    """The table with one more column, its texts repeated as needed."""
+    lines = CSV.splitlines()
+    more = [name, *(texts[at % len(texts)] for at in range(len(lines) - 1))]
+    return "".join(f"{line},{text}\n" for line, text in zip(lines, more, strict=True))
 
 
 def changed(text: str, change: Mapping[str, str] | str) -> str:
