@@ -14,7 +14,8 @@ from dataclasses import dataclass
 class Method:
     """One method. ``sentence`` may name settings in braces; they come from the fact.
 
-    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness.
+    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
+    rates or survival.
     """
 
     label: str
@@ -184,6 +185,189 @@ METHODS: dict[str, Method] = {
         formula="as the profile says",
         reference="Veroniki AA, Jackson D, Viechtbauer W, et al. Res Synth Methods 2016;7:55-79. "
         "doi:10.1002/jrsm.1164",
+    ),
+    "rate.clopper_pearson": Method(
+        section="rates",
+        label="proportion of the evaluable patients with its exact interval",
+        sentence="Rates are proportions of the evaluable patients with {level}% Clopper-Pearson "
+        "intervals.",
+        formula="x/n; limits: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
+        reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
+    ),
+    "difference.newcombe": Method(
+        section="rates",
+        label="difference of two rates",
+        sentence="Differences of rates have {level}% Newcombe intervals, which combine the Wilson "
+        "intervals of both arms.",
+        formula="p1 - p2; limits from the Wilson limits of p1 and p2",
+        reference="Newcombe RG. Stat Med 1998;17:873-90. "
+        "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
+    ),
+    "test.fisher": Method(
+        section="rates",
+        label="Fisher's exact test",
+        sentence="Rates were compared with Fisher's exact test where an expected count was below "
+        "5.",
+        formula="sum of the probabilities of all tables no likelier than the observed one",
+        reference="Fisher RA. J R Stat Soc 1935;98:39-82. doi:10.2307/2342435",
+    ),
+    "test.chi_square": Method(
+        section="rates",
+        label="Pearson's chi-square test",
+        sentence="Frequencies whose expected counts were all 5 or more were compared with "
+        "Pearson's chi-square test without continuity correction.",
+        formula="Σ (O - E)²/E, χ² with (r-1)(c-1) df",
+        reference="Pearson K. Philos Mag 1900;50:157-75. doi:10.1080/14786440009463897",
+    ),
+    "test.freeman_halton": Method(
+        section="rates",
+        label="exact test of a table with several rows or columns",
+        sentence="Tables of more than two rows or columns with an expected count below 5 were "
+        "tested exactly (Freeman-Halton).",
+        formula="sum of the probabilities of all tables no likelier than the observed one",
+        reference="Freeman GH, Halton JH. Biometrika 1951;38:141-9. doi:10.1093/biomet/38.1-2.141",
+    ),
+    "test.monte_carlo": Method(
+        section="rates",
+        label="exact test of a table, by random tables",
+        sentence="Where the exact test of a table of several rows or columns was too long to "
+        "compute, its P value was estimated from {draws} random tables with the same margins.",
+        formula="(1 + number of tables no likelier than the observed one)/(1 + tables drawn)",
+        reference="Mehta CR, Patel NR. J Am Stat Assoc 1983;78:427-34. "
+        "doi:10.1080/01621459.1983.10477989",
+    ),
+    "odds_ratio.conditional": Method(
+        section="rates",
+        label="conditional odds ratio with exact limits",
+        sentence="Odds ratios beside Fisher's exact test are conditional maximum-likelihood "
+        "estimates with exact {level}% limits.",
+        formula="maximum of the noncentral hypergeometric likelihood",
+        reference="Cornfield J. Proc Third Berkeley Symp 1956;4:135-48; "
+        "Agresti A. Stat Sci 1992;7:131-53. doi:10.1214/ss/1177011454",
+    ),
+    "odds_ratio.woolf": Method(
+        section="rates",
+        label="odds ratio of the sample",
+        sentence="Odds ratios beside the chi-square test are those of the sample, with {level}% "
+        "Woolf intervals.",
+        formula="ad/(bc); log limits ± z sqrt(1/a + 1/b + 1/c + 1/d)",
+        reference="Woolf B. Ann Hum Genet 1955;19:251-3. doi:10.1111/j.1469-1809.1955.tb01348.x",
+    ),
+    "test.mann_whitney.exact": Method(
+        section="rates",
+        label="exact Wilcoxon-Mann-Whitney test",
+        sentence="Grades and numbers were compared with the Wilcoxon-Mann-Whitney test, exact "
+        "under ties where the smaller group had fewer than 50 patients.",
+        formula="permutation distribution of the sum of mid-ranks",
+        reference="Streitberg B, Röhmel J. Comput Stat Data Anal 1986;4:27-42. "
+        "doi:10.1016/0167-9473(86)90008-5",
+    ),
+    "test.mann_whitney.normal": Method(
+        section="rates",
+        label="Wilcoxon-Mann-Whitney test by its normal approximation",
+        sentence="In larger groups the Wilcoxon-Mann-Whitney test used the normal approximation "
+        "with the variance corrected for ties and a continuity correction.",
+        formula="z = (|U - n1 n2/2| - 1/2)/sd, sd² = n1 n2/12 (N + 1 - Σ(t³ - t)/(N(N - 1)))",
+        reference="Mann HB, Whitney DR. Ann Math Stat 1947;18:50-60. doi:10.1214/aoms/1177730491",
+    ),
+    "quantile.7": Method(
+        section="rates",
+        label="median and quartiles",
+        sentence="Numbers are described by medians and quartiles with linear interpolation "
+        "between the ordered values.",
+        formula="x at position 1 + (n - 1)p of the ordered values (type 7)",
+        reference="Hyndman RJ, Fan Y. Am Stat 1996;50:361-5. doi:10.1080/00031305.1996.10473566",
+    ),
+    "mean": Method("mean and standard deviation", "", "Σx/n; sqrt(Σ(x - mean)²/(n - 1))", ""),
+    "extreme": Method("smallest or largest value", "", "read from the table", ""),
+    "smd.numbers": Method(
+        section="rates",
+        label="standardised mean difference of a number",
+        sentence="The balance of numbers is shown by the difference of means over the root of the "
+        "mean variance.",
+        formula="(m1 - m2)/sqrt((s1² + s2²)/2)",
+        reference="Austin PC. Stat Med 2009;28:3083-107. doi:10.1002/sim.3697",
+    ),
+    "smd.levels": Method(
+        section="rates",
+        label="standardised difference of a categorical variable",
+        sentence="The balance of categories is shown by the multivariate standardised difference "
+        "of their shares.",
+        formula="sqrt(d' S⁻ d), d differences of shares, S mean of the multinomial covariances",
+        reference="Austin PC. Stat Med 2009;28:3083-107. doi:10.1002/sim.3697; Yang D, Dalton JE. "
+        "SAS Global Forum 2012, paper 335",
+    ),
+    "km.at": Method(
+        section="survival",
+        label="Kaplan-Meier estimate at a time",
+        sentence="Times to events were analysed by the Kaplan-Meier method, with {level}% "
+        "intervals on {interval}; nothing is estimated after the last follow-up.",
+        formula="Π (1 - d/n); Greenwood's variance",
+        reference="Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-81. doi:10.2307/2281868",
+    ),
+    "km.median": Method(
+        section="survival",
+        label="median of a Kaplan-Meier curve",
+        sentence="Medians have {level}% Brookmeyer-Crowley limits on {interval}.",
+        formula="first time with S(t) ≤ 1/2; limits where the limits of S(t) reach 1/2",
+        reference="Brookmeyer R, Crowley J. Biometrics 1982;38:29-41. doi:10.2307/2530286",
+    ),
+    "km.reverse": Method(
+        section="survival",
+        label="median follow-up by the reverse Kaplan-Meier method",
+        sentence="Median follow-up is that of the reverse Kaplan-Meier curve, in which censoring "
+        "is the event.",
+        formula="median of the curve with events and censoring exchanged",
+        reference="Schemper M, Smith TL. Control Clin Trials 1996;17:343-6. "
+        "doi:10.1016/0197-2456(96)00075-X",
+    ),
+    "log_rank": Method(
+        section="survival",
+        label="log-rank test",
+        sentence="Curves were compared with the log-rank test.",
+        formula="(O - E)²/V, χ² with groups-1 df",
+        reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
+    ),
+    "log_rank.stratified": Method(
+        section="survival",
+        label="stratified log-rank test",
+        sentence="The stratified log-rank test adds observed and expected events over the strata.",
+        formula="(Σ(O - E))²/ΣV over strata, χ² with groups-1 df",
+        reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
+    ),
+    "cox": Method(
+        section="survival",
+        label="Cox model with the group as covariate",
+        sentence="Hazard ratios with {level}% Wald intervals come from Cox models with {ties} "
+        "method for ties.",
+        formula="h(t) = h0(t) exp(β·group); hazard ratio exp(β)",
+        reference="Cox DR. J R Stat Soc B 1972;34:187-220. doi:10.1111/j.2517-6161.1972.tb00899.x",
+    ),
+    "cox.zph": Method(
+        section="survival",
+        label="test of proportional hazards",
+        sentence="Proportional hazards were tested by scaled Schoenfeld residuals against "
+        "Kaplan-Meier time.",
+        formula="score test of β(t) = β + γ g(t), g(t) = 1 - S(t-)",
+        reference="Grambsch PM, Therneau TM. Biometrika 1994;81:515-26. "
+        "doi:10.1093/biomet/81.3.515",
+    ),
+    "cox.time_dependent": Method(
+        section="survival",
+        label="Cox model with a group that changes over time",
+        sentence="Groups known only after time zero were also examined in Cox models in which a "
+        "patient counts as a member only from the time at which that became known ({ties} method "
+        "for ties).",
+        formula="h(t) = h0(t) exp(β·group(t))",
+        reference="Mantel N, Byar DP. J Am Stat Assoc 1974;69:81-6. doi:10.2307/2285503",
+    ),
+    "subgroup.interaction": Method(
+        section="robustness",
+        label="test of the effect between subgroups",
+        sentence="Effects in subgroups defined at baseline were compared by the Q test between "
+        "the log ratios of the levels (odds ratios of the sample, hazard ratios of Cox models).",
+        formula="Q = Σ (θ_g - θ)²/se_g², χ² with levels-1 df",
+        reference="Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
     ),
     "count": Method("count of rows of the table", "", "counted", ""),
     "reported": Method("as reported by the study", "", "read from the table", ""),

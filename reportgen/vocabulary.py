@@ -118,6 +118,14 @@ STATISTICS: dict[str, Statistic] = {
     "number": Statistic("number", "", "number"),
     "year": Statistic("year", "", "year"),
     "p_value": Statistic("P value", "P", "p"),
+    "median": Statistic("median", "", "number"),
+    "quartile": Statistic("quartile", "", "number"),
+    "mean": Statistic("mean", "", "number"),
+    "sd": Statistic("standard deviation", "SD", "number"),
+    "extreme": Statistic("smallest or largest value", "", "number"),
+    "smd": Statistic("standardised mean difference", "SMD", "number"),
+    "median_time": Statistic("median time", "", "number"),
+    "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
 }
 
 

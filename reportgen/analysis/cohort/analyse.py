@@ -1,0 +1,205 @@
+"""The analysis of a cohort: from checked patients to facts, frames and figure requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportgen.analysis.cohort import subgroups
+from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
+from reportgen.analysis.cohort.binary import add_binary
+from reportgen.analysis.cohort.bounds import crossing
+from reportgen.analysis.cohort.landmark import add_landmark
+from reportgen.analysis.cohort.numeric import add_numeric
+from reportgen.analysis.cohort.ordinal import add_ordinal
+from reportgen.analysis.cohort.patients import add_patients
+from reportgen.analysis.cohort.rates import Rate
+from reportgen.analysis.cohort.scope import Pair, Scope
+from reportgen.analysis.cohort.survival import add_survival, groups_of, reading_of
+from reportgen.analysis.cohort.swimmer import add_swimmer
+from reportgen.analysis.cohort.tables import add_tables
+from reportgen.analysis.ids import join, slug
+from reportgen.analysis.ledger import Ledger
+from reportgen.facts.book import FactBook, ReportIdentity
+from reportgen.facts.fact import Fact
+from reportgen.inputs.cohort import Cohort
+from reportgen.inputs.cohort.records import BinaryCounts, GradeCounts
+from reportgen.spec.cohort import CohortSpec, CohortSubgroups
+from reportgen.spec.cohort_outcomes import (
+    BaselineVariable,
+    BinaryOutcome,
+    NumericOutcome,
+    OrdinalOutcome,
+    Outcome,
+    SurvivalOutcome,
+)
+
+
+def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
+    """Every fact, frame and figure request of the report, in a fixed order."""
+    scope = Scope.of(spec, cohort.table_name, Ledger())
+    add_patients(scope, cohort.flow())
+    add_baseline(scope, [_variable(cohort, one) for one in spec.baseline])
+    for outcome in spec.outcomes:
+        _add_outcome(scope, spec, cohort, outcome)
+        _add_landmarks(scope, spec, cohort, outcome)
+        _add_subgroups(scope, spec, cohort, outcome)
+    add_tables(scope, spec.outcomes)
+    notes = [(note.about, note.text) for note in cohort.notes]
+    notes += _bounds(scope, spec, cohort)
+    identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
+    ledger = scope.ledger
+    facts = tuple(with_notes(ledger.facts, notes))
+    return FactBook(identity, facts, tuple(ledger.frames), tuple(ledger.figures))
+
+
+def with_notes(facts: Sequence[Fact], notes: Sequence[tuple[str, str]]) -> list[Fact]:
+    """Each note on the first fact of what it is about, else on the number of patients analysed."""
+    found = list(facts)
+    for about, text in notes:
+        heads = (f"{about}.", f"baseline.{about}.", "patients.analysed")
+        at = next(i for head in heads for i, fact in enumerate(found) if fact.id.startswith(head))
+        found[at] = replace(found[at], notes=(*found[at].notes, text))
+    return found
+
+
+def _variable(cohort: Cohort, variable: BaselineVariable) -> Measured | Counted:
+    if variable.type == "continuous":
+        return Measured(
+            variable,
+            tuple(one for one in cohort.numeric(variable) if not one.stratum),
+            tuple(one for one in cohort.values(variable) if not one.stratum),
+        )
+    counts = tuple(one for one in cohort.categorical(variable) if not one.stratum)
+    return Counted(variable, counts, cohort.level_labels(variable))
+
+
+def _add_outcome(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
+    if isinstance(outcome, BinaryOutcome):
+        add_binary(scope, outcome, cohort.binary(outcome))
+    elif isinstance(outcome, OrdinalOutcome):
+        add_ordinal(scope, outcome, cohort.ordinal(outcome))
+    elif isinstance(outcome, NumericOutcome):
+        add_numeric(scope, outcome, cohort.numeric(outcome), cohort.values(outcome))
+    else:
+        by_arm = cohort.risk_table(outcome)
+        by_stratum = cohort.risk_table(outcome, ("arm", "stratum")) if scope.strata else ()
+        tables = (*by_arm, *by_stratum)
+        add_survival(scope, outcome, spec.analysis, tables, cohort.survival_rows(outcome))
+        if outcome.id in spec.analysis.swimmer:
+            add_swimmer(scope, outcome, cohort.swimmer(outcome))
+
+
+def _add_landmarks(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
+    for one in spec.analysis.landmark:
+        if one.outcome == outcome.id and isinstance(outcome, SurvivalOutcome):
+            add_landmark(
+                scope,
+                one,
+                outcome,
+                reading_of(scope, outcome, spec.analysis),
+                spec.analysis.ties,
+                cohort.landmark(one),
+                cohort.time_dependent(one),
+                cohort.naive(one) if one.naive else None,
+            )
+
+
+def _add_subgroups(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
+    """Facts ``<outcome>.<pair>.<subgroup>.<level>.<ratio>`` and ``...<subgroup>.q_between``."""
+    if isinstance(outcome, NumericOutcome):
+        return
+    wanted = [
+        one
+        for one in spec.analysis.subgroups
+        if (outcome.id in one.outcomes if one.outcomes else outcome.primary)
+    ]
+    survival = isinstance(outcome, SurvivalOutcome)
+    for pair in scope.pairs if wanted else ():
+        shown = [_add_subgroup(scope, spec, cohort, outcome, one, pair) for one in wanted]
+        ratio = "hazard_ratio" if survival else "odds_ratio"
+        whole = join(pair.id, "severe") if isinstance(outcome, OrdinalOutcome) else pair.id
+        place = join(outcome.id, whole, ratio)
+        label = _subgroup_label(outcome)
+        subgroups.add_frame(scope, outcome.id, label, pair, ratio, place, shown)
+
+
+def _subgroup_label(outcome: Outcome) -> str:
+    """Of a graded outcome, the severe ones are what subgroups are compared in."""
+    return f"severe {outcome.label}" if isinstance(outcome, OrdinalOutcome) else outcome.label
+
+
+def _add_subgroup(
+    scope: Scope,
+    spec: CohortSpec,
+    cohort: Cohort,
+    outcome: BinaryOutcome | OrdinalOutcome | SurvivalOutcome,
+    variable: CohortSubgroups,
+    pair: Pair,
+) -> subgroups.Shown:
+    prefix = join(outcome.id, pair.id, variable.id)
+    levels = subgroups.levels_of(cohort.levels(variable.column), variable.levels)
+    label, effects = _subgroup_label(outcome), []
+    for level in levels:
+        place, within = f"{prefix}.{slug(level.cell)}", (variable.column, level.cell)
+        if isinstance(outcome, SurvivalOutcome):
+            groups = groups_of(scope, pair, cohort.survival_rows(outcome, within=within))
+            inputs = scope.column(outcome.time, outcome.event.column, variable.column)
+            ties = spec.analysis.ties
+            effect = subgroups.add_hazard_effect(
+                scope, place, label, pair, groups, ties, level, inputs
+            )
+        else:
+            rates = _rates(cohort, outcome, pair, within)
+            inputs = scope.column(outcome.column, variable.column)
+            effect = subgroups.add_rate_effect(scope, place, label, pair, rates, level, inputs)
+        effects.append(effect)
+    words = scope.between(f"difference between the levels of {variable.label} in {label}", pair)
+    subgroups.add_interaction(scope, f"{prefix}.q_between", words, effects)
+    return subgroups.Shown(variable.label, prefix, levels)
+
+
+def _rates(
+    cohort: Cohort, outcome: BinaryOutcome | OrdinalOutcome, pair: Pair, within: tuple[str, str]
+) -> tuple[Rate, Rate]:
+    found: dict[str, Rate] = {}
+    counts: Sequence[BinaryCounts | GradeCounts]
+    if isinstance(outcome, OrdinalOutcome):
+        counts = cohort.ordinal(outcome, within=within)
+    else:
+        counts = cohort.binary(outcome, within=within)
+    for one in counts:
+        if not one.stratum:
+            found[one.arm] = Rate(_events(outcome, one), one.evaluable)
+    return found[pair.arm.id], found[pair.reference.id]
+
+
+def _events(outcome: BinaryOutcome | OrdinalOutcome, one: BinaryCounts | GradeCounts) -> int:
+    if isinstance(one, GradeCounts) and isinstance(outcome, OrdinalOutcome):
+        return one.at_least(outcome.levels, outcome.severe_from)
+    assert isinstance(one, BinaryCounts)
+    return one.events
+
+
+def _bounds(scope: Scope, spec: CohortSpec, cohort: Cohort) -> list[tuple[str, str]]:
+    """A note for every arm in which a curve crosses the one that bounds it."""
+    by_id = {one.id: one for one in spec.outcomes if isinstance(one, SurvivalOutcome)}
+    notes: list[tuple[str, str]] = []
+    for outcome in by_id.values():
+        bound = by_id.get(outcome.never_above or "")
+        if bound is None or bound.unit != outcome.unit:
+            continue
+        pairs = zip(cohort.risk_table(outcome), cohort.risk_table(bound), strict=True)
+        for lower, upper in pairs:
+            if crossing(lower, upper) is not None:
+                place = join(outcome.id, lower.arm)
+                label = scope.in_arm(outcome.label, lower.arm)
+                notes.append((place, _crossing_note(label, bound.label)))
+    return notes
+
+
+def _crossing_note(label: str, bound: str) -> str:
+    return (
+        f"{label}: the curve lies above that of {bound} at some times, as censoring can make it "
+        "although no patient had the events in the wrong order"
+    )

@@ -1,0 +1,228 @@
+"""Kaplan-Meier: one group's curve as facts, and the frames behind the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from reportgen.analysis.cohort.guards import adds_up
+from reportgen.analysis.cohort.scope import Scope
+from reportgen.facts.frame import Cell
+from reportgen.inputs.cohort.records import RiskTable
+from reportgen.stats.survival.kaplan_meier import (
+    Curve,
+    SurvivalAt,
+    curve_limits,
+    kaplan_meier,
+    median,
+    reverse,
+    survival_at,
+)
+from reportgen.stats.survival.risk_table import from_counts
+
+FEW_AT_RISK = 5
+"""With fewer patients at risk an estimate carries a note; Pocock et al. 2002,
+doi:10.1016/S0140-6736(02)08594-X, ask for caution where few are left."""
+
+INTERVALS = {"log-log": "log_log", "log": "log", "plain": "plain"}
+"""Names of the spec and of the statistics."""
+
+INTERVAL_WORDS = {
+    "log_log": "the complementary log-log scale",
+    "log": "the log scale",
+    "plain": "the plain scale",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How curves are read: scale of the interval, unit of time, columns, notes on every fact."""
+
+    interval: str
+    unit: str
+    inputs: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """For the sentences of METHODS."""
+        return (("interval", INTERVAL_WORDS[self.interval]),)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAt:
+    """A time at which a curve is read: part of the id, time on the curve, words."""
+
+    id: str
+    time: float
+    words: str
+
+
+def curve_of(table: RiskTable) -> Curve | None:
+    """The curve of a risk table; None without patients. Competing events count as censored."""
+    if table.n == 0:
+        return None
+    others = table.all_events - table.events
+    return kaplan_meier(from_counts(table.time, table.events, table.censored + others))
+
+
+def add_curve(
+    scope: Scope,
+    prefix: str,
+    label: str,
+    table: RiskTable,
+    times: Sequence[ReadAt],
+    reading: Reading,
+) -> None:
+    """Facts ``.events``, ``.missing``, ``.median``, ``.median_low``, ``.median_high``,
+    ``.follow_up`` and, for each time, ``.at_<t>`` and ``.at_<t>.at_risk`` under ``prefix``."""
+    leaving = int(table.all_events.sum() + table.censored.sum())
+    adds_up(f"{label}: patients followed", table.n, (leaving,))
+    adds_up(label, table.total, (table.n, table.missing))
+    scope.count(f"{prefix}.n", f"patients followed for {label}", table.n, reading.inputs)
+    events = int(table.events.sum())
+    scope.count(f"{prefix}.events", f"events of {label}", events, reading.inputs)
+    scope.count(f"{prefix}.missing", f"patients without a time of {label}", table.missing)
+    curve = curve_of(table)
+    _add_median(scope, prefix, label, table, curve, reading)
+    _add_follow_up(scope, prefix, label, table, reading)
+    for at in times:
+        _add_at(scope, f"{prefix}.at_{at.id}", f"{label}, {at.words}", at, table, curve, reading)
+
+
+def _add_median(
+    scope: Scope, prefix: str, label: str, table: RiskTable, curve: Curve | None, reading: Reading
+) -> None:
+    found = None
+    if curve is not None:
+        found = median(curve, conf_type=reading.interval, level=scope.level)
+    value = found.time if found else None
+    low, high = (found.ci_low, found.ci_high) if found else (None, None)
+    both = (low, high) if low is not None and high is not None else None
+    why = "no patient" if curve is None else "not reached"
+    parts = (
+        ("median", "median", value, both, reading.notes),
+        ("median_low", "lower limit of the median", low, None, ()),
+        ("median_high", "upper limit of the median", high, None, ()),
+    )
+    for name, words, number, ci, notes in parts:
+        scope.add(
+            f"{prefix}.{name}",
+            "median_time",
+            f"{words} {label}",
+            number,
+            ci=ci,
+            n=table.n,
+            events=int(table.events.sum()),
+            unit=reading.unit,
+            method="km.median",
+            refused=why,
+            settings=reading.settings,
+            notes=notes,
+            inputs=reading.inputs,
+        )
+
+
+def _add_follow_up(
+    scope: Scope, prefix: str, label: str, table: RiskTable, reading: Reading
+) -> None:
+    """Median time for which a patient could have been observed: the curve of being censored."""
+    value, limits = None, None
+    why = "no patient" if table.n == 0 else "not reached"
+    if table.n:
+        plain = from_counts(table.time, table.all_events, table.censored)
+        turned = reverse(plain)
+        found = median(kaplan_meier(turned), conf_type=reading.interval, level=scope.level)
+        value = found.time
+        if found.ci_low is not None and found.ci_high is not None:
+            limits = (found.ci_low, found.ci_high)
+    scope.add(
+        f"{prefix}.follow_up",
+        "median_time",
+        f"median follow-up for {label}",
+        value,
+        ci=limits,
+        n=table.n,
+        unit=reading.unit,
+        method="km.reverse",
+        refused=why,
+        settings=reading.settings,
+        inputs=reading.inputs,
+    )
+
+
+def _add_at(
+    scope: Scope,
+    fact_id: str,
+    label: str,
+    at: ReadAt,
+    table: RiskTable,
+    curve: Curve | None,
+    reading: Reading,
+) -> None:
+    """The curve at one time: not past the last follow-up, unless nobody is left event-free."""
+    found: SurvivalAt | None = None
+    why = "no patient"
+    if curve is not None:
+        (found,) = survival_at(curve, [at.time], conf_type=reading.interval, level=scope.level)
+        if found.beyond and found.survival > 0:
+            found, why = None, "after the last follow-up"
+    at_risk = int(found.at_risk) if found else 0
+    notes = reading.notes
+    if found and at_risk < FEW_AT_RISK:
+        notes = (*notes, f"{label}: fewer than five patients were at risk")
+    limits = None  # before the first event there is nothing that an interval could rest on
+    if found and found.survival < 1 and found.ci_low is not None and found.ci_high is not None:
+        limits = (found.ci_low, found.ci_high)
+    scope.add(
+        fact_id,
+        "survival",
+        label,
+        found.survival if found else None,
+        ci=limits,
+        n=table.n,
+        method="km.at",
+        refused=why,
+        settings=reading.settings,
+        notes=notes,
+        inputs=reading.inputs,
+    )
+    scope.count(f"{fact_id}.at_risk", f"patients at risk for {label}", at_risk, reading.inputs)
+
+
+def curve_lines(group: str, table: RiskTable, reading: Reading, level: float) -> list[list[Cell]]:
+    """Rows of the curve: group, time, survival, low, high, censored; it begins at time zero."""
+    curve = curve_of(table)
+    if curve is None:
+        return []
+    low, high = curve_limits(curve, conf_type=reading.interval, level=level)
+    lines: list[list[Cell]] = []
+    if table.time[0] > 0:
+        lines.append([group, 0.0, 1.0, None, None, 0])
+    censored = table.censored + (table.all_events - table.events)
+    for i, time in enumerate(curve.time.tolist()):
+        limits = [float(one[i]) if np.isfinite(one[i]) else None for one in (low, high)]
+        lines.append([group, time, float(curve.survival[i]), *limits, int(censored[i])])
+    return lines
+
+
+def risk_lines(group: str, table: RiskTable, ticks: Sequence[float]) -> list[list[Cell]]:
+    """Rows group, tick, at risk just before it, events up to it."""
+    lines: list[list[Cell]] = []
+    for tick in ticks:
+        before = table.time < tick
+        left = int((table.all_events + table.censored)[before].sum())
+        events = int(table.events[table.time <= tick].sum())
+        lines.append([group, float(tick), table.n - left, events])
+    return lines
+
+
+def ticks_of(end: float, unit: str) -> tuple[float, ...]:
+    """About six round times from zero up to the end; months by halves and multiples of years."""
+    steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0]
+    if unit != "months":
+        steps = [m * 10.0**k for k in range(-1, 6) for m in (1, 2, 5)]
+    step = next((one for one in steps if end / one <= 6.5), steps[-1])
+    return tuple(float(step * i) for i in range(int(end / step + 1e-9) + 1))

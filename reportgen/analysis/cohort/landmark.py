@@ -1,0 +1,170 @@
+"""Groups known only after time zero: compared from a landmark, and as they change over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.analysis.cohort.curves import ReadAt, Reading, add_curve
+from reportgen.analysis.cohort.guards import adds_up
+from reportgen.analysis.cohort.hazards import (
+    TwoGroups,
+    add_hazard_ratio,
+    add_tests,
+    hazard_of,
+    two_groups,
+)
+from reportgen.analysis.cohort.scope import Scope
+from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.ids import join
+from reportgen.inputs.cohort.records import IntervalRows, LandmarkCounts
+from reportgen.spec.cohort_outcomes import LandmarkAnalysis, SurvivalOutcome
+
+LEFT_OUT_WORDS = {
+    "event": "event before the landmark",
+    "competing": "competing event before the landmark",
+    "censored": "censored before the landmark",
+    "missing": "time or group not recorded",
+}
+
+
+def add_landmark(
+    scope: Scope,
+    analysis: LandmarkAnalysis,
+    outcome: SurvivalOutcome,
+    reading: Reading,
+    ties: str,
+    counts: LandmarkCounts,
+    intervals: IntervalRows,
+    naive: LandmarkCounts | None = None,
+) -> None:
+    """Facts ``<outcome>.landmark.<id>.out|in.*``, ``.log_rank``, ``.hazard_ratio``, ``.ph_test``
+    of members against others, ``.left_out[.<reason>]``, ``.joined_later``,
+    ``.time_dependent.hazard_ratio`` and, where asked, the same under ``.naive``."""
+    prefix = join(outcome.id, "landmark", analysis.id)
+    start = f"from {counts.landmark:g} {outcome.unit} on"
+    _add_comparison(scope, prefix, analysis, outcome, reading, ties, counts, start)
+    _add_left_out(scope, prefix, outcome, counts)
+    _add_time_dependent(scope, prefix, analysis, outcome, reading, ties, intervals, counts.total)
+    if naive is not None:
+        warned = Reading(
+            reading.interval,
+            reading.unit,
+            reading.inputs,
+            (*reading.notes, immortal_time_note(analysis, outcome)),
+        )
+        start = "from time zero, the group known only later"
+        _add_comparison(
+            scope, f"{prefix}.naive", analysis, outcome, warned, ties, naive, start, naive=True
+        )
+
+
+def immortal_time_note(analysis: LandmarkAnalysis, outcome: SurvivalOutcome) -> str:
+    """The warning beside a comparison from time zero."""
+    return (
+        f"{outcome.label} by {analysis.label} from time zero: membership became known only later, "
+        "so that members could not have the event before it (immortal time); the comparison "
+        "favours them and must not be read as an effect"
+    )
+
+
+def groups_of(counts: LandmarkCounts, analysis: LandmarkAnalysis) -> TwoGroups | None:
+    """Members (1) and others (0)."""
+    rows = counts.rows
+    return two_groups(rows.time, rows.event, rows.group, rows.weight, group_names(analysis))
+
+
+def group_names(analysis: LandmarkAnalysis) -> tuple[str, str]:
+    """Members and others, as they read within a sentence."""
+    return f"with {analysis.label}", f"without {analysis.label}"
+
+
+def _times(outcome: SurvivalOutcome, landmark: float, naive: bool) -> Sequence[ReadAt]:
+    """The times of the outcome after the landmark, on the curves that begin there."""
+    zero = "" if naive else " after time zero"
+    return [
+        ReadAt(time_id(t), t - landmark, f"at {t:g} {outcome.unit}{zero}")
+        for t in outcome.landmarks
+        if t > landmark
+    ]
+
+
+def _add_comparison(
+    scope: Scope,
+    prefix: str,
+    analysis: LandmarkAnalysis,
+    outcome: SurvivalOutcome,
+    reading: Reading,
+    ties: str,
+    counts: LandmarkCounts,
+    start: str,
+    *,
+    naive: bool = False,
+) -> None:
+    left = sum(one.in_group + one.out_group for one in counts.left_out)
+    adds_up(prefix, counts.total, (*(table.n for table in counts.tables), left))
+    names = dict(zip(("in", "out"), group_names(analysis), strict=True))
+    within = f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    times = _times(outcome, counts.landmark, naive)
+    for table in counts.tables:
+        label = f"{outcome.label}{within} {names[table.group]}, {start}"
+        add_curve(scope, f"{prefix}.{table.group}", label, table, times, reading)
+    who = f"{' against '.join(group_names(analysis))}, {start}"
+    add_tests(
+        scope,
+        prefix,
+        (f"{outcome.label}{within}", who),
+        groups_of(counts, analysis),
+        ties,
+        notes=reading.notes,
+        inputs=reading.inputs,
+    )
+
+
+def _add_left_out(
+    scope: Scope, prefix: str, outcome: SurvivalOutcome, counts: LandmarkCounts
+) -> None:
+    total = sum(one.in_group + one.out_group for one in counts.left_out)
+    label = f"patients not at risk at {counts.landmark:g} {outcome.unit}"
+    scope.count(f"{prefix}.left_out", label, total)
+    for one in counts.left_out:
+        words = f"{label}: {LEFT_OUT_WORDS[one.reason]}"
+        scope.count(f"{prefix}.left_out.{one.reason}", words, one.in_group + one.out_group)
+    words = f"patients who joined the group after {counts.landmark:g} {outcome.unit}"
+    scope.count(f"{prefix}.joined_later", words, counts.joined_later)
+
+
+def _add_time_dependent(
+    scope: Scope,
+    prefix: str,
+    analysis: LandmarkAnalysis,
+    outcome: SurvivalOutcome,
+    reading: Reading,
+    ties: str,
+    rows: IntervalRows,
+    total: int,
+) -> None:
+    """Cox model in which a patient counts as a member only from the day of joining."""
+    has_time = rows.stop > rows.start
+    groups = two_groups(
+        rows.stop[has_time],
+        rows.event[has_time],
+        rows.group[has_time],
+        rows.weight[has_time],
+        group_names(analysis),
+        entry=rows.start[has_time],
+    )
+    hazard = hazard_of(groups, ties, scope.level)
+    within = f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    add_hazard_ratio(
+        scope,
+        f"{prefix}.time_dependent.hazard_ratio",
+        f"hazard ratio of {outcome.label}{within}, {' against '.join(group_names(analysis))}, "
+        "the group counted from the time it became known",
+        groups,
+        hazard,
+        ties,
+        method="cox.time_dependent",
+        n=total,
+        notes=reading.notes,
+        inputs=reading.inputs,
+    )

@@ -1,0 +1,157 @@
+"""What holds for every fact of a cohort, whatever the numbers are."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from reportgen.analysis.cohort.bounds import crossing
+from reportgen.analysis.cohort.curves import ticks_of
+from reportgen.analysis.cohort.guards import adds_up
+from reportgen.errors import AnalysisError
+from reportgen.inputs.cohort.records import RiskTable
+from reportgen.methods import METHODS
+from reportgen.present.figures import FIGURES
+from reportgen.vocabulary import STATISTICS
+from tests.analysis.cohort.project import book, shuffled, swapped, usual
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_rows_changes_nothing(seed: int) -> None:
+    other = book(shuffled(seed))
+    assert other.to_json() == usual().to_json()
+    assert other.frames == usual().frames
+
+
+def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
+    checked = set()
+    for fact in usual():
+        if ".new_vs_old." not in fact.id or fact.value is None:
+            continue
+        other = swapped()[fact.id.replace("new_vs_old", "old_vs_new")]
+        flip = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v,
+                "difference": lambda v: -v}.get(fact.stat, lambda v: v)  # fmt: skip
+        assert other.value == pytest.approx(flip(fact.value), rel=1e-7), fact.id
+        assert other.p == pytest.approx(fact.p, abs=1e-9), fact.id
+        if fact.ci is not None and other.ci is not None:
+            limits = sorted((flip(fact.ci.low), flip(fact.ci.high)))
+            assert [other.ci.low, other.ci.high] == pytest.approx(limits, rel=1e-6), fact.id
+        checked.add(fact.stat)
+    assert checked == {"difference", "odds_ratio", "hazard_ratio", "p_value", "q_between"}
+
+
+def test_what_does_not_compare_does_not_depend_on_the_reference() -> None:
+    for fact in usual():
+        if "_vs_" not in fact.id and not fact.id.endswith(".smd"):
+            assert swapped()[fact.id].value == fact.value, fact.id
+
+
+def test_grades_add_up_to_the_evaluable_and_strata_to_the_arm() -> None:
+    found = usual()
+    for arm in ("old", "new"):
+        grades = [found[f"crs.{arm}.grade.{level}"].events or 0 for level in range(5)]
+        assert sum(grades) == found[f"crs.{arm}.any"].n
+        for part in ("n", "events"):
+            strata = [getattr(found[f"cr.{arm}.{s}.rate"], part) for s in ("early", "late")]
+            assert sum(strata) == getattr(found[f"cr.{arm}.rate"], part)
+        events = [found[f"pfs.{arm}.{s}.events"].value or 0 for s in ("early", "late")]
+        assert sum(events) == found[f"pfs.{arm}.events"].value
+
+
+def test_every_method_is_explained_and_every_sentence_can_be_filled() -> None:
+    for fact in usual():
+        method = METHODS[fact.method]
+        method.filled(dict(fact.settings))
+        assert method.section in ("rates", "survival", "robustness") or not method.sentence
+        assert fact.kind == STATISTICS[fact.stat].kind
+
+
+def test_methods_of_a_cohort_name_a_source() -> None:
+    for key, method in METHODS.items():
+        if method.section in ("rates", "survival"):
+            assert "doi:10." in method.reference, key
+            assert method.sentence.endswith("."), key
+            assert method.formula, key
+
+
+def test_labels_read_as_english_and_tell_facts_apart() -> None:
+    labels = [fact.label for fact in usual()]
+    for label in labels:
+        assert re.match(r"[a-z]", label), label
+        assert not re.search(r"None|_|  | ,|, ,|[,:]$|\(\)|\.\.", label), label
+    twice = {label for label in labels if labels.count(label) > 1}
+    assert not twice
+
+
+def test_frames_name_facts_that_exist() -> None:
+    found = usual()
+    for name in ("flow", "baseline", "balance", "efficacy", "safety", "grades-crs",
+                 "subgroups-cr", "subgroups-pfs"):  # fmt: skip
+        frame = found.frame(name)
+        cells = [cell for row in frame.rows for cell in row if isinstance(cell, str)]
+        facts = [cell for cell in cells if re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+){1,6}", cell)]
+        assert facts, name
+        missing = [cell for cell in facts if cell not in found and not found.with_prefix(cell)]
+        assert not missing, name
+
+
+def test_frames_of_curves_begin_at_one_and_never_rise() -> None:
+    for outcome in ("pfs", "os"):
+        records = usual().frame(f"km-{outcome}").records()
+        for arm in ("old", "new"):
+            curve = [float(str(r["survival"])) for r in records if r["arm"] == arm]
+            assert curve[0] == 1
+            assert all(b <= a for a, b in pairwise(curve))
+        risk = [r for r in usual().frame(f"risk-{outcome}").records() if r["tick"] == 0]
+        assert [r["at_risk"] for r in risk] == [10, 14]
+
+
+def test_numbers_at_risk_by_hand() -> None:
+    risk = usual().frame("risk-pfs").records()
+    six = {r["arm"]: (r["at_risk"], r["events"]) for r in risk if r["tick"] == 6}
+    # old: 6, 9 and 11 months are left; the event at 6 counts. new: nine times of 6.5 and more
+    assert six == {"old": (3, 8), "new": (9, 5)}
+
+
+def test_figures_are_of_known_kinds_and_show_frames_that_exist() -> None:
+    kinds = {"balance", "grades", "kaplan_meier", "subgroups", "swimmer"}
+    assert {request.kind for request in usual().figures} == kinds <= set(FIGURES)
+    for request in usual().figures:
+        assert usual().frame(request.frame).rows
+
+
+def test_ticks_are_few_and_round() -> None:
+    assert ticks_of(18.0, "months") == (0, 3, 6, 9, 12, 15, 18)
+    assert ticks_of(61.0, "months") == (0, 12, 24, 36, 48, 60)
+    assert ticks_of(100.0, "days") == (0, 20, 40, 60, 80, 100)
+
+
+def test_parts_that_do_not_add_up_are_refused() -> None:
+    adds_up("arms", 5, (2, 3))
+    with pytest.raises(AnalysisError, match="add up to 4, not to 5"):
+        adds_up("arms", 5, (2, 2))
+
+
+def table(times: list[float], events: list[int], censored: list[int]) -> RiskTable:
+    """A risk table of one arm."""
+    n = sum(events) + sum(censored)
+    return RiskTable(
+        "a", "", "", np.array(times), np.array(events), np.array(censored), {}, n, n, 0
+    )
+
+
+def test_without_censoring_a_bounded_curve_above_its_bound_is_a_fault() -> None:
+    progressed, died = table([3, 9], [1, 1], [0, 0]), table([2, 9], [1, 1], [0, 0])
+    with pytest.raises(AnalysisError, match="nobody has been censored"):
+        crossing(progressed, died)
+    assert crossing(died, progressed) is None
+
+
+def test_after_censoring_curves_of_correct_data_can_cross() -> None:
+    # four patients: one progresses at 1 and dies at 3, one is lost at 2, two are seen to 10
+    progression = table([1, 2, 10], [1, 0, 0], [0, 1, 2])  # 3/4 from 1 on
+    death = table([2, 3, 10], [0, 1, 0], [1, 0, 2])  # 2/3 from 3 on
+    assert crossing(progression, death) == 3

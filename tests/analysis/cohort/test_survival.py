@@ -1,0 +1,171 @@
+"""Times to events of the twenty-four patients against survival 3.5.3 of R 4.2.2."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.analysis.cohort.project import SPEC, TABLE, book, usual
+
+
+def ci(fact_id: str) -> tuple[float, float]:
+    """The limits of a fact that has them."""
+    interval = usual()[fact_id].ci
+    assert interval is not None
+    return interval.low, interval.high
+
+
+CURVES = [
+    # summary(survfit(Surv(t, e) ~ arm, conf.type = "log-log"), times = c(3, 6, 12))
+    ("pfs.old.at_3", 0.4, 0.1226931657823541, 0.670204637423480, 6),
+    ("pfs.old.at_6", 0.2, 0.0309090243080196, 0.474714690440546, 3),
+    ("pfs.new.at_3", 0.785714285714286, 0.4724636799142607, 0.925365226255237, 12),
+    ("pfs.new.at_12", 0.482142857142857, 0.2080992980506026, 0.712459733810458, 5),
+    ("os.old.at_6", 0.6, 0.2526688970038937, 0.827220967028512, 7),
+    ("os.old.at_12", 0.3, 0.0711344923230049, 0.577867330625236, 1),
+    ("os.new.at_12", 0.692640692640693, 0.3696909699376061, 0.873249609285389, 8),
+]
+
+
+@pytest.mark.parametrize(("fact", "survival", "low", "high", "at_risk"), CURVES)
+def test_curves_at_a_time(
+    fact: str, survival: float, low: float, high: float, at_risk: int
+) -> None:
+    found = usual()[fact]
+    assert found.value == pytest.approx(survival, abs=1e-12)
+    assert ci(fact) == pytest.approx((low, high), abs=1e-12)
+    assert usual()[f"{fact}.at_risk"].value == at_risk
+    assert any("fewer than five" in note for note in found.notes) == (at_risk < 5)
+
+
+def test_nothing_is_read_after_the_last_follow_up() -> None:
+    late = usual()["pfs.old.at_12"]
+    assert (late.value, late.not_estimable) == (None, "after the last follow-up")
+
+
+def test_medians_and_follow_up() -> None:
+    found = usual()
+    # quantile(survfit(...), 0.5), and with 1 - e for the follow-up
+    medians = {
+        "pfs.old.median": 3, "pfs.new.median": 8, "os.old.median": 7.75, "pfs.old.follow_up": 10,
+        "pfs.new.follow_up": 14, "os.old.follow_up": 11, "os.new.follow_up": 15,
+    }  # fmt: skip
+    assert {name: found[name].value for name in medians} == medians
+    assert ci("pfs.old.median") == (0.5, 6)
+    assert ci("os.new.follow_up") == (10, 17)
+    assert found["pfs.new.median_low"].value == 3
+    assert found["pfs.new.median_high"].not_estimable == "not reached"
+    assert found["os.new.median"].not_estimable == "not reached"
+    assert found["os.new.median_low"].value == 10
+    assert found["os.new.median"].unit == "months"
+
+
+def test_arms_are_compared_as_in_r() -> None:
+    found = usual()
+    # survdiff(Surv(t, e) ~ arm), ~ arm + strata(stage); coxph(); cox.zph()
+    values = {
+        "pfs.new_vs_old.log_rank": 0.0614954119245189,
+        "pfs.new_vs_old.log_rank_stratified": 0.0544234549241589,
+        "os.new_vs_old.log_rank": 0.0207071035306827,
+        "os.new_vs_old.log_rank_stratified": 0.0268012585713479,
+        "pfs.new_vs_old.ph_test": 0.440904567039403,
+        "os.new_vs_old.ph_test": 0.956090797548629,
+    }
+    assert {name: found[name].p for name in values} == pytest.approx(values, abs=1e-10)
+    ratio = found["os.new_vs_old.hazard_ratio"]
+    assert ratio.value == pytest.approx(0.244435530447279, abs=1e-10)
+    limits = (0.0680283582045195, 0.878291496693403)
+    assert ci("os.new_vs_old.hazard_ratio") == pytest.approx(limits, abs=1e-9)
+    assert ratio.p == pytest.approx(0.0308631916544763, abs=1e-10)
+    assert found["pfs.new_vs_old.hazard_ratio"].value == pytest.approx(0.384514490907683)
+
+
+def test_a_group_known_later_is_compared_from_the_landmark_on() -> None:
+    found = usual()
+    place = "os.landmark.sct"
+    assert (found[f"{place}.in.n"].value, found[f"{place}.out.n"].value) == (5, 15)
+    assert found[f"{place}.left_out"].value == found[f"{place}.left_out.event"].value == 4
+    assert found[f"{place}.joined_later"].value == 1
+    # patients with os > 4, t = os - 4: survdiff, and the curve at 6 - 4 and 12 - 4
+    assert found[f"{place}.log_rank"].p == pytest.approx(0.0679393116000918, abs=1e-10)
+    assert found[f"{place}.out.at_6"].value == pytest.approx(0.866666666666667)
+    assert found[f"{place}.out.at_12"].value == pytest.approx(0.473958333333333)
+    assert ci(f"{place}.out.at_12") == pytest.approx((0.194857384951453, 0.711161551374023))
+    assert found[f"{place}.in.at_12"].value == 1
+    assert found[f"{place}.in.at_12"].ci is None
+    assert found[f"{place}.hazard_ratio"].not_estimable == "no event with transplantation"
+
+
+def test_a_group_that_changes_over_time() -> None:
+    # coxph(Surv(start, stop, event) ~ member) on split intervals
+    ratio = usual()["os.landmark.sct.time_dependent.hazard_ratio"]
+    assert ratio.value == pytest.approx(0.237944464655445, abs=1e-10)
+    limits = (0.0290118249144294, 1.95153419087425)
+    assert ci(ratio.id) == pytest.approx(limits, abs=1e-9)
+
+
+def test_the_comparison_from_time_zero_carries_its_warning() -> None:
+    found = usual()
+    place = "os.landmark.sct.naive"
+    # survdiff(Surv(os, os_e) ~ sct), coxph
+    assert found[f"{place}.log_rank"].p == pytest.approx(0.0738996584506908, abs=1e-10)
+    assert found[f"{place}.hazard_ratio"].value == pytest.approx(0.1850762574942, abs=1e-10)
+    for what in ("log_rank", "hazard_ratio", "in.median", "out.at_6"):
+        assert any("immortal time" in note for note in found[f"{place}.{what}"].notes), what
+    assert not any("immortal" in n for n in found["os.landmark.sct.log_rank"].notes)
+    without = book(spec=SPEC.replace("naive: true", "naive: false"))
+    assert not without.with_prefix(place)
+
+
+def test_subgroups() -> None:
+    found = usual()
+    # coxph(..., subset = sex == "F"), "M"; Q = (b1 - b2)^2/(se1^2 + se2^2)
+    assert found["pfs.new_vs_old.sex.f.hazard_ratio"].value == pytest.approx(0.557961181152485)
+    assert found["pfs.new_vs_old.sex.m.hazard_ratio"].value == pytest.approx(0.260070174754876)
+    gap = -0.583465886847867 + 1.34680378148048
+    q = gap**2 / (0.716321240914777**2 + 0.78370916125635**2)
+    assert found["pfs.new_vs_old.sex.q_between"].value == pytest.approx(q)
+    # table(arm, cr): women 3 of 5 and 4 of 7, men 1 of 4 and 6 of 6
+    assert found["cr.new_vs_old.sex.f.difference"].value == pytest.approx(4 / 7 - 3 / 5)
+    refused = found["cr.new_vs_old.sex.m.odds_ratio"].not_estimable
+    assert refused == "every patient of one arm had the event"
+
+
+def rows_with(change: dict[str, dict[str, str]]) -> str:
+    """The table with cells changed, by patient."""
+    head, *rows = [line.split(",") for line in TABLE.strip().splitlines()]
+    for row in rows:
+        for name, text in change.get(row[0], {}).items():
+            row[head.index(name)] = text
+    return "\n".join(",".join(row) for row in (head, *rows)) + "\n"
+
+
+def test_an_arm_without_an_event_is_refused_in_words() -> None:
+    old = [f"p{i:02}" for i in range(1, 11)]
+    changed = book(rows_with({name: {"os_e": "0"} for name in old}))
+    assert changed["os.old.median"].not_estimable == "not reached"
+    refused = changed["os.new_vs_old.hazard_ratio"].not_estimable
+    assert refused == "no event with the old treatment"
+    assert changed["os.new_vs_old.ph_test"].not_estimable == refused
+    assert changed["os.new_vs_old.log_rank"].p is not None
+
+
+def test_all_censored_is_refused_in_words() -> None:
+    everybody = [f"p{i:02}" for i in range(1, 25)]
+    changed = book(rows_with({name: {"os_e": "0"} for name in everybody}))
+    for what in ("log_rank", "log_rank_stratified", "hazard_ratio", "ph_test"):
+        refused = changed[f"os.new_vs_old.{what}"].not_estimable
+        assert refused == "no event in either group", what
+    assert changed["os.landmark.sct.time_dependent.hazard_ratio"].value is None
+
+
+def test_a_stratum_with_an_empty_arm_says_so() -> None:
+    early = [f"p{i:02}" for i in range(1, 5)]
+    changed = book(rows_with({name: {"stage": "late"} for name in early}))
+    assert changed["cr.old.early.rate"].not_estimable == "no evaluable patient"
+    assert changed["cr.new_vs_old.early.test"].not_estimable == "an arm has no evaluable patient"
+    assert changed["os.old.early.median"].not_estimable == "no patient"
+    refused = changed["os.new_vs_old.early.log_rank"].not_estimable
+    assert refused == "no patient with the old treatment"
+    assert changed["stay.old.early.median"].not_estimable == "no patient has a value"
+    severity = changed["crs.new_vs_old.early.severity"].not_estimable
+    assert severity == "an arm has no evaluable patient"
