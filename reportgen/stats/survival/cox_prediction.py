@@ -16,7 +16,6 @@ from reportgen.stats.survival.cox_risk import (
     RiskSets,
     State,
     cell_sums,
-    exposure,
     score_residuals,
     state,
 )
@@ -137,7 +136,7 @@ def cox_residuals(fit: CoxFit) -> CoxResiduals:
 
 
 def _martingale(sets: RiskSets, at: State) -> Floats:
-    return np.asarray(sets.event - at.risk / sets.weights * exposure(sets, at))
+    return np.asarray(sets.event - at.risk / sets.weights * at.hazard)
 
 
 def linear_predictor(fit: CoxFit) -> Floats:

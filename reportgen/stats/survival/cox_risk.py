@@ -33,14 +33,17 @@ class RiskSets:
     """Rows that are at risk at some event time, stratum after stratum, and the m cells.
 
     ``rows`` are their places in the data; ``x`` their covariates, shape (p, n), centred and
-    scaled; ``deaths`` counts event rows of a cell (weighted when weights are frequencies),
-    ``death_weight`` sums their weights.
+    scaled; ``own`` the places of the event rows, ``own_cell`` their cells. ``deaths`` counts the
+    event rows of a cell (weighted when weights are frequencies), ``death_weight`` sums their
+    weights.
     """
 
     rows: Integers
     x: Floats
     weights: Floats
     event: Bools
+    own: Integers
+    own_cell: Integers
     last: Integers
     before: Integers | None
     row_first: Integers
@@ -67,7 +70,7 @@ class RiskSets:
 
     def event_sums(self, values: Floats) -> Floats:
         """Sum of a value over the event rows of every cell."""
-        return _binned(self.last[self.event], values[self.event], self.cells)
+        return _binned(self.own_cell, values[self.own], self.cells)
 
     def _suffix(self, binned: Floats) -> Floats:
         """Running sums from the last cell of each stratum backwards."""
@@ -141,14 +144,17 @@ def risk_sets(
     row_layers, row_first = np.unique(layer, return_index=True)
     weights = rows.case_weights[order]
     event = rows.event[order]
+    own = np.flatnonzero(event)
     size = len(flat)
-    death_weight = _binned(last[event], weights[event], size)
-    deaths = death_weight if frequencies else _binned(last[event], None, size)
+    death_weight = _binned(last[own], weights[own], size)
+    deaths = death_weight if frequencies else _binned(last[own], None, size)
     return RiskSets(
         order,
         x,
         weights,
         event,
+        own,
+        last[own],
         last,
         before,
         np.append(row_first, len(order)),
@@ -166,7 +172,7 @@ class State:
     ``risk`` is w exp(eta) of the rows, ``s0`` and ``d0`` its sums over risk sets and events. Per
     cell, over the tied events l = 0, 1, ... of d with f = l/d (f = 0 only, by Breslow):
     h0, h1 = sums of 1 and f over S0 - f D0; a, b, c = sums of 1, f, f^2 over its square, all
-    times the mean weight of the events.
+    times the mean weight of the events. ``hazard`` is what each row was at risk for.
     """
 
     eta: Floats
@@ -178,6 +184,7 @@ class State:
     a: Floats
     b: Floats
     c: Floats
+    hazard: Floats
     loglik: float
 
 
@@ -198,10 +205,11 @@ def state(sets: RiskSets, beta: Floats, ties: str) -> State:
         found = [column.copy() for column in found]
         for column, values in zip(found, sums, strict=True):
             column[tied] = values
-    own = sets.event
+    own = sets.own
     loglik = float(sets.weights[own] @ eta[own]) - float(log_sum.sum())
     h0, h1, a, b, c = found
-    return State(eta, risk, s0, d0, h0, h1, a, b, c, loglik)
+    hazard = _exposure(sets, h0, h1)
+    return State(eta, risk, s0, d0, h0, h1, a, b, c, hazard, loglik)
 
 
 def _tied(sets: RiskSets, tied: Integers, s0: Floats, d0: Floats) -> tuple[Floats, ...]:
@@ -234,27 +242,31 @@ def cell_sums(sets: RiskSets, at: State) -> CellSums:
     return CellSums(s1, np.array([sets.event_sums(row) for row in weighted]))
 
 
-def exposure(sets: RiskSets, at: State, g: Floats | None = None) -> Floats:
-    """Cumulative baseline hazard each row was at risk for, increments times ``g`` if given."""
-    h0, h1 = (at.h0, at.h1) if g is None else (at.h0 * g, at.h1 * g)
+def exposure(sets: RiskSets, at: State, g: Floats) -> Floats:
+    """Cumulative baseline hazard each row was at risk for, with increments times ``g``."""
+    return _exposure(sets, at.h0 * g, at.h1 * g)
+
+
+def _exposure(sets: RiskSets, h0: Floats, h1: Floats) -> Floats:
     total = sets.accumulated(h0)
     if h1.any():
-        total[sets.event] -= h1[sets.last[sets.event]]
+        total[sets.own] -= h1[sets.own_cell]
     return total
 
 
 def score(sets: RiskSets, at: State, g: Floats | None = None) -> Floats:
     """Derivative of the log likelihood, shape (p,); each event time counts ``g`` times."""
-    residual = -at.risk * exposure(sets, at, g)
-    own = sets.event
-    residual[own] += sets.weights[own] * (1.0 if g is None else g[sets.last[own]])
+    residual = -at.risk * (at.hazard if g is None else exposure(sets, at, g))
+    own = sets.own
+    residual[own] += sets.weights[own] * (1.0 if g is None else g[sets.own_cell])
     return np.asarray(sets.x @ residual)
 
 
 def information(sets: RiskSets, at: State, sums: CellSums, g: Floats | None = None) -> Floats:
     """Negative second derivative of the log likelihood, shape (p, p), weighted as ``score``."""
     one = np.ones(sets.cells) if g is None else g
-    total = (sets.x * (at.risk * exposure(sets, at, g))) @ sets.x.T
+    hazard = at.hazard if g is None else exposure(sets, at, g)
+    total = (sets.x * (at.risk * hazard)) @ sets.x.T
     total -= (sums.s1 * (at.a * one)) @ sums.s1.T
     if at.h1.any():
         cross = (sums.s1 * (at.b * one)) @ sums.d1.T
@@ -265,8 +277,7 @@ def information(sets: RiskSets, at: State, sums: CellSums, g: Floats | None = No
 def score_residuals(sets: RiskSets, at: State, sums: CellSums) -> Floats:
     """Weighted score residual of every row, shape (p, n); they add to the score."""
     s1, d1 = sums.s1, sums.d1
-    hazard = exposure(sets, at)
-    own, cell = sets.event, sets.last[sets.event]
+    hazard, own, cell = at.hazard, sets.own, sets.own_cell
     mean = (s1 * at.h0 - d1 * at.h1) / sets.death_weight
     increments, own_part = s1 * at.a - d1 * at.b, s1 * at.b - d1 * at.c
     out = np.empty_like(sets.x)

@@ -145,15 +145,14 @@ def _means(case: Case) -> list[rmst.RestrictedMean]:
 
 
 def restricted(case: Case) -> dict[str, Any]:
-    whole = complete(case)
-    means = _means(whole)
-    case.asked |= whole.asked
+    level = case.level
+    means = _means(complete(case))
     result: dict[str, Any] = {
         "rmst": [m.estimate for m in means],
         "se": [m.std_error for m in means],
     }
     if len(means) == 2:
-        found = rmst.difference(*means, level=case.level)
+        found = rmst.difference(*means, level=level)
         gap = found.ci_high - found.ci_low
         plain = rmst.difference(*means, level=0.6826894921370859)
         result |= {"difference": found.estimate, "diff_lower": found.ci_low}
@@ -163,10 +162,8 @@ def restricted(case: Case) -> dict[str, Any]:
 
 
 def contrast(case: Case) -> dict[str, Any]:
-    whole = complete(case)
-    means = _means(whole)
-    case.asked |= whole.asked
     level = case.level
+    means = _means(complete(case))
     gap = rmst.difference(*means, level=level)
     times = rmst.ratio(*means, level=level)
     lost = rmst.ratio(*means, lost=True, level=level)
