@@ -278,8 +278,12 @@ METHODS: dict[str, Method] = {
         formula="x at position 1 + (n - 1)p of the ordered values (type 7)",
         reference="Hyndman RJ, Fan Y. Am Stat 1996;50:361-5. doi:10.1080/00031305.1996.10473566",
     ),
-    "mean": Method("mean and standard deviation", "", "Σx/n; sqrt(Σ(x - mean)²/(n - 1))", ""),
-    "extreme": Method("smallest or largest value", "", "read from the table", ""),
+    "mean": Method(
+        "mean and standard deviation",
+        "",
+        "Σx/n; sqrt(Σ(x - mean)²/(n - 1))",
+        "Altman DG, Bland JM. BMJ 2005;331:903. doi:10.1136/bmj.331.7521.903",
+    ),
     "smd.numbers": Method(
         section="rates",
         label="standardised mean difference of a number",

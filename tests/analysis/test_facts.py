@@ -12,6 +12,7 @@ from reportgen.methods import METHODS
 from reportgen.present.compose import methods_run
 from reportgen.vocabulary import STATISTICS
 from tests.analysis.books import case
+from tests.analysis.cohort.project import every_method as cohort_books
 from tests.prose.cases import CASES
 from tests.prose.language import faults
 
@@ -62,6 +63,7 @@ def test_every_sentence_of_the_methods_finds_its_settings(name):
 
 def test_every_method_of_the_registry_is_used_by_some_report():
     used = {fact.method for name in CASES for fact in case(name).analysed.book}
+    used |= {fact.method for book in cohort_books() for fact in book}
     assert set(METHODS) - used - {"prediction"} == set()
 
 
@@ -73,6 +75,8 @@ def test_every_method_has_its_words():
             "pooling",
             "contrast",
             "robustness",
+            "rates",
+            "survival",
         )
         assert method.reference or name in ("count", "reported")
 

@@ -19,8 +19,8 @@ _PARTS = (
     ("q3", "quartile", "third quartile of", "quantile.7"),
     ("mean", "mean", "mean of", "mean"),
     ("sd", "sd", "standard deviation of", "mean"),
-    ("minimum", "extreme", "smallest value of", "extreme"),
-    ("maximum", "extreme", "largest value of", "extreme"),
+    ("minimum", "extreme", "smallest value of", "quantile.7"),
+    ("maximum", "extreme", "largest value of", "quantile.7"),
 )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+
+import pytest
 
 from reportgen.analysis.cohort import analyse
 from reportgen.facts.book import FactBook
 from reportgen.inputs.cohort import load_cohort
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
+from reportgen.stats.contingency.freeman_halton import fisher_freeman_halton
 
 TABLE = """\
 patient,arm,stage,age,sex,cr,cr_ok,cr_why,crs,stay,pfs,pfs_e,os,os_e,sct,sct_at,note
@@ -135,6 +138,28 @@ def usual() -> FactBook:
 def swapped() -> FactBook:
     """The same with the other arm as reference."""
     return book(reference="new")
+
+
+@cache
+def large() -> FactBook:
+    """Six copies of every patient and three classes of age: counts too large for exact tests."""
+    head, *rows = TABLE.strip().splitlines()
+    copies = [f"c{copy}{row}" for copy in range(6) for row in rows]
+    classes = "  derived: [{id: class, cut: {column: age, at: [31, 60], labels: [a, b, c]}}]\n"
+    variable = "  - {id: class, column: class, label: age class, type: categorical, test: true}\n"
+    spec = SPEC.replace("  exclude:\n", f"{classes}  exclude:\n").replace("  swimmer: [os]\n", "")
+    spec = spec.replace("outcomes:\n", f"{variable}outcomes:\n", 1)
+    return book("\n".join([head, *copies]) + "\n", spec)
+
+
+@cache
+def every_method() -> tuple[FactBook, ...]:
+    """Books in which each method of a cohort stands on some fact."""
+    with pytest.MonkeyPatch.context() as patch:
+        hurried = partial(fisher_freeman_halton, work_limit=0, draws=1000)
+        patch.setattr("reportgen.analysis.cohort.testing.fisher_freeman_halton", hurried)
+        drawn = large.__wrapped__()
+    return usual(), large(), drawn
 
 
 def shuffled(seed: int) -> str:

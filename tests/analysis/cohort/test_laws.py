@@ -14,9 +14,17 @@ from reportgen.analysis.cohort.guards import adds_up
 from reportgen.errors import AnalysisError
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.methods import METHODS
+from reportgen.present.compose import methods_run
 from reportgen.present.figures import FIGURES
 from reportgen.vocabulary import STATISTICS
-from tests.analysis.cohort.project import book, shuffled, swapped, usual
+from tests.analysis.cohort.project import book, every_method, large, shuffled, swapped, usual
+from tests.prose.language import faults as faults_of_language
+
+
+def faults(text: str) -> list[str]:
+    """Faults of a sentence; the rows of a cohort are patients, unlike those of a pool."""
+    found = faults_of_language(text)
+    return [fault for fault in found if not fault.startswith("patients for participants")]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -82,8 +90,31 @@ def test_labels_read_as_english_and_tell_facts_apart() -> None:
     for label in labels:
         assert re.match(r"[a-z]", label), label
         assert not re.search(r"None|_|  | ,|, ,|[,:]$|\(\)|\.\.", label), label
+        assert faults(f"{label}.") == [], label
     twice = {label for label in labels if labels.count(label) > 1}
     assert not twice
+
+
+def test_notes_reasons_and_methods_read_as_english() -> None:
+    for book_of in every_method():
+        for fact in book_of:
+            for text in (*fact.notes, fact.not_estimable or "x"):
+                assert not text.endswith("."), fact.id
+                assert faults(f"It is so: {text}.") == [], fact.id
+        for method in methods_run(book_of):
+            assert "{" not in method.sentence
+            assert faults(method.sentence) == [], method.key
+
+
+def test_copies_of_patients_change_no_share_and_narrow_intervals() -> None:
+    for name in ("cr.new.rate", "crs.old.grade.1", "pfs.new.at_6", "os.landmark.sct.out.at_12"):
+        one, six = usual()[name], large()[name]
+        assert six.value == pytest.approx(one.value, abs=1e-12), name
+        assert one.ci is not None and six.ci is not None
+        assert six.ci.high - six.ci.low < one.ci.high - one.ci.low, name
+    assert large()["cr.new_vs_old.test"].method == "test.chi_square"
+    assert large()["crs.new_vs_old.severity"].method == "test.mann_whitney.normal"
+    assert large()["cr.new_vs_old.odds_ratio"].value == pytest.approx(10 * 5 / (3 * 4))
 
 
 def test_frames_name_facts_that_exist() -> None:
