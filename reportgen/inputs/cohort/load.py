@@ -39,8 +39,12 @@ def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") 
     problems = [*missing, *problems_of(sheet.name, found)]
     if problems:
         raise DataError(problems)
-    patients = Patients(loaded.spec, _with_groups(loaded.spec, _frame(sheet, backend)))
-    return Cohort(table_name=sheet.name, notes=notes_of(sheet), patients=patients)
+    return Cohort(sheet.name, notes_of(sheet), patients_of(sheet, backend))
+
+
+def patients_of(sheet: Sheet, backend: Backend = "pandas") -> Patients:
+    """The rows of a sheet as the queries see them."""
+    return Patients(sheet.spec, _with_groups(sheet.spec, _frame(sheet, backend)))
 
 
 def _frame(sheet: Sheet, backend: Backend) -> nw.LazyFrame[Any]:
