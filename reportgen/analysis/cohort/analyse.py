@@ -33,6 +33,7 @@ from reportgen.spec.cohort_outcomes import (
     Outcome,
     SurvivalOutcome,
 )
+from reportgen.vocabulary import lowerfirst
 
 
 def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
@@ -154,7 +155,8 @@ def _add_subgroup(
             inputs = scope.column(outcome.column, variable.column)
             effect = subgroups.add_rate_effect(scope, place, label, pair, rates, level, inputs)
         effects.append(effect)
-    words = scope.between(f"difference between the levels of {variable.label} in {label}", pair)
+    name = lowerfirst(variable.label)
+    words = scope.between(f"difference between levels of {name} in {label}", pair)
     subgroups.add_interaction(scope, f"{prefix}.q_between", words, effects)
     return subgroups.Shown(variable.label, prefix, levels)
 

@@ -19,6 +19,7 @@ from reportgen.inputs.cohort.records import LevelCounts, NumericSummary, ValueCo
 from reportgen.spec.cohort_outcomes import BaselineVariable
 from reportgen.stats.samples.balance import smd_continuous, smd_levels
 from reportgen.stats.samples.counted import sample
+from reportgen.vocabulary import lowerfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def add_baseline(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
 def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
     variable = one.variable
     prefix, inputs = place("baseline", variable.id, arm), scope.column(variable.column)
-    label = scope.in_arm(variable.label, arm)
+    name = lowerfirst(variable.label)
+    label = scope.in_arm(name, arm)
     if isinstance(one, Measured):
         summary = next(item for item in one.summaries if item.arm == arm)
         add_summary(scope, prefix, label, summary, variable.unit, inputs)
@@ -71,7 +73,7 @@ def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
         scope.add(
             f"{prefix}.{slug(cell)}",
             "proportion",
-            scope.in_arm(f"{variable.label}: {words}", arm),
+            scope.in_arm(f"{name}: {words}", arm),
             n / known if known else None,
             n=known,
             events=n,
@@ -93,18 +95,19 @@ def pair_place(scope: Scope, variable: str, pair: Pair, what: str) -> str:
 
 def _add_pair(scope: Scope, one: Measured | Counted, pair: Pair) -> None:
     variable, inputs = one.variable, scope.column(one.variable.column)
+    name = lowerfirst(variable.label)
     value, why = smd(one, pair)
     scope.add(
         pair_place(scope, variable.id, pair, "smd"),
         "smd",
-        scope.between(f"standardised mean difference in {variable.label}", pair),
+        scope.between(f"standardised mean difference in {name}", pair),
         value,
         method="smd.numbers" if isinstance(one, Measured) else "smd.levels",
         refused=why,
         inputs=inputs,
     )
     if variable.test:
-        label = scope.between(f"test of {variable.label}", pair)
+        label = scope.between(f"test of {name}", pair)
         place_of = pair_place(scope, variable.id, pair, "test")
         add_test(scope, place_of, label, _test(one, pair), inputs=inputs)
 

@@ -18,10 +18,10 @@ def crossing(lower: RiskTable, upper: RiskTable) -> float | None:
     is a fault of the data and raises AnalysisError. After it, Kaplan-Meier curves of correct data
     can cross, because a patient censored in one may still be at risk in the other.
     """
-    if (lower.n, lower.missing) != (upper.n, upper.missing) or lower.n == 0:
-        return None
     first, second = curve_of(lower), curve_of(upper)
-    assert first is not None and second is not None
+    same = (lower.n, lower.missing) == (upper.n, upper.missing)
+    if first is None or second is None or not same:
+        return None
     times = np.union1d(first.time, second.time)
     above = np.array(
         [_at(first.time, first.survival, t) > _at(second.time, second.survival, t) + SLACK

@@ -60,12 +60,24 @@ class ReadAt:
     words: str
 
 
-def curve_of(table: RiskTable) -> Curve | None:
-    """The curve of a risk table; None without patients. Competing events count as censored."""
+def refusal(table: RiskTable) -> str:
+    """Why there is no Kaplan-Meier curve; empty where there is one.
+
+    With competing events counted as censored it would overstate how many have the event: Putter
+    et al. 2007, doi:10.1002/sim.2712.
+    """
     if table.n == 0:
+        return "no patient"
+    if (table.all_events > table.events).any():
+        return "not described by a Kaplan-Meier curve, because competing events occurred"
+    return ""
+
+
+def curve_of(table: RiskTable) -> Curve | None:
+    """The curve of a risk table; None where it is refused."""
+    if refusal(table):
         return None
-    others = table.all_events - table.events
-    return kaplan_meier(from_counts(table.time, table.events, table.censored + others))
+    return kaplan_meier(from_counts(table.time, table.events, table.censored))
 
 
 def add_curve(
@@ -76,14 +88,18 @@ def add_curve(
     times: Sequence[ReadAt],
     reading: Reading,
 ) -> None:
-    """Facts ``.events``, ``.missing``, ``.median``, ``.median_low``, ``.median_high``,
-    ``.follow_up`` and, for each time, ``.at_<t>`` and ``.at_<t>.at_risk`` under ``prefix``."""
+    """Facts ``.n``, ``.events``, ``.competing`` (where declared), ``.missing``, ``.median``,
+    ``.median_low``, ``.median_high``, ``.follow_up`` and, for each time, ``.at_<t>`` and
+    ``.at_<t>.at_risk`` under ``prefix``."""
     leaving = int(table.all_events.sum() + table.censored.sum())
     adds_up(f"{label}: patients followed", table.n, (leaving,))
     adds_up(label, table.total, (table.n, table.missing))
     scope.count(f"{prefix}.n", f"patients followed for {label}", table.n, reading.inputs)
     events = int(table.events.sum())
     scope.count(f"{prefix}.events", f"events of {label}", events, reading.inputs)
+    others = int(table.all_events.sum()) - events
+    if table.competing:
+        scope.count(f"{prefix}.competing", f"competing events of {label}", others, reading.inputs)
     scope.count(f"{prefix}.missing", f"patients without a time of {label}", table.missing)
     curve = curve_of(table)
     _add_median(scope, prefix, label, table, curve, reading)
@@ -101,7 +117,7 @@ def _add_median(
     value = found.time if found else None
     low, high = (found.ci_low, found.ci_high) if found else (None, None)
     both = (low, high) if low is not None and high is not None else None
-    why = "no patient" if curve is None else "not reached"
+    why = refusal(table) or "not reached"
     parts = (
         ("median", "median", value, both, reading.notes),
         ("median_low", "lower limit of the median", low, None, ()),
@@ -164,7 +180,7 @@ def _add_at(
 ) -> None:
     """The curve at one time: not past the last follow-up, unless nobody is left event-free."""
     found: SurvivalAt | None = None
-    why = "no patient"
+    why = refusal(table)
     if curve is not None:
         (found,) = survival_at(curve, [at.time], conf_type=reading.interval, level=scope.level)
         if found.beyond and found.survival > 0:
@@ -201,10 +217,9 @@ def curve_lines(group: str, table: RiskTable, reading: Reading, level: float) ->
     lines: list[list[Cell]] = []
     if table.time[0] > 0:
         lines.append([group, 0.0, 1.0, None, None, 0])
-    censored = table.censored + (table.all_events - table.events)
     for i, time in enumerate(curve.time.tolist()):
         limits = [float(one[i]) if np.isfinite(one[i]) else None for one in (low, high)]
-        lines.append([group, time, float(curve.survival[i]), *limits, int(censored[i])])
+        lines.append([group, time, float(curve.survival[i]), *limits, int(table.censored[i])])
     return lines
 
 

@@ -13,6 +13,7 @@ from reportgen.analysis.cohort.curves import (
     Reading,
     add_curve,
     curve_lines,
+    refusal,
     risk_lines,
     ticks_of,
 )
@@ -51,7 +52,10 @@ def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis)
     notes: tuple[str, ...] = ()
     if outcome.event.competing:
         others = ", ".join(dict.fromkeys(outcome.event.competing.values()))
-        notes = (f"{outcome.label}: patients are censored at competing events ({others})",)
+        notes = (
+            f"{outcome.label}: patients are censored at competing events ({others}), so that the "
+            "hazards compared are cause-specific",
+        )
     inputs = scope.column(outcome.time, outcome.event.column)
     return Reading(INTERVALS[settings.km_interval], outcome.unit, inputs, notes)
 
@@ -138,7 +142,7 @@ def _add_frames(
     scope: Scope, outcome: SurvivalOutcome, reading: Reading, tables: Sequence[RiskTable]
 ) -> None:
     end = max((float(one.time[-1]) for one in tables if len(one.time)), default=0.0)
-    if end <= 0:
+    if end <= 0 or any(one.n and refusal(one) for one in tables):
         return
     ticks = ticks_of(end, outcome.unit)
     curves: list[list[Cell]] = []

@@ -169,3 +169,21 @@ def test_a_stratum_with_an_empty_arm_says_so() -> None:
     assert changed["stay.old.early.median"].not_estimable == "no patient has a value"
     severity = changed["crs.new_vs_old.early.severity"].not_estimable
     assert severity == "an arm has no evaluable patient"
+
+
+def test_competing_events_leave_no_kaplan_meier_curve_but_a_cause_specific_comparison() -> None:
+    coding = "event: {column: os_e}"
+    with_others = "event: {column: os_e, competing: {'2': death from other causes}}"
+    table = rows_with({"p04": {"os_e": "2"}, "p17": {"os_e": "2"}})
+    found = book(table, SPEC.replace(coding, with_others))
+    assert (found["os.old.events"].value, found["os.old.competing"].value) == (6, 1)
+    for what in ("median", "median_low", "at_6"):
+        assert "competing events occurred" in str(found[f"os.old.{what}"].not_estimable), what
+    assert "km-os" not in {frame.id for frame in found.frames}
+    # coxph and survdiff with these two censored
+    censored = book(rows_with({"p04": {"os_e": "0"}, "p17": {"os_e": "0"}}))
+    for what in ("log_rank", "hazard_ratio"):
+        one, other = found[f"os.new_vs_old.{what}"], censored[f"os.new_vs_old.{what}"]
+        assert one.value == other.value
+        assert any("cause-specific" in note for note in one.notes)
+    assert found["os.new.follow_up"].value == usual()["os.new.follow_up"].value
