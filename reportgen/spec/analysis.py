@@ -10,7 +10,6 @@ from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
 
-
 RESERVED_IDS = frozenset(
     {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
 )

@@ -15,7 +15,6 @@ from reportgen.spec.outcomes import Outcome
 from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, Source
-
 from reportgen.spec.terms import term_complaints
 
 
