@@ -60,7 +60,7 @@ def with_notes(facts: Sequence[Fact], notes: Sequence[tuple[str, str]]) -> list[
     for about, text in notes:
         heads = (f"{about}.", f"baseline.{about}.", "patients.analysed")
         at = next(i for head in heads for i, fact in enumerate(found) if fact.id.startswith(head))
-        found[at] = replace(found[at], notes=(*found[at].notes, text))
+        found[at] = replace(found[at], notes=(*found[at].notes, text.removesuffix(".")))
     return found
 
 

@@ -43,7 +43,7 @@ def add_landmark(
     prefix = join(outcome.id, "landmark", analysis.id)
     start = f"from {counts.landmark:g} {outcome.unit} on"
     _add_comparison(scope, prefix, analysis, outcome, reading, ties, counts, start)
-    _add_left_out(scope, prefix, outcome, counts)
+    _add_left_out(scope, prefix, analysis, outcome, counts)
     _add_time_dependent(scope, prefix, analysis, outcome, reading, ties, intervals, counts.total)
     if naive is not None:
         warned = Reading(
@@ -103,7 +103,7 @@ def _add_comparison(
     left = sum(one.in_group + one.out_group for one in counts.left_out)
     adds_up(prefix, counts.total, (*(table.n for table in counts.tables), left))
     names = dict(zip(("in", "out"), group_names(analysis), strict=True))
-    within = f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    within = _within(scope, analysis)
     times = _times(outcome, counts.landmark, naive)
     for table in counts.tables:
         label = f"{outcome.label}{within} {names[table.group]}, {start}"
@@ -120,16 +120,26 @@ def _add_comparison(
     )
 
 
+def _within(scope: Scope, analysis: LandmarkAnalysis) -> str:
+    """The arm that the analysis is restricted to, as it reads after the outcome."""
+    return f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+
+
 def _add_left_out(
-    scope: Scope, prefix: str, outcome: SurvivalOutcome, counts: LandmarkCounts
+    scope: Scope,
+    prefix: str,
+    analysis: LandmarkAnalysis,
+    outcome: SurvivalOutcome,
+    counts: LandmarkCounts,
 ) -> None:
+    compared = f"{outcome.label}{_within(scope, analysis)} by {analysis.label}"
+    label = f"patients left out of the landmark analysis of {compared}"
     total = sum(one.in_group + one.out_group for one in counts.left_out)
-    label = f"patients not at risk at {counts.landmark:g} {outcome.unit}"
     scope.count(f"{prefix}.left_out", label, total)
     for one in counts.left_out:
         words = f"{label}: {LEFT_OUT_WORDS[one.reason]}"
         scope.count(f"{prefix}.left_out.{one.reason}", words, one.in_group + one.out_group)
-    words = f"patients who joined the group after {counts.landmark:g} {outcome.unit}"
+    words = f"patients who joined the group after the landmark: {compared}"
     scope.count(f"{prefix}.joined_later", words, counts.joined_later)
 
 
@@ -154,7 +164,7 @@ def _add_time_dependent(
         entry=rows.start[has_time],
     )
     hazard = hazard_of(groups, ties, scope.level)
-    within = f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    within = _within(scope, analysis)
     add_hazard_ratio(
         scope,
         f"{prefix}.time_dependent.hazard_ratio",

@@ -113,6 +113,8 @@ analysis:
   landmark:
     - {id: sct, outcome: os, column: sct, label: transplantation, known_at: sct_at, landmark: 4,
        naive: true}
+    - {id: sct_new, outcome: pfs, column: sct, label: transplantation, known_at: sct_at,
+       landmark: 4, arm: new}
   swimmer: [os]
 """
 

@@ -8,10 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from reportgen.analysis.cohort.analyse import with_notes
 from reportgen.analysis.cohort.bounds import crossing
 from reportgen.analysis.cohort.curves import ticks_of
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.errors import AnalysisError
+from reportgen.facts.fact import Fact
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.methods import METHODS
 from reportgen.present.compose import methods_run
@@ -186,3 +188,18 @@ def test_after_censoring_curves_of_correct_data_can_cross() -> None:
     progression = table([1, 2, 10], [1, 0, 0], [0, 1, 2])  # 3/4 from 1 on
     death = table([2, 3, 10], [0, 1, 0], [1, 0, 2])  # 2/3 from 3 on
     assert crossing(progression, death) == 3
+
+
+def test_notes_of_the_inputs_stand_on_what_they_are_about() -> None:
+    facts = [
+        Fact("patients.analysed", "count", "patients analysed", "count", 2),
+        Fact("os.a.n", "count", "patients followed", "count", 1),
+        Fact("baseline.age.a.median", "median", "median of age", "number", 1.5),
+    ]
+    notes = [("os", "os: all censored."), ("age", "age is constant"), ("arm", "about a column")]
+    found = with_notes(facts, notes)
+    assert [fact.notes for fact in found] == [
+        ("about a column",),
+        ("os: all censored",),
+        ("age is constant",),
+    ]
