@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from reportgen.render.faces import FACES, FALLBACK_FAMILY, SOURCES, WEBFONTS
 from reportgen.resources import fonts_dir
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
 @cache
@@ -16,6 +19,16 @@ def core_characters() -> frozenset[int]:
     """Code points that the cuts in ``webfonts/`` have, in any face."""
     ranges = json.loads((WEBFONTS / "characters.json").read_text(encoding="utf-8"))
     return frozenset(code for first, last in ranges for code in range(first, last + 1))
+
+
+def rare_characters(text: str) -> frozenset[str]:
+    """Characters of ``text`` that take a glyph and are not in the cuts."""
+    core = core_characters()
+    return frozenset(
+        character
+        for character in set(text)
+        if ord(character) not in core and unicodedata.category(character) not in _INVISIBLE
+    )
 
 
 @cache
@@ -32,16 +45,18 @@ def font_faces(text: Iterable[str]) -> str:
         _rule(face.family, (WEBFONTS / face.file).read_bytes(), face.weight, face.style)
         for face in FACES
     ]
-    rare = frozenset(map(ord, set().union(*map(set, text)))) - core_characters()
-    return "\n".join([*rules, *_rare_rules(rare)])
+    rare = frozenset().union(*map(rare_characters, text))
+    return "\n".join([*rules, *_rare_rules(frozenset(map(ord, rare)))])
 
 
 def _rare_rules(rare: frozenset[int]) -> list[str]:
     """Rules for characters outside the cuts, all under the name of the family of last resort."""
+    if not rare:
+        return []
     from reportgen.render.subset import characters_of, cut
 
     rules: list[str] = []
-    for name in SOURCES if rare else ():
+    for name in SOURCES:
         found = rare & characters_of(fonts_dir() / name)
         if found:
             data, covered = cut(fonts_dir() / name, found)

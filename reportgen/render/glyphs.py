@@ -6,18 +6,15 @@ import unicodedata
 from collections.abc import Iterable
 
 from reportgen.errors import Problem
-from reportgen.render.fonts import core_characters, packaged_characters
+from reportgen.render.fonts import packaged_characters, rare_characters
 from reportgen.render.markup import Token
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _CONTEXT = 24
 
 
 def missing_characters(text: str) -> tuple[str, ...]:
     """The characters of ``text`` that no packaged font can show, in order of code point."""
-    composed = unicodedata.normalize("NFC", text)
-    shown = {c for c in composed if unicodedata.category(c) not in _INVISIBLE}
-    rare = {c for c in shown if ord(c) not in core_characters()}
+    rare = rare_characters(unicodedata.normalize("NFC", text))
     if not rare:
         return ()
     return tuple(sorted(c for c in rare if ord(c) not in packaged_characters()))

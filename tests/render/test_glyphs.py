@@ -92,3 +92,12 @@ def test_faces_are_embedded_whole():
     css = font_faces(["a"])
     assert css.count("@font-face") == len(FACES)
     assert css.count("url(") == css.count("data:font/woff2;base64,") == len(FACES)
+
+
+def test_a_page_of_common_characters_does_not_open_the_full_fonts(monkeypatch):
+    def opened(*arguments):
+        raise AssertionError("a full font was opened")
+
+    monkeypatch.setattr("reportgen.render.subset.characters_of", opened)
+    monkeypatch.setattr("reportgen.render.subset.cut", opened)
+    assert render_html(small("<p>one\ntwo\tthree &shy; τ² ≥ é</p>"))

@@ -11,7 +11,9 @@ import subprocess
 import pikepdf
 import pytest
 
+from reportgen.render.markup import join, tokenize
 from reportgen.render.pdf import make_pdf
+from reportgen.render.pdf.body import for_weasyprint
 from tests.render.page_text import page_texts
 from tests.render.sample_report import (
     OUTCOMES,
@@ -288,3 +290,28 @@ def page_texts_xml(pdf: bytes) -> str:
     return subprocess.run(
         ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
     ).stdout.decode()
+
+
+def test_no_line_is_broken_after_its_first_word():
+    """At every width: a text that fits but for the space before an element stays on its line."""
+    text = "Every number in this report was <code>facts.json</code> and <b>bold</b> with it"
+    body = "".join(f'<p style="width: {width / 4}pt">{text}</p>' for width in range(620, 700))
+    made = page_texts(make_pdf(small(body)).pdf)
+    lines = [folded(line) for text in made for line in text.splitlines()]
+    assert sum(line.startswith("Every number in this") for line in lines) == 80
+    assert "Every" not in lines
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a <b>c</b> d", "a<b> c</b> d"),
+        ("a &amp; <i><b>c</b></i>", "a &amp;<i><b> c</b></i>"),
+        ("a&nbsp;<b>c</b>", "a&nbsp;<b>c</b>"),
+        ("<p>a </p> <p>b</p>", "<p>a </p> <p>b</p>"),
+        ('<b>a</b> <data value="1" data-fact="f">1</data> %', "<b>a</b> 1 %"),
+        ("a <span data-literal>2</span> <span class='k'>b</span>", "a 2<span class='k'> b</span>"),
+    ],
+)
+def test_the_body_is_put_in_the_form_that_is_laid_out_best(html, expected):
+    assert join(for_weasyprint(tokenize(html))) == expected

@@ -12,6 +12,7 @@ from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
 from reportgen.render.markup import Token, join, start, tokenize
+from reportgen.render.pdf.body import for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
 from reportgen.render.pdf.page import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill
@@ -44,7 +45,7 @@ def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
         raise RenderError(problems)
     from reportgen.render.pdf.engine import lay_out, write
 
-    placed = list(_place_figures(document, _without_wrappers(tokens)))
+    placed = list(_place_figures(document, for_weasyprint(tokens)))
     laid = lay_out(_page(document, style, placed, contents_list(document)))
     if laid.pages < CONTENTS_FROM_PAGES and document.contents:
         laid = lay_out(_page(document, style, placed, ""))
@@ -89,20 +90,6 @@ def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Toke
             data = base64.b64encode(for_paper(asset.svg)).decode("ascii")
             yield start("img", {"src": f"data:image/svg+xml;base64,{data}", "alt": asset.alt})
         else:
-            yield token
-
-
-def _without_wrappers(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The body without the elements that only say what a text is; laying them out takes time."""
-    dropped: list[bool] = []
-    for token in tokens:
-        if token.tag not in ("data", "span"):
-            yield token
-        elif token.kind == "start":
-            dropped.append(all(name == "value" or name.startswith("data-") for name in token.attrs))
-            if not dropped[-1]:
-                yield token
-        elif not (dropped and dropped.pop()):
             yield token
 
 

@@ -14,6 +14,7 @@ _WIDTH = re.compile(rb'\stextLength="([\d.]+)"')
 _ADJUST = re.compile(rb'\slengthAdjust="[^"]*"')
 _X = re.compile(rb'\sx="(-?[\d.]+)"')
 _ANCHOR = re.compile(rb'(text-anchor(?:: ?|="))(middle|end)')
+_NO_TURN = re.compile(rb'\stransform="rotate\(-?0 [^)]*\)"')
 _SHARE = {b"middle": 0.5, b"end": 1.0}
 
 
@@ -25,7 +26,7 @@ def for_paper(svg: bytes) -> bytes:
 def _set_from_start(match: re.Match[bytes]) -> bytes:
     tag = match.group()
     width, x, anchor = _WIDTH.search(tag), _X.search(tag), _ANCHOR.search(tag)
-    tag = _ADJUST.sub(b"", _WIDTH.sub(b"", tag))
+    tag = _NO_TURN.sub(b"", _ADJUST.sub(b"", _WIDTH.sub(b"", tag)))
     if not (width and x and anchor):
         return tag
     begin = float(x.group(1)) - _SHARE[anchor.group(2)] * float(width.group(1))
