@@ -113,7 +113,7 @@ def _add_pair(scope: Scope, one: Measured | Counted, pair: Pair) -> None:
 
 
 def smd(one: Measured | Counted, pair: Pair) -> tuple[float | None, str]:
-    """Signed for numbers and for two levels (of the second level), else a distance."""
+    """Signed for numbers and for two levels (of the first in print), else a distance."""
     try:
         value = _smd_of_numbers(one, pair) if isinstance(one, Measured) else _smd(one, pair)
     except AnalysisError:
@@ -137,7 +137,7 @@ def _table(one: Counted, pair: Pair) -> list[list[int]]:
 def _smd(one: Counted, pair: Pair) -> float:
     first, second = _table(one, pair)
     value = smd_levels(first, second)
-    if len(first) == 2 and first[1] * sum(second) < second[1] * sum(first):
+    if len(first) == 2 and first[0] * sum(second) < second[0] * sum(first):
         return -value
     return value
 

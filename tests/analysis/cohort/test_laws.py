@@ -19,7 +19,16 @@ from reportgen.methods import METHODS
 from reportgen.present.compose import methods_run
 from reportgen.present.figures import FIGURES
 from reportgen.vocabulary import STATISTICS
-from tests.analysis.cohort.project import book, every_method, large, shuffled, swapped, usual
+from tests.analysis.cohort.project import (
+    SPEC,
+    TABLE,
+    book,
+    every_method,
+    large,
+    shuffled,
+    swapped,
+    usual,
+)
 from tests.prose.language import faults as faults_of_language
 
 
@@ -203,3 +212,44 @@ def test_notes_of_the_inputs_stand_on_what_they_are_about() -> None:
         ("os: all censored",),
         ("age is constant",),
     ]
+
+
+def test_three_arms_are_each_compared_with_the_reference() -> None:
+    third = "      - {id: other, label: a third treatment}\n    reference"
+    spec = SPEC.replace("    reference", third, 1)
+    table = TABLE
+    for name in ("p13", "p16", "p18", "p21", "p23"):
+        table = table.replace(f"{name},new", f"{name},other")
+    found = book(table, spec)
+    for pair in ("new_vs_old", "other_vs_old"):
+        for what in (f"cr.{pair}.test", f"baseline.age.{pair}.smd", f"os.{pair}.log_rank"):
+            assert what in found, what
+    assert "baseline.age.smd" not in found
+    assert found["patients.other"].value == 5
+    # two arms alone give what the three give for that pair
+    two = "\n".join(row for row in table.splitlines() if ",other," not in row) + "\n"
+    for name in ("cr.new_vs_old.test", "crs.new_vs_old.severity", "os.new_vs_old.hazard_ratio"):
+        assert found[name].value == pytest.approx(book(two)[name].value, abs=1e-12), name
+    names = {column.name for column in found.frame("efficacy").columns}
+    assert {"other", "test_new_vs_old", "test_other_vs_old"} <= names
+    labels = [fact.label for fact in found]
+    assert len(set(labels)) == len(labels)
+
+
+def test_a_cohort_of_one_arm_compares_nothing() -> None:
+    one_arm = SPEC.replace("      - {id: old, label: the old treatment}\n", "")
+    one_arm = one_arm.replace("arm: new}", "arm: new}").replace("REFERENCE", "new")
+    rows = [row for row in TABLE.splitlines() if ",old," not in row]
+    found = book("\n".join(rows) + "\n", one_arm)
+    assert not [fact.id for fact in found if "_vs_" in fact.id]
+    assert found["cr.new.rate"].value == pytest.approx(10 / 13)
+    assert "balance" not in {frame.id for frame in found.frames}
+
+
+def test_without_strata_there_is_none_of_their_facts() -> None:
+    lines = SPEC.splitlines(keepends=True)
+    start = lines.index("  stratum:\n")
+    end = lines.index("  exclude:\n")
+    found = book(spec="".join(lines[:start] + lines[end:]))
+    assert not [fact.id for fact in found if ".early" in fact.id or "strat" in fact.id]
+    assert found["os.new_vs_old.log_rank"].p == usual()["os.new_vs_old.log_rank"].p

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from reportgen.analysis.cohort.baseline import Counted, smd
 from reportgen.analysis.cohort.rates import Rate, compared, odds_ratio
+from reportgen.analysis.cohort.scope import Pair
 from reportgen.analysis.cohort.testing import association, ranks
+from reportgen.inputs.cohort.records import LevelCounts
+from reportgen.spec.cohort_outcomes import BaselineVariable
+from reportgen.spec.data import GroupLevel
 from tests.analysis.cohort.project import usual
 
 
@@ -134,3 +141,17 @@ def test_association_leaves_out_what_is_empty() -> None:
     found = association([[3, 1, 4], [1, 5, 9]])
     assert found.method == "test.freeman_halton"
     assert found.p == pytest.approx(0.241127114461, abs=1e-9)
+
+
+def test_the_balance_of_two_levels_is_that_of_the_first_with_its_sign() -> None:
+    variable = BaselineVariable(id="ph", column="ph", label="Ph", type="binary")
+    counts = tuple(
+        LevelCounts(arm, "", 21, 1, ("0", "1"), cells)
+        for arm, cells in (("old", (10, 10)), ("new", (15, 5)))
+    )
+    pair = Pair(GroupLevel(id="new", label="new"), GroupLevel(id="old", label="old"))
+    # (0.25 - 0.5)/sqrt((0.25 * 0.75 + 0.5 * 0.5)/2)
+    expected = -0.25 / ((0.1875 + 0.25) / 2) ** 0.5
+    first = Counted(variable, counts, (("1", "yes"), ("0", "no")))
+    assert smd(first, pair) == (pytest.approx(expected), "")
+    assert smd(replace(first, labels=first.labels[::-1]), pair) == (pytest.approx(-expected), "")
