@@ -71,6 +71,10 @@ def test_arms_are_compared_as_in_r() -> None:
         "os.new_vs_old.ph_test": 0.956090797548629,
     }
     assert {name: found[name].p for name in values} == pytest.approx(values, abs=1e-10)
+    for fact in values:
+        stratified = fact.endswith("stratified")
+        wanted = "cox.zph" if "ph_" in fact else "log_rank" + ".stratified" * stratified
+        assert found[fact].method == wanted
     ratio = found["os.new_vs_old.hazard_ratio"]
     assert ratio.value == pytest.approx(0.244435530447279, abs=1e-10)
     limits = (0.0680283582045195, 0.878291496693403)
@@ -187,3 +191,14 @@ def test_competing_events_leave_no_kaplan_meier_curve_but_a_cause_specific_compa
         assert one.value == other.value
         assert any("cause-specific" in note for note in one.notes)
     assert found["os.new.follow_up"].value == usual()["os.new.follow_up"].value
+
+
+def test_the_swimmer_frame_has_a_bar_for_every_patient_and_marks_what_happened() -> None:
+    records = usual().frame("swimmer-os").records()
+    bars = [record for record in records if record["kind"] == "bar"]
+    assert [bar["patient"] for bar in bars] == list(range(1, 25))
+    assert sum(bar["event"] == "event" for bar in bars) == 11
+    marks = [record for record in records if record["kind"] == "mark"]
+    # fifteen progressed or died; p06 did so at the very end of the bar, which shows it already
+    assert sum(mark["event"] == "pfs" for mark in marks) == 14
+    assert sum(mark["event"] == "sct" for mark in marks) == 6
