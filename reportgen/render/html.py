@@ -13,6 +13,7 @@ from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
 from reportgen.render.markup import Token, join, start, tokenize
 from reportgen.render.numbers import annotate, lineage_problems, sources_section
+from reportgen.render.paper import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill, version_line
 from reportgen.render.style import PageStyle, load_style
 
@@ -36,7 +37,7 @@ def render_html(document: Document, style: PageStyle | None = None) -> bytes:
     page = fill(
         style,
         document,
-        css=_css(style, [main, document.title, document.short_title]),
+        css=_css(style, document, main),
         before=_before(document, bool(noted)),
         main=main,
         after=_after(document),
@@ -45,16 +46,17 @@ def render_html(document: Document, style: PageStyle | None = None) -> bytes:
     return page.replace("<head>", f"<head>\n{policy}", 1).encode("utf-8")
 
 
-def _css(style: PageStyle, printed: Iterable[str]) -> str:
+def _css(style: PageStyle, document: Document, main: str) -> str:
     on_card = style.paper_variables.replace(":root", ".figure-card")
     return "\n".join(
         [
-            font_faces(printed),
+            font_faces([main, document.title, document.short_title]),
             style.variables,
             f"@media screen {{\n{on_card}}}",
             style.shared,
             f"@media screen {{\n{style.screen}}}",
             f"@media print {{\n{style.print}}}",
+            page_rules(document, style.theme),
         ]
     )
 
@@ -64,9 +66,11 @@ def _before(document: Document, has_numbers: bool) -> str:
     if has_numbers:
         skips.append(f'<a class="skip" href="#numbers">{WORDS.skip_numbers}</a>')
     title = escape(document.short_title)
+    hint = f'<p class="page-hint">{WORDS.hint}</p>' if has_numbers else ""
     header = (
         f'<header class="page-head"><p class="page-title">{title}</p>'
-        f'<p class="page-version">{escape(version_line(document))}</p></header>'
+        f'<p class="page-version">{escape(version_line(document))}</p>'
+        f"{hint}</header>"
     )
     listed = contents_list(document)
     nav = (

@@ -11,9 +11,11 @@ import os
 import shutil
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from reportgen.render.html import render_html
+from tests.render.page_text import page_texts
 from tests.render.sample_report import sample
 
 REPO = Path(__file__).resolve().parents[2]
@@ -202,3 +204,18 @@ def test_axe_finds_no_fault(opened, width, scheme):
     found = page.evaluate("axe.run().then(r => r.violations)")
     told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
     assert told == []
+
+
+def test_printed_from_a_browser_it_is_the_paper_of_the_pdf(opened):
+    page = opened(1280, 900)
+    pdf = page.pdf(prefer_css_page_size=True)
+    texts = page_texts(pdf)
+    assert "To compare the benefits and harms" in texts[0]
+    assert "The search had no limit" not in texts[0]
+    whole = " ".join("".join(texts).split())
+    assert "Sources of the numbers" not in whole
+    assert "Data (CSV)" not in whole
+    assert "Skip to the report" not in whole
+    with pikepdf.open(io.BytesIO(pdf)) as made:
+        box = made.pages[0].mediabox
+        assert (round(float(box[2])), round(float(box[3]))) == (595, 842)

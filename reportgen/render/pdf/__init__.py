@@ -12,9 +12,9 @@ from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
 from reportgen.render.markup import Token, join, start, tokenize
+from reportgen.render.paper import page_rules
 from reportgen.render.pdf.body import for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
-from reportgen.render.pdf.page import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill
 from reportgen.render.style import PageStyle, load_style
 
