@@ -11,7 +11,7 @@ from reportgen.render.checks import body_problems
 from reportgen.render.fonts import font_faces
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
-from reportgen.render.markup import Token, join, start, tokenize
+from reportgen.render.markup import Token, breakable, join, start, tokenize
 from reportgen.render.numbers import annotate, lineage_problems, sources_section
 from reportgen.render.paper import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill, version_line
@@ -32,7 +32,7 @@ def render_html(document: Document, style: PageStyle | None = None) -> bytes:
     ]
     if problems:
         raise RenderError(problems)
-    tokens, noted = annotate(document, list(_label_scroll_boxes(tokens)))
+    tokens, noted = annotate(document, list(_label_scroll_boxes(breakable(tokens))))
     main = join(_place_figures(document, tokens)) + sources_section(document, noted)
     page = fill(
         style,
@@ -88,7 +88,7 @@ def _after(document: Document) -> str:
     )
 
 
-def _label_scroll_boxes(tokens: list[Token]) -> Iterator[Token]:
+def _label_scroll_boxes(tokens: Iterable[Token]) -> Iterator[Token]:
     """A box that scrolls can be focused, and is called by the caption of its table."""
     count = 0
     waiting = False

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from html.parser import HTMLParser
 from types import MappingProxyType
 
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "source", "track", "wbr"))
+_LONGEST_WORD = 64
+_STEP = 16
+_ENDLESS = re.compile(rf"[^\s\u200b&<>]{{{_LONGEST_WORD + 1},}}")
+_ZERO_WIDTH_SPACE = "\u200b"
 _SVG_ID = re.compile(r"""\sid\s*=\s*["']([^"']*)["']""")
 
 
@@ -91,6 +95,20 @@ def tokenize(html: str) -> list[Token]:
 def join(tokens: Iterable[Token]) -> str:
     """The markup that the tokens were made from."""
     return "".join(token.raw for token in tokens)
+
+
+def breakable(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Let a word break that is longer than a check sum; a table would leave its page for it."""
+    for token in tokens:
+        if token.kind == "text" and len(token.raw) > _LONGEST_WORD:
+            yield replace(token, raw=_ENDLESS.sub(_with_breaks, token.raw))
+        else:
+            yield token
+
+
+def _with_breaks(match: re.Match[str]) -> str:
+    word = match.group()
+    return _ZERO_WIDTH_SPACE.join(word[i : i + _STEP] for i in range(0, len(word), _STEP))
 
 
 def svg_ids(markup: str) -> list[str]:

@@ -20,7 +20,7 @@ def page_rules(document: Document, theme: Theme) -> str:
     page, colour, size = theme.page, theme.colour, SIZES[document.page]
     box = (
         f"font: {theme.text.note_pt:g}pt {css_string(theme.font.sans)};"
-        f"color: {colour.muted}; white-space: nowrap;"
+        f"color: {colour.muted}; white-space: nowrap; overflow: hidden; text-overflow: ellipsis;"
     )
     ruled = f"{box} vertical-align: bottom; padding-bottom: 1.6mm; margin-bottom: 5mm;"
     ruled += f"border-bottom: {theme.line.thin_pt:g}pt solid {colour.hairline};"

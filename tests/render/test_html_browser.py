@@ -16,7 +16,7 @@ import pytest
 
 from reportgen.render.html import render_html
 from tests.render.page_text import page_texts
-from tests.render.sample_report import sample
+from tests.render.sample_report import sample, small
 
 REPO = Path(__file__).resolve().parents[2]
 AXE = Path(os.environ.get("REPORTGEN_AXE", REPO / "node_modules/axe-core/axe.min.js"))
@@ -204,6 +204,21 @@ def test_axe_finds_no_fault(opened, width, scheme):
     found = page.evaluate("axe.run().then(r => r.violations)")
     told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
     assert told == []
+
+
+def test_an_endless_name_does_not_widen_the_page(browser, tmp_path):
+    name = "Überlangername" * 22
+    cells = f'<tr><th scope="row">{name}</th><td>Phase 1/2</td></tr>'
+    head = '<tr><th scope="col">Study</th><th scope="col">Design</th></tr>'
+    table = f"<table><caption>C</caption><thead>{head}</thead><tbody>{cells}</tbody></table>"
+    body = f'<h2>{name}</h2><p>{name}</p><div class="table-scroll">{table}</div>'
+    path = tmp_path / "long.html"
+    path.write_bytes(render_html(small(body, short_title=name, identifier=name)))
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("table").evaluate("e => e.getBoundingClientRect().width") < 800
+    page.close()
 
 
 def test_printed_from_a_browser_it_is_the_paper_of_the_pdf(opened):

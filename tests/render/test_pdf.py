@@ -202,6 +202,23 @@ def test_running_text_cannot_become_css():
     assert paper(made.pdf) == [(595, 842)] * 2
 
 
+ENDLESS = "Überlangername" * 22
+
+
+def test_an_endless_name_neither_leaves_the_page_nor_covers_its_neighbours():
+    row = f'<tr><th scope="row">{ENDLESS}</th><td>Phase 1/2</td><td class="num">36</td></tr>'
+    head = '<thead><tr><th scope="col">Study</th><th scope="col">D</th><th scope="col">n</th></tr>'
+    table = f"<table><caption>C</caption>{head}</thead><tbody>{row}</tbody></table>"
+    turned = '<p style="break-before: page">second</p>'
+    body = f"<h2>Head</h2><h3>{ENDLESS}</h3><p>{ENDLESS}</p>{table}{turned}"
+    pdf = make_pdf(small(body, short_title=ENDLESS)).pdf
+    placed = words(pdf)
+    assert all(50 <= low < high <= 595 - 50 for low, high in placed.values())
+    names = [edges for word, edges in placed.items() if word.startswith("Überlangername")]
+    assert max(high for low, high in names if low < 60) < placed["Phase"][0] < placed["36"][0]
+    assert page_texts(pdf)[1].splitlines()[0].rstrip().endswith("Version 1.0 · 2026-11-21")
+
+
 def test_only_packaged_fonts_are_used(result):
     if shutil.which("pdffonts") is None:
         pytest.skip("pdffonts (poppler-utils) is not installed")

@@ -11,7 +11,7 @@ from reportgen.present.document import Document
 from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
-from reportgen.render.markup import Token, join, start, tokenize
+from reportgen.render.markup import Token, breakable, join, start, tokenize
 from reportgen.render.paper import page_rules
 from reportgen.render.pdf.body import for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
@@ -45,7 +45,7 @@ def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
         raise RenderError(problems)
     from reportgen.render.pdf.engine import lay_out, write
 
-    placed = list(_place_figures(document, for_weasyprint(tokens)))
+    placed = list(_place_figures(document, for_weasyprint(breakable(tokens))))
     laid = lay_out(_page(document, style, placed, contents_list(document)))
     if laid.pages < CONTENTS_FROM_PAGES and document.contents:
         laid = lay_out(_page(document, style, placed, ""))
