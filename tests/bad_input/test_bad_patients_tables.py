@@ -5,6 +5,7 @@ Each case is a sound project with one thing made wrong.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -279,7 +280,9 @@ FILES = {
     "broken Parquet": (
         b"PAR1 and no more",
         DataError,
-        "this is a Parquet file, but it cannot be read",
+        "this is a Parquet file, but it cannot be read"
+        if find_spec("pyarrow")
+        else "Run `pip install 'reportgen[parquet]'`, or save the table as CSV.",
     ),
     "broken SPSS": (b"$FL2 and no more", DataError, "this is an SPSS file, but it cannot be read"),
     "broken Stata": (

@@ -232,7 +232,18 @@ def test_row_checks_are_silent_on_a_sound_table(tmp_path: Path, check: object) -
     assert [problem for row in context.table.rows for problem in check(context, row)] == []
 
 
-@pytest.mark.parametrize("folder", sorted(examples_dir().glob("*/spec.yaml")), ids=str)
+META_ANALYSES = [
+    path
+    for path in sorted(examples_dir().glob("*/spec.yaml"))
+    if "kind: meta-analysis" in path.read_text(encoding="utf-8")
+]
+
+
+def test_there_is_a_worked_meta_analysis() -> None:
+    assert META_ANALYSES
+
+
+@pytest.mark.parametrize("folder", META_ANALYSES, ids=lambda path: path.parent.name)
 def test_the_worked_examples_are_sound(folder: Path) -> None:
     data = studies(folder.parent)
     for outcome, rows in data.outcomes.items():
