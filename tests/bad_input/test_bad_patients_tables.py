@@ -172,7 +172,7 @@ CASES: dict[str, Bad] = {
         "patients.csv row 7",
         "os_months is more than 20 times the median of the other patients; in days it would fit "
         "them: mixed units",
-        "Give all times of the column in months.",
+        "Give all times of the column in months; if it was measured so, add '.0'.",
         months((7, "500")),
         also=("os_months is longer than the study lasted",),
     ),

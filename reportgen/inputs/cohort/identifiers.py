@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from reportgen.inputs.cohort.dates import looks_like_date, parse_date
 
@@ -53,6 +54,9 @@ _PHONE = re.compile(r"(\+\d{1,3}[ -]?)?(\(\d+\)[ -]?)?\d{2,4}([ -]\d{2,4}){2,4}"
 ENOUGH = 5
 """Fewer cells than this say nothing about a column."""
 
+PLENTY = 1000
+"""More need not be looked at."""
+
 CHILDHOOD = datetime.timedelta(days=15 * 365)
 """Dates that lie further back than this are likelier births than events of a study."""
 
@@ -71,19 +75,19 @@ def by_content(
 
     ``closing``: the end of the study for a column that may hold birth dates, else None.
     """
-    filled = [text for text in texts if text]
+    filled = _filled(texts)
     if len(filled) < ENOUGH:
         return None
     if words := names_people(filled):
         return words
-    if not is_number and _nearly_all(filled, _is_record) and len(set(filled)) == len(filled):
+    if not is_number and _are_records(filled):
         return "record numbers"
     return "birth dates" if closing and _are_births(filled, closing) else None
 
 
 def names_people(texts: Sequence[str]) -> str | None:
     """Whether the cells look like names of people or their addresses."""
-    filled = [text for text in texts if text]
+    filled = _filled(texts)
     if len(filled) < ENOUGH:
         return None
     if _nearly_all(filled, _matches(_EMAIL)):
@@ -96,12 +100,23 @@ def names_people(texts: Sequence[str]) -> str | None:
     return None
 
 
+def _filled(texts: Sequence[str]) -> list[str]:
+    """The cells that are not blank, so many as it takes to know what a column holds."""
+    return list(islice((text for text in texts if text), PLENTY))
+
+
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: bool(pattern.fullmatch(text))
 
 
 def _nearly_all(texts: Sequence[str], is_one: Callable[[str], bool]) -> bool:
     return sum(map(is_one, texts)) >= 0.8 * len(texts)
+
+
+def _are_records(texts: Sequence[str]) -> bool:
+    """Whether the cells are long numbers, all different and of one length, as no measurement is."""
+    alike = len(set(texts)) == len(texts) and len({len(text) for text in texts}) == 1
+    return alike and _nearly_all(texts, _is_record)
 
 
 def _is_record(text: str) -> bool:

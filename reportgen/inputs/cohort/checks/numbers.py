@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportgen.inputs.asked import PATIENTS
 from reportgen.inputs.cohort.date_columns import last_contact_is_date
@@ -13,6 +13,13 @@ from reportgen.spec.cohort_data import TimeUnit
 
 FAR = 20.0
 """So many times the median of the others: a value in days among months is 30 times too large."""
+
+GAP = 3.0
+"""So many times the largest of the others, where only a few stand out."""
+
+DECADE = 10 * DAYS["years"]
+FEW = 5
+"""Fewer times than this have no median to speak of."""
 
 
 def numbers_are_numbers(sheet: Sheet) -> Iterator[Finding]:
@@ -46,12 +53,13 @@ def one_unit_per_column(sheet: Sheet) -> Iterator[Finding]:
     for column, unit in time_columns(sheet).items():
         if column in sheet.derived:
             continue
-        for at in _in_days(sheet.values(column), unit):
+        for at in days_among(sheet.texts(column), sheet.values(column), unit):
+            remedy = f"Give all times of the column in {unit}; if it was measured so, add '.0'."
             what = (
                 f"{column} is more than {FAR:g} times the median of the other patients; in days "
                 f"it would fit them: mixed units"
             )
-            yield Finding(sheet.used_numbers[at], what, f"Give all times of the column in {unit}.")
+            yield Finding(sheet.used_numbers[at], what, remedy)
 
 
 def time_columns(sheet: Sheet) -> dict[str, TimeUnit]:
@@ -64,24 +72,32 @@ def time_columns(sheet: Sheet) -> dict[str, TimeUnit]:
     return {column: unit for column, unit in units.items() if sheet.has(column)}
 
 
-def _in_days(values: tuple[float | None, ...], unit: TimeUnit) -> Iterator[int]:
+def days_among(
+    texts: Sequence[str], values: Sequence[float | None], unit: TimeUnit
+) -> tuple[int, ...]:
     """Places of values that are likelier days than the unit of the column.
 
-    Times of a skewed distribution reach 20 medians in less than one patient of two hundred, so
-    that single far values of a large table are left alone.
+    They are more than 20 times the median, whole numbers, and in days they would fit the others.
+    Single values of a skewed distribution reach 20 medians too, but seldom with a gap below them,
+    as whole numbers among decimals or beyond a decade; and not three in a hundred do.
     """
     known = [value for value in values if value is not None and value >= 0]
-    if unit == "days" or not known:
-        return
-    rest = [value for value in known if value <= FAR * _median(known)]
-    if len(rest) < 4 or not _median(rest):
-        return
-    limit = FAR * _median(rest)
-    far = [value for value in known if value > limit]
-    few = len(far) < max(1.0, 0.005 * len(known))
-    if few or max(far) / DAYS[unit] > 1.5 * max(value for value in known if value <= limit):
-        return
-    yield from (at for at, value in enumerate(values) if value is not None and value > limit)
+    if unit == "days" or len(known) < FEW:
+        return ()
+    typical = _median(known)
+    limit = FAR * _median([value for value in known if value <= FAR * typical])
+    far = [at for at, value in enumerate(values) if value is not None and value > limit]
+    near = [at for at, value in enumerate(values) if value is not None and 0 <= value <= limit]
+    if not limit or not far or not all(texts[at].isdigit() for at in far):
+        return ()
+    least, most = (choose(values[at] or 0.0 for at in far) for choose in (min, max))
+    largest = max(values[at] or 0.0 for at in near)
+    decimals = not all(texts[at].isdigit() for at in near)
+    long = least * DAYS[unit] > DECADE
+    apart = least > GAP * largest
+    many = len(far) >= max(3.0, 0.03 * len(known))
+    fit = most / DAYS[unit] <= 1.5 * largest
+    return tuple(far) if fit and (apart or many) and (decimals or long) else ()
 
 
 def _median(values: list[float]) -> float:
