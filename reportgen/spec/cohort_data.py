@@ -26,8 +26,16 @@ class PatientsTable(Section):
     identifiers_declared: tuple[Text, ...] = Field(
         (), description="columns that look like names, birth dates or record numbers and are not"
     )
-    last_contact: Text | None = Field(None, description="column of the time of last contact")
-    death: Text | None = Field(None, description="column that says whether the patient died")
+    last_contact: Text | None = Field(
+        None,
+        description="column of the last contact: a time in the unit of the outcome that it is the "
+        "time of (else of the first time-to-event outcome), or a date",
+    )
+    death: Text | None = Field(
+        None,
+        description="column that says whether the patient died: 1 or 0, yes or no, dead or alive, "
+        "or the codes of the outcome whose event column it is",
+    )
 
 
 class Stratum(Section):
