@@ -138,7 +138,8 @@ class _Maker:
         else:
             df = print_part(self.book[f"{fact.id}.df"], "value", self.style).text
             text = (
-                f"{_text(record)}: Q = {print_part(fact, 'value', self.style).text}, df = {df}, "
+                f"{_text(record)}: "
+                f"{equation('Q', print_part(fact, 'value', self.style).text)}, df = {df}, "
                 f"{print_part(fact, 'p_phrase', self.style).text}"
             )
         return ForestRow("note", text, colour=_colour(record))
@@ -157,7 +158,7 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
     tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
     return (
         f"{equation('τ²', tau2)}, I² = {share}, "
-        f"Q = {print_part(q, 'value', style).text}, "
+        f"{equation('Q', print_part(q, 'value', style).text)}, "
         f"df = {print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"
     )
