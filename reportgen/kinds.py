@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.spec.base import Section
+from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.meta import MetaSpec
 
 if TYPE_CHECKING:
@@ -61,7 +62,24 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
     )
 
 
-_ANALYSES = {"meta-analysis": _analyse_meta}
+def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
+    from reportgen.analysis.cohort import analyse
+    from reportgen.analysis.cohort.view import view
+    from reportgen.inputs.cohort import load_cohort
+
+    cohort = load_cohort(loaded)
+    book = analyse(loaded.spec, cohort)
+    return Analysed(
+        book=book,
+        view=view(loaded.spec, book),
+        input_files=(loaded.spec.data.patients.file,),
+        source_rows={},  # a patient is never named
+        groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},
+        level=loaded.spec.analysis.level,
+    )
+
+
+_ANALYSES = {"meta-analysis": _analyse_meta, "cohort": _analyse_cohort}
 
 KINDS: dict[str, Kind] = {
     "meta-analysis": Kind(
@@ -70,6 +88,13 @@ KINDS: dict[str, Kind] = {
         model=MetaSpec,
         templates="meta",
         starter="meta",
+    ),
+    "cohort": Kind(
+        name="cohort",
+        label="Comparative cohort",
+        model=CohortSpec,
+        templates="cohort",
+        starter="cohort",
     ),
 }
 
