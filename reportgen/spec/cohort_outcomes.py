@@ -15,11 +15,13 @@ Direction = Literal["higher_better", "lower_better"]
 class BaselineVariable(Section):
     """One variable of the baseline table."""
 
-    id: Identifier
-    column: Text
-    label: Text
-    type: Literal["continuous", "categorical", "binary"]
-    unit: Text | None = None
+    id: Identifier = Field(description="part of the fact ids")
+    column: Text = Field(description="column of the patients table, or a derived one")
+    label: Text = Field(description="printed name, with a capital")
+    type: Literal["continuous", "categorical", "binary"] = Field(
+        description="a number, of which median and quartiles are shown, or cell texts to count"
+    )
+    unit: Text | None = Field(None, description="printed after the name")
     levels: dict[str, Text] = Field(
         default_factory=dict, description="cell text -> printed label, in printing order"
     )
@@ -27,56 +29,62 @@ class BaselineVariable(Section):
 
 
 class Subset(Section):
-    """The patients among whom an outcome is asked: those with this text in this column."""
+    """Some of the patients: those with this text in this column."""
 
-    column: Text
-    value: Text
+    column: Text = Field(description="column of the patients table, or a derived one")
+    value: Text = Field(description="cell text of these patients")
     label: Text = Field(description="as it reads in a sentence, e.g. transplanted patients")
 
 
 class Evaluable(Section):
     """Who could be assessed, and why others could not."""
 
-    column: Text
-    value: Text = "1"
+    column: Text = Field(description="column that says whether the patient could be assessed")
+    value: Text = Field("1", description="cell text of those who could")
     reason: Text | None = Field(None, description="column with the reason where not evaluable")
 
 
 class _Outcome(Section):
-    """What every kind of outcome has."""
+    """What every type of outcome has."""
 
-    id: Identifier
+    id: Identifier = Field(description="first part of the fact ids")
     label: Text = Field(description="as it reads within a sentence, lower case")
-    abbreviation: Text | None = None
-    direction: Direction
-    domain: Literal["efficacy", "safety"] = "efficacy"
-    primary: bool = False
+    abbreviation: Text | None = Field(None, description="printed in brackets after the label")
+    direction: Direction = Field(description="which way is the better one for patients")
+    domain: Literal["efficacy", "safety"] = Field("efficacy", description="benefit or harm")
+    primary: bool = Field(
+        False, description="primary outcomes lead the abstract and get the subgroup analyses"
+    )
     in_abstract: bool = Field(True, description="whether the abstract reports it")
     by_stratum: bool = Field(True, description="whether it is shown in each stratum")
-    among: Subset | None = None
-    definition: Text | None = None
+    among: Subset | None = Field(None, description="of whom it is asked; all patients when absent")
+    definition: Text | None = Field(None, description="a phrase for Methods, without a full stop")
 
 
 class BinaryOutcome(_Outcome):
     """Yes or no for each evaluable patient."""
 
-    type: Literal["binary"]
-    column: Text
+    type: Literal["binary"] = Field(description="type of outcome")
+    column: Text = Field(description="column of the patients table, or a derived one")
     event: Text = Field("1", description="cell text that means yes")
     no_event: Text = Field("0", description="cell text that means no")
-    evaluable: Evaluable | None = None
+    evaluable: Evaluable | None = Field(
+        None, description="who could be assessed; when absent, all whose cell is not blank"
+    )
 
 
 class OrdinalOutcome(_Outcome):
-    """Ordered grades, worst per patient."""
+    """Ordered grades, the worst of each patient."""
 
-    type: Literal["ordinal"]
-    column: Text
+    type: Literal["ordinal"] = Field(description="type of outcome")
+    column: Text = Field(description="column with the worst grade of each patient")
     levels: tuple[Text, ...] = Field(min_length=2, description="cell texts from best to worst")
     scale: Text = Field(description="name of the scale, e.g. ASTCT 2019 or CTCAE 5.0")
     any_from: Text = Field("1", description="lowest level that counts as 'any grade'")
     severe_from: Text = Field("3", description="lowest level that counts as severe")
-    evaluable: Evaluable | None = None
+    evaluable: Evaluable | None = Field(
+        None, description="who could be assessed; when absent, all whose cell is not blank"
+    )
 
     @model_validator(mode="after")
     def _levels_known(self) -> OrdinalOutcome:
@@ -93,17 +101,19 @@ class OrdinalOutcome(_Outcome):
 class NumericOutcome(_Outcome):
     """A measurement or a count, described by its median and quartiles."""
 
-    type: Literal["continuous", "count"]
-    column: Text
-    unit: Text | None = None
+    type: Literal["continuous", "count"] = Field(
+        description="type of outcome: any number, or a whole one from 0 on"
+    )
+    column: Text = Field(description="numeric column of the patients table, or a derived one")
+    unit: Text | None = Field(None, description="printed after the value")
 
 
 class EventCoding(Section):
     """What the cells of the event column mean; every text that occurs must be declared."""
 
-    column: Text
-    event: tuple[Text, ...] = ("1",)
-    censored: tuple[Text, ...] = ("0",)
+    column: Text = Field(description="column that says how the time ended")
+    event: tuple[Text, ...] = Field(("1",), description="cell texts that mean the event")
+    censored: tuple[Text, ...] = Field(("0",), description="cell texts that mean censored")
     competing: dict[str, Text] = Field(
         default_factory=dict, description="cell text -> label of an event that precludes it"
     )
@@ -112,11 +122,11 @@ class EventCoding(Section):
 class SurvivalOutcome(_Outcome):
     """Time to an event."""
 
-    type: Literal["time_to_event"]
+    type: Literal["time_to_event"] = Field(description="type of outcome")
     time: Text = Field(description="column of the time, in the unit given, from time zero")
-    unit: TimeUnit = "months"
+    unit: TimeUnit = Field("months", description="unit of the time")
     origin: Text = Field(description="time zero, as it reads in METHODS, e.g. first infusion")
-    event: EventCoding
+    event: EventCoding = Field(description="column of the event, and what its cells mean")
     landmarks: tuple[float, ...] = Field((), description="times at which the curve is read")
     horizon: float | None = Field(None, gt=0, description="for restricted mean time")
     never_above: Identifier | None = Field(
@@ -133,14 +143,23 @@ Outcome = Annotated[
 class LandmarkAnalysis(Section):
     """Groups known only after time zero, compared from a landmark on."""
 
-    id: Identifier
-    outcome: Identifier = Field(description="a time-to-event outcome")
+    id: Identifier = Field(description="part of the fact ids")
+    outcome: Identifier = Field(description="id of a time-to-event outcome")
     column: Text = Field(description="column that says who belongs to the group")
     value: Text = Field("1", description="cell text of those who do")
-    label: Text = Field(description="e.g. allogeneic transplantation")
-    known_at: Text = Field(description="column of the time at which it became known")
-    landmark: float = Field(gt=0, description="in the unit of the outcome")
+    label: Text = Field(
+        description="as it reads after 'with' and 'without', e.g. allogeneic transplantation"
+    )
+    known_at: Text = Field(
+        description="column of the time at which it became known, in the unit of the outcome"
+    )
+    landmark: float = Field(
+        gt=0, description="time from which they are compared, in the unit of the outcome"
+    )
     arm: Identifier | None = Field(None, description="within one arm only")
+    among: Subset | None = Field(
+        None, description="within these patients only, who are known as such at time zero"
+    )
     naive: bool = Field(
         False, description="also print the comparison from time zero, with the warning beside it"
     )

@@ -26,6 +26,8 @@ PEOPLE = (
 BIRTHS = [f"19{60 + at}-0{1 + at % 9}-11" for at in range(11)]
 RECORDS = [str(4_711_003 + 917 * at) for at in range(11)]
 
+LATE = "      among: {column: stage, value: L, label: late patients}\n      landmark: 3\n"
+
 
 def months(*changes: tuple[int, str]) -> str:
     """The table with other times of overall survival, by row."""
@@ -61,6 +63,18 @@ CASES: dict[str, Bad] = {
         "the column 'transplant_day' is not in patients.csv",
         "Correct the name here",
         spec={"known_at: transplant_months": "known_at: transplant_day"},
+    ),
+    "missing column of a landmark's patients": Bad(
+        line("      landmark: 3\n"),
+        "the column 'stages' is not in patients.csv",
+        "Correct the name here",
+        spec={"      landmark: 3\n": LATE.replace("column: stage", "column: stages")},
+    ),
+    "landmark among nobody": Bad(
+        line("      landmark: 3\n"),
+        "no patient has 'X' in the column stage",
+        "Correct the value.",
+        spec={"      landmark: 3\n": LATE.replace("value: L", "value: X")},
     ),
     "names by the header": Bad(
         HEAD,

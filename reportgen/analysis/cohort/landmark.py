@@ -121,8 +121,10 @@ def _add_comparison(
 
 
 def _within(scope: Scope, analysis: LandmarkAnalysis) -> str:
-    """The arm that the analysis is restricted to, as it reads after the outcome."""
-    return f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    """The arm and the patients that the analysis is restricted to, as they read after the
+    outcome."""
+    arm = f" with {scope.arm_label(analysis.arm)}" if analysis.arm else ""
+    return f"{arm} among {analysis.among.label}" if analysis.among else arm
 
 
 def _add_left_out(

@@ -34,6 +34,8 @@ def named_columns(spec: CohortSpec) -> Iterator[Named]:
     for number, landmark in enumerate(spec.analysis.landmark):
         yield ("analysis", "landmark", number, "column"), landmark.column
         yield ("analysis", "landmark", number, "known_at"), landmark.known_at
+        if landmark.among:
+            yield ("analysis", "landmark", number, "among", "column"), landmark.among.column
 
 
 def _of_the_data(data: CohortData) -> Iterator[Named]:

@@ -53,7 +53,9 @@ def unknown_members(sheet: Sheet) -> Iterator[Note]:
     asked = [
         (item.id, item.among.column, item.among.label) for item in sheet.spec.outcomes if item.among
     ]
-    asked += [(item.id, item.column, item.label) for item in sheet.spec.analysis.landmark]
+    later = sheet.spec.analysis.landmark
+    asked += [(item.id, item.among.column, item.among.label) for item in later if item.among]
+    asked += [(item.id, item.column, item.label) for item in later]
     for name, column, label in asked:
         blank = sheet.texts(column).count("")
         if blank:

@@ -120,6 +120,30 @@ def test_the_comparison_from_time_zero_carries_its_warning() -> None:
     assert not without.with_prefix(place)
 
 
+def test_groups_known_later_are_compared_among_some_patients_only() -> None:
+    among = "arm: new, naive: true, among: {column: stage, value: late, label: late patients}"
+    found = book(spec=SPEC.replace("landmark: 4, arm: new", f"landmark: 4, {among}"))
+    place = "pfs.landmark.sct_new"
+    # subset(d, arm == "new" & stage == "late"): by hand p17, p18, p20, p21, p24 have pfs > 4, of
+    # whom p17 was transplanted after the landmark
+    assert (found[f"{place}.in.n"].value, found[f"{place}.out.n"].value) == (0, 5)
+    assert (found[f"{place}.left_out"].value, found[f"{place}.joined_later"].value) == (3, 1)
+    assert found[f"{place}.log_rank"].not_estimable == "no patient with transplantation"
+    # survdiff(Surv(pfs, pfs_e) ~ sct), survfit(conf.type = "log-log") at 6
+    assert found[f"{place}.naive.log_rank"].p == pytest.approx(0.325050097809364, abs=1e-10)
+    assert found[f"{place}.naive.out.at_6"].value == pytest.approx(2 / 3)
+    assert (found[f"{place}.naive.in.n"].value, found[f"{place}.naive.out.n"].value) == (2, 6)
+    late = "progression-free survival with the new treatment among late patients"
+    start = "from time zero, the group known only later"
+    test = found[f"{place}.naive.log_rank"]
+    assert test.label == (
+        f"log-rank test of {late}, with transplantation against without transplantation, {start}"
+    )
+    curve = found[f"{place}.naive.in.median"]
+    assert curve.label == f"median {late} with transplantation, {start}"
+    assert late in found[f"{place}.left_out"].label
+
+
 def test_subgroups() -> None:
     found = usual()
     # coxph(..., subset = sex == "F"), "M"; Q = (b1 - b2)^2/(se1^2 + se2^2)

@@ -93,6 +93,8 @@ def test_notes_of_the_sound_cohort(sound):
     assert not any("row" in note.text or "p0" in note.text for note in sound.notes)
 
 
+WOMEN = "{column: sex, value: F, label: women}"
+
 NOTES: dict[str, tuple[str, dict[str, str], str, str]] = {
     "all censored": (
         cells(*((row, "response", "0") for row in (*range(2, 10), 11))),
@@ -123,6 +125,12 @@ NOTES: dict[str, tuple[str, dict[str, str], str, str]] = {
         {},
         "unknown_membership",
         "gvhd",
+    ),
+    "unknown membership of those compared from a landmark": (
+        cells((3, "sex", "")),
+        {"      landmark: 3\n": f"      landmark: 3\n      among: {WOMEN}\n"},
+        "unknown_membership",
+        "transplant",
     ),
     "censored before death": (
         cells((4, "pfs_event", "free")),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from reportgen.inputs.cohort import RiskTable
+from reportgen.spec.cohort_outcomes import Subset
 from tests.inputs.cohort.tables import PATIENTS, Patient, cohort_of, outcome, plain, spec, variable
 
 ARMS = {"old": "Old", "new": "New"}
@@ -272,6 +273,19 @@ def test_naive(patients):
         check_risk(table, timed(one for one in known(patients) if member(one) == inside))
     assert item.total == len(used(patients))
     assert item.joined_later == 0
+
+
+@given(PATIENTS)
+@quickly
+def test_a_landmark_among_some(patients):
+    whole = spec().spec.analysis.landmark[0]
+    among = Subset(column="stage", value="L", label="patients in a late stage")
+    item = whole.model_copy(update={"among": among})
+    found, late = cohort_of(patients), [one for one in patients if one["stage"] == "L"]
+    only = cohort_of(late)
+    for query in ("landmark", "naive", "time_dependent"):
+        restricted, expected = getattr(found, query)(item), getattr(only, query)(whole)
+        assert plain(restricted) == plain(expected), query
 
 
 @given(PATIENTS)

@@ -24,6 +24,17 @@ def groups_occur(sheet: Sheet) -> Iterator[Problem]:
             yield sheet.spec_problem(place, what + hint, "Correct the value.")
 
 
+def subsets_occur(sheet: Sheet) -> Iterator[Problem]:
+    """The patients among whom groups are compared exist."""
+    for number, item in enumerate(sheet.spec.analysis.landmark):
+        among = item.among
+        if among and sheet.has(among.column) and among.value not in sheet.texts(among.column):
+            what = f"no patient has '{among.value}' in the column {among.column}"
+            hint = sheet.hint(among.value, among.column)
+            place = ("analysis", "landmark", number, "among", "value")
+            yield sheet.spec_problem(place, what + hint, "Correct the value.")
+
+
 def membership_has_its_time(sheet: Sheet) -> Iterator[Found]:
     """Those of the group have the time at which it was known, between zero and the end."""
     outcomes = {outcome.id: outcome for _, outcome in sheet.survivals}
@@ -75,4 +86,4 @@ def too_many_lanes(name: str, lanes: int) -> tuple[str, str]:
     )
 
 
-CHECKS = (groups_occur, membership_has_its_time, lanes_are_few)
+CHECKS = (groups_occur, subsets_occur, membership_has_its_time, lanes_are_few)

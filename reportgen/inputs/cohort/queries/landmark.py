@@ -69,10 +69,13 @@ def naive(patients: Patients, analysis: LandmarkAnalysis, within: Within) -> Lan
 
 
 def _members(patients: Patients, analysis: LandmarkAnalysis, within: Within) -> nw.LazyFrame[Any]:
-    """Patients of the arm with ``member`` (1, 0, -1 where it is not known) and ``known_at``."""
+    """Patients of the arm and subset with ``member`` (1, 0, -1 where it is not known) and
+    ``known_at``."""
     frame = with_times(patients, outcome_of(patients, analysis), within)
     if analysis.arm is not None:
         frame = frame.filter(nw.col(ARM) == patients.arms.index(analysis.arm))
+    if analysis.among is not None:
+        frame = frame.filter(text_of(analysis.among.column) == analysis.among.value)
     text = text_of(analysis.column)
     no = nw.when(text == "").then(nw.lit(-1)).otherwise(nw.lit(0))
     member = nw.when(text == analysis.value).then(nw.lit(1)).otherwise(no)
