@@ -185,7 +185,7 @@ def _add_at(
         (found,) = survival_at(curve, [at.time], conf_type=reading.interval, level=scope.level)
         if found.beyond and found.survival > 0:
             found, why = None, "after the last follow-up"
-    at_risk = int(found.at_risk) if found else 0
+    at_risk = at_risk_before(table, at.time)
     notes = reading.notes
     if found and at_risk < FEW_AT_RISK:
         notes = (*notes, f"{label}: fewer than five patients were at risk")
@@ -227,11 +227,15 @@ def risk_lines(group: str, table: RiskTable, ticks: Sequence[float]) -> list[lis
     """Rows group, tick, at risk just before it, events up to it."""
     lines: list[list[Cell]] = []
     for tick in ticks:
-        before = table.time < tick
-        left = int((table.all_events + table.censored)[before].sum())
         events = int(table.events[table.time <= tick].sum())
-        lines.append([group, float(tick), table.n - left, events])
+        lines.append([group, float(tick), at_risk_before(table, tick), events])
     return lines
+
+
+def at_risk_before(table: RiskTable, time: float) -> int:
+    """Patients still followed just before a time, whether or not there is a curve of them."""
+    gone = (table.all_events + table.censored)[table.time < time]
+    return table.n - int(gone.sum())
 
 
 def ticks_of(end: float, unit: str) -> tuple[float, ...]:

@@ -207,6 +207,8 @@ def test_competing_events_leave_no_kaplan_meier_curve_but_a_cause_specific_compa
     assert (found["os.old.events"].value, found["os.old.competing"].value) == (6, 1)
     for what in ("median", "median_low", "at_6"):
         assert "competing events occurred" in str(found[f"os.old.{what}"].not_estimable), what
+    # who is followed is known all the same: 7 of the old arm have a time of 6 or more
+    assert found["os.old.at_6.at_risk"].value == 7
     assert "km-os" not in {frame.id for frame in found.frames}
     # coxph and survdiff with these two censored
     censored = book(rows_with({"p04": {"os_e": "0"}, "p17": {"os_e": "0"}}))
