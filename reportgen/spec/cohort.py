@@ -20,53 +20,71 @@ TIME = "time_to_event"
 
 
 class Design(Section):
-    """What kind of cohort it is."""
+    """What kind of cohort it is, and when its patients were treated."""
 
-    type: Literal["retrospective", "prospective", "registry"]
-    setting: Text | None = None
-    start: Day | None = None
-    end: Day | None = None
+    type: Literal["retrospective", "prospective", "registry"] = Field(
+        description="how the patients were gathered"
+    )
+    setting: Text | None = Field(None, description="where they were treated, a phrase for Methods")
+    start: Day | None = Field(None, description="first day of the period of treatment")
+    end: Day | None = Field(None, description="last day of the period of treatment")
     data_cutoff: Day | None = Field(None, description="no date of the table may lie after it")
 
 
 class CohortSubgroups(Section):
-    """A baseline column in whose levels the effect on the primary outcomes is shown."""
+    """A column known at baseline, in whose levels the arms are compared."""
 
-    id: Identifier
-    column: Text
-    label: Text
-    levels: dict[str, Text] = Field(default_factory=dict)
-    outcomes: tuple[Identifier, ...] = ()
+    id: Identifier = Field(description="part of the fact ids")
+    column: Text = Field(description="column of the patients table, or a derived one")
+    label: Text = Field(description="printed name")
+    levels: dict[str, Text] = Field(
+        default_factory=dict, description="cell text -> printed label; all cells when empty"
+    )
+    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
 
 
 class CohortAnalysis(Section):
     """Settings of the statistical analysis."""
 
-    level: float = Field(0.95, gt=0.5, lt=1)
-    km_interval: Literal["log-log", "log", "plain"] = "log-log"
-    ties: Literal["efron", "breslow"] = "efron"
-    subgroups: tuple[CohortSubgroups, ...] = ()
-    landmark: tuple[LandmarkAnalysis, ...] = ()
-    swimmer: tuple[Identifier, ...] = Field((), description="time-to-event outcomes to draw so")
+    level: float = Field(0.95, gt=0.5, lt=1, description="level of every interval")
+    km_interval: Literal["log-log", "log", "plain"] = Field(
+        "log-log", description="scale of the confidence interval of Kaplan-Meier curves"
+    )
+    ties: Literal["efron", "breslow"] = Field(
+        "efron", description="how the Cox model takes events at equal times"
+    )
+    subgroups: tuple[CohortSubgroups, ...] = Field((), description="subgroup analyses")
+    landmark: tuple[LandmarkAnalysis, ...] = Field(
+        (), description="comparisons by what became known only after time zero"
+    )
+    swimmer: tuple[Identifier, ...] = Field(
+        (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
+    )
 
 
 class CohortSpec(Section):
     """A report of kind ``cohort``."""
 
     reportgen: Literal[1] = Field(description="version of the spec format")
-    kind: Literal["cohort"]
-    report: ReportSection
-    question: Question
-    design: Design
-    eligibility: Eligibility = Eligibility()
-    data: CohortData
-    baseline: tuple[BaselineVariable, ...] = ()
-    outcomes: tuple[Outcome, ...] = Field(min_length=1)
-    analysis: CohortAnalysis = CohortAnalysis()
-    limitations: tuple[Text, ...] = ()
-    terms: Terms = Terms()
-    claims: tuple[Claim, ...] = ()
-    conclusions: tuple[Identifier, ...] = ()
+    kind: Literal["cohort"] = Field(description="kind of report")
+    report: ReportSection = Field(description="title page and declarations")
+    question: Question = Field(description="objective and PICO")
+    design: Design = Field(description="how the patients were gathered")
+    eligibility: Eligibility = Field(Eligibility(), description="criteria")
+    data: CohortData = Field(description="the patients table and how it is read")
+    baseline: tuple[BaselineVariable, ...] = Field(
+        (), description="variables of the baseline table, in print order"
+    )
+    outcomes: tuple[Outcome, ...] = Field(
+        min_length=1, description="what is compared; at least one is primary"
+    )
+    analysis: CohortAnalysis = Field(CohortAnalysis(), description="statistical settings")
+    limitations: tuple[Text, ...] = Field(
+        (), description="sentences added to the limits that the report states by itself"
+    )
+    terms: Terms = Field(Terms(), description="names and abbreviations")
+    claims: tuple[Claim, ...] = Field((), description="sentences bound to conditions over facts")
+    conclusions: tuple[Identifier, ...] = Field((), description="claim ids, in printing order")
 
     @model_validator(mode="after")
     def _references_hold(self) -> CohortSpec:

@@ -38,29 +38,43 @@ class PatientsTable(Section):
     )
 
 
-class Stratum(Section):
-    """A column known at baseline by which rates are shown apart."""
+class StratumLevel(GroupLevel):
+    """One stratum: patients who were alike before treatment."""
 
-    id: Identifier
-    column: Text
-    label: Text
-    levels: tuple[GroupLevel, ...] = Field(min_length=1)
+    among: Text | None = Field(
+        None,
+        description="as it reads after 'among', e.g. patients who were MRD positive only; made "
+        "from the label when absent",
+    )
+
+
+class Stratum(Section):
+    """A column, known at baseline, by whose levels outcomes are shown apart."""
+
+    id: Identifier = Field(description="name of the stratification")
+    column: Text = Field(description="column of the patients table")
+    label: Text = Field(description="printed name")
+    levels: tuple[StratumLevel, ...] = Field(
+        min_length=1, description="the strata, in print order; every patient belongs to one"
+    )
 
 
 class Duration(Section):
-    """Time from one date column to another."""
+    """Time from one date to another."""
 
     start: Text = Field(description="column of the first date")
     end: Text = Field(description="column of the second date")
-    unit: TimeUnit = "months"
+    unit: TimeUnit = Field("months", description="unit of the time; a month has 30.4375 days")
 
 
 class Cut(Section):
     """Classes of a numeric column; a value on a cut point belongs to the upper class."""
 
-    column: Text
+    column: Text = Field(description="numeric column that is divided")
     at: tuple[float, ...] = Field(min_length=1, description="cut points, rising")
-    labels: tuple[Text, ...] = Field(description="one more than cut points")
+    labels: tuple[Text, ...] = Field(
+        description="cell texts of the classes; one more than cut points"
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Cut:
@@ -84,8 +98,8 @@ class Derived(Section):
     """A column computed by a declared rule; exactly one rule."""
 
     id: Identifier = Field(description="name of the new column")
-    duration: Duration | None = None
-    cut: Cut | None = None
+    duration: Duration | None = Field(None, description="the time between two date columns")
+    cut: Cut | None = Field(None, description="classes of a numeric column")
 
     @model_validator(mode="after")
     def _one_rule(self) -> Derived:
@@ -98,16 +112,22 @@ class Derived(Section):
 class PatientExclusion(Section):
     """Patients who are not analysed: those with this text in this column."""
 
-    column: Text
-    value: Text
-    reason: Text
+    column: Text = Field(description="column of the patients table")
+    value: Text = Field(description="cell text of the patients who are left out")
+    reason: Text = Field(description="printed in the flow of patients")
 
 
 class CohortData(Section):
     """Everything about the patients table."""
 
-    patients: PatientsTable
-    arms: Groups
-    stratum: Stratum | None = None
-    derived: tuple[Derived, ...] = ()
-    exclude: tuple[PatientExclusion, ...] = ()
+    patients: PatientsTable = Field(description="the table: one row per patient")
+    arms: Groups = Field(description="what is compared")
+    stratum: Stratum | None = Field(
+        None, description="groups known at baseline in which the arms are also compared"
+    )
+    derived: tuple[Derived, ...] = Field(
+        (), description="columns computed from others; the spec uses them like columns of the file"
+    )
+    exclude: tuple[PatientExclusion, ...] = Field(
+        (), description="patients who are not analysed; the first rule that applies counts"
+    )

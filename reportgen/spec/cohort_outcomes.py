@@ -64,7 +64,7 @@ class _Outcome(Section):
 class BinaryOutcome(_Outcome):
     """Yes or no for each evaluable patient."""
 
-    type: Literal["binary"] = Field(description="type of outcome")
+    type: Literal["binary"] = Field(description="yes or no")
     column: Text = Field(description="column of the patients table, or a derived one")
     event: Text = Field("1", description="cell text that means yes")
     no_event: Text = Field("0", description="cell text that means no")
@@ -76,7 +76,7 @@ class BinaryOutcome(_Outcome):
 class OrdinalOutcome(_Outcome):
     """Ordered grades, the worst of each patient."""
 
-    type: Literal["ordinal"] = Field(description="type of outcome")
+    type: Literal["ordinal"] = Field(description="ordered grades")
     column: Text = Field(description="column with the worst grade of each patient")
     levels: tuple[Text, ...] = Field(min_length=2, description="cell texts from best to worst")
     scale: Text = Field(description="name of the scale, e.g. ASTCT 2019 or CTCAE 5.0")
@@ -102,7 +102,7 @@ class NumericOutcome(_Outcome):
     """A measurement or a count, described by its median and quartiles."""
 
     type: Literal["continuous", "count"] = Field(
-        description="type of outcome: any number, or a whole one from 0 on"
+        description="any number, or a whole number from 0 on"
     )
     column: Text = Field(description="numeric column of the patients table, or a derived one")
     unit: Text | None = Field(None, description="printed after the value")
@@ -122,13 +122,17 @@ class EventCoding(Section):
 class SurvivalOutcome(_Outcome):
     """Time to an event."""
 
-    type: Literal["time_to_event"] = Field(description="type of outcome")
+    type: Literal["time_to_event"] = Field(
+        description="a time, and whether it ended with the event"
+    )
     time: Text = Field(description="column of the time, in the unit given, from time zero")
     unit: TimeUnit = Field("months", description="unit of the time")
     origin: Text = Field(description="time zero, as it reads in METHODS, e.g. first infusion")
     event: EventCoding = Field(description="column of the event, and what its cells mean")
     landmarks: tuple[float, ...] = Field((), description="times at which the curve is read")
-    horizon: float | None = Field(None, gt=0, description="for restricted mean time")
+    horizon: float | None = Field(
+        None, gt=0, description="time up to which restricted mean time is taken"
+    )
     never_above: Identifier | None = Field(
         None, description="outcome whose curve bounds this one, e.g. os for pfs"
     )
@@ -136,7 +140,7 @@ class SurvivalOutcome(_Outcome):
 
 Outcome = Annotated[
     BinaryOutcome | OrdinalOutcome | NumericOutcome | SurvivalOutcome,
-    Field(discriminator="type"),
+    Field(discriminator="type", description="One thing that is compared between the arms."),
 ]
 
 

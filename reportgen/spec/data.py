@@ -40,7 +40,7 @@ class StudiesTable(Section):
 
 
 class GroupLevel(Section):
-    """One group (treatment) of the studies."""
+    """One group of the rows: a treatment, or an arm of a cohort."""
 
     id: Identifier = Field(description="part of the fact ids")
     value: Text | None = Field(None, description="the text in the column; the id when absent")
@@ -53,12 +53,12 @@ class GroupLevel(Section):
 
 
 class Groups(Section):
-    """The column that says which treatment a row belongs to."""
+    """The column that says which treatment or arm a row belongs to."""
 
-    column: Text = Field(description="column of the studies table")
+    column: Text = Field(description="column of the table")
     levels: tuple[GroupLevel, ...] = Field(min_length=1, description="the groups, in print order")
     reference: Identifier | None = Field(
-        None, description="id of the level the others are compared with; without it, no contrasts"
+        None, description="id of the level the others are compared with; the first when absent"
     )
 
     @model_validator(mode="after")
