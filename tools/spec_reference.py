@@ -1,7 +1,7 @@
-"""Writes docs/spec.md, the reference of every key of the spec, from the JSON Schema.
+"""Writes the reference of every key of the spec, one page per kind of report, from the JSON Schema.
 
-python tools/spec_reference.py            write docs/spec.md
-python tools/spec_reference.py --check    only say whether it is up to date (exit 1 if not)
+python tools/spec_reference.py            write docs/spec.md and docs/spec-cohort.md
+python tools/spec_reference.py --check    only say whether they are up to date (exit 1 if not)
 """
 
 from __future__ import annotations
@@ -10,21 +10,23 @@ import argparse
 import json
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 REPO = Path(__file__).resolve().parent.parent
-TARGET = REPO / "docs" / "spec.md"
+DOCS = REPO / "docs"
 
 HEAD = """\
-# The spec, key by key
+# The spec of a {kind}, key by key
 
-Made by `make docs` from the schema that `reportgen schema` prints; edit the descriptions in
-`reportgen/spec/`, not this file. A spec is YAML 1.2, in UTF-8. Unknown keys are refused, and the
-message names the nearest known one. A commented spec to start from is what `reportgen new` writes
-(`templates/new/meta/spec.yaml`); a long one is `data/blinatumomab-vs-car-t/spec.yaml`.
+Made by `make docs` from the schema that `reportgen schema {kind}` prints; edit the
+descriptions in `reportgen/spec/`, not this file. The other kinds of report: {others}.
+
+A spec is YAML 1.2, in UTF-8. Unknown keys are refused, and the message names the nearest known one.
+A commented spec to start from is what `reportgen new {starter}` writes
+(`templates/new/{starter}/spec.yaml`); a long one is `{example}`.
 
 In the tables below, **required** stands in the column of defaults where a key must be given, and
 – where a key has no default and may be left out. An *id* is made of lower-case letters, digits and
@@ -33,7 +35,7 @@ underscores, starts with a letter, and becomes part of fact ids.
 For editors with a YAML language server, write the schema beside your spec and name it in the
 first line of the spec:
 
-    reportgen schema > spec.schema.json
+    reportgen schema {kind} > spec.schema.json
     # yaml-language-server: $schema=spec.schema.json
 """
 
@@ -41,51 +43,132 @@ JsonSchema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The reference of one kind of report."""
+
+    name: str
+    example: str
+    endings: tuple[Callable[[], str], ...] = ()
+
+    @property
+    def target(self) -> Path:
+        """The file."""
+        return DOCS / self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One table of the reference: where its keys stand in the spec, and their schema.
 
     The path of the top level is empty; a section that stands in several places has them all.
+    ``key`` is how the schema refers to it, ``choice`` what is written to have these keys where a
+    section has one of several forms.
     """
 
+    key: str
     paths: tuple[str, ...]
     schema: JsonSchema
+    choice: str = ""
 
 
-def reference(schema: JsonSchema) -> str:
+def reference(kind: str, schema: JsonSchema) -> str:
     """The whole page."""
     parts = parts_of(schema)
-    links = {path: _anchor(_title(part)) for part in parts for path in part.paths}
-    return "\n".join([HEAD, *(_section(part, links) for part in parts), _measures()])
+    links = {part.key: _anchor(_title(part)) for part in parts}
+    tables = (_section(part, links) for part in parts)
+    return "\n".join([_head(kind), *tables, *(made() for made in PAGES[kind].endings)])
+
+
+def _head(kind: str) -> str:
+    from reportgen.kinds import KINDS
+
+    others = (f"[{other}]({page.name})" for other, page in PAGES.items() if other != kind)
+    return HEAD.format(
+        kind=kind,
+        others=", ".join(others),
+        starter=KINDS[kind].starter,
+        example=PAGES[kind].example,
+    )
 
 
 def parts_of(schema: JsonSchema) -> list[Part]:
     """The top level, then each section with what stands within it, in the order of the spec."""
-    found: dict[int, Part] = {}
-    for path, here in _walk(schema, schema, ""):
-        known = found.get(id(here))
-        found[id(here)] = Part((*known.paths, path) if known else (path,), here)
+    found: dict[str, Part] = {}
+    for part in _walk(schema, Part("", ("",), schema)):
+        known = found.get(part.key, part)
+        paths = tuple(dict.fromkeys((*known.paths, *part.paths)))
+        found[part.key] = replace(part, paths=paths)
     return list(found.values())
 
 
-def _walk(schema: JsonSchema, here: JsonSchema, path: str) -> Iterator[tuple[str, JsonSchema]]:
-    yield path, here
-    for name, field in here["properties"].items():
-        inner, many = _object_within(field, schema)
-        if inner is not None:
-            below = f"{path}.{name}" if path else name
-            yield from _walk(schema, inner, below + ("[]" if many else ""))
+def _walk(schema: JsonSchema, part: Part) -> Iterator[Part]:
+    yield part
+    (path,) = part.paths
+    for name, field in part.schema["properties"].items():
+        held, many = _held(field)
+        below = (f"{path}.{name}" if path else name) + ("[]" if many else "")
+        if "$ref" in held:
+            key = held["$ref"]
+            yield from _walk(schema, Part(key, (below,), _defined(key, schema)))
+        elif "oneOf" in held:
+            for form in _forms(held, below, schema):
+                yield from _walk(schema, form)
+
+
+def _forms(held: JsonSchema, path: str, schema: JsonSchema) -> Iterator[Part]:
+    """What all forms of a section have in common, then what each has besides."""
+    switch, mapping = held["discriminator"]["propertyName"], held["discriminator"]["mapping"]
+    refs = [branch["$ref"] for branch in held["oneOf"]]
+    forms = {ref: _defined(ref, schema) for ref in refs}
+    first, *others = (form["properties"] for form in forms.values())
+    common = {
+        name: field
+        for name, field in first.items()
+        if all(other.get(name) == field for other in others)
+    }
+    chosen = {ref: [value for value, target in mapping.items() if target == ref] for ref in refs}
+    choice = {"forms": chosen, "description": "which other keys there are, see below"}
+    needed = (switch, *(name for name in common if name in forms[refs[0]].get("required", ())))
+    whole = {
+        "description": held["description"],
+        "properties": {switch: choice, **common},
+        "required": needed,
+    }
+    yield Part(_key(refs), (path,), whole)
+    for ref, form in forms.items():
+        own = {name: field for name, field in form["properties"].items() if name not in common}
+        words = "` or `".join(chosen[ref])
+        yield Part(ref, (path,), {**form, "properties": own}, f"`{switch}: {words}`")
+
+
+def _key(refs: Iterable[str]) -> str:
+    return " ".join(refs)
+
+
+def _defined(ref: str, schema: JsonSchema) -> JsonSchema:
+    found: JsonSchema = schema["$defs"][ref.rsplit("/", 1)[1]]
+    return found
+
+
+def _held(field: JsonSchema) -> tuple[JsonSchema, bool]:
+    """What a field holds, and whether it is a list of that."""
+    plain = _without_null(field)
+    many = plain.get("type") == "array" and "items" in plain
+    return (plain["items"] if many else plain), many
 
 
 def _title(part: Part) -> str:
-    return ", ".join(f"`{path}`" for path in part.paths if path) or "Top level"
+    where = ", ".join(f"`{path}`" for path in part.paths if path) or "Top level"
+    return f"{where}, {part.choice}" if part.choice else where
 
 
 def _section(part: Part, links: Mapping[str, str]) -> str:
     path = part.paths[0]
-    title = f"{'#' * (2 + min(2, path.count('.')))} {_title(part)}"
+    depth = min(2, path.count(".") + bool(part.choice))
     intro = _prose(part.schema["description"]) if path else "The sections of a spec."
     rows = [_row(name, field, part, links) for name, field in part.schema["properties"].items()]
     head = ["| key | type | default | meaning |", "|---|---|---|---|"]
+    title = f"{'#' * (2 + depth)} {_title(part)}"
     return "\n".join([title, "", *textwrap.wrap(intro, 100), "", *head, *rows, ""])
 
 
@@ -112,22 +195,24 @@ def _codes(words: Iterable[str]) -> str:
 
 
 def _row(name: str, field: JsonSchema, part: Part, links: Mapping[str, str]) -> str:
-    path = f"{part.paths[0]}.{name}" if part.paths[0] else name
     required = name in part.schema.get("required", ())
     cells = (
         f"`{name}`",
-        _type(field, path, links),
+        _type(field, links),
         "**required**" if required else _default(field),
         _prose(field["description"]),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _type(field: JsonSchema, path: str, links: Mapping[str, str]) -> str:
-    for target in (path, f"{path}[]"):
-        if target in links:
-            kind = "list of sections" if target.endswith("[]") else "section"
-            return f"[{kind}](#{links[target]})"
+def _type(field: JsonSchema, links: Mapping[str, str]) -> str:
+    if "forms" in field:
+        chosen = ((value, ref) for ref, values in field["forms"].items() for value in values)
+        return ", ".join(f"[`{value}`](#{links[ref]})" for value, ref in chosen)
+    held, many = _held(field)
+    refs = [branch["$ref"] for branch in held.get("oneOf", (held,)) if "$ref" in branch]
+    if refs:
+        return f"[{'list of sections' if many else 'section'}](#{links[_key(refs)]})"
     return _plain_type(_without_null(field))
 
 
@@ -136,6 +221,8 @@ def _plain_type(field: JsonSchema) -> str:
     if "enum" in field or "const" in field:
         choices = field.get("enum", [field.get("const")])
         return ", ".join(f"`{_written(choice)}`" for choice in choices)
+    if "anyOf" in field:
+        return " or ".join(_plain_type(branch) for branch in field["anyOf"])
     kind = field["type"]
     if kind == "array" and "prefixItems" in field:
         return f"{_plain_type(field['prefixItems'][0])} pair"
@@ -187,23 +274,13 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _object_within(field: JsonSchema, schema: JsonSchema) -> tuple[JsonSchema | None, bool]:
-    """The section that a field holds, if it holds one, and whether it is a list of them."""
-    plain = _without_null(field)
-    many = plain.get("type") == "array" and "$ref" in plain.get("items", {})
-    reference_ = plain["items"]["$ref"] if many else plain.get("$ref")
-    if reference_ is None:
-        return None, False
-    return schema["$defs"][reference_.rsplit("/", 1)[1]], many
-
-
 def _without_null(field: JsonSchema) -> JsonSchema:
-    """The other branch of ``X | None``."""
+    """The field without the branch that stands for its absence; of other unions, all branches."""
     branches = [item for item in field.get("anyOf", ()) if item.get("type") != "null"]
     if not branches:
         return field
-    (only,) = branches
-    return {**only, **{key: value for key, value in field.items() if key != "anyOf"}}
+    rest = {key: value for key, value in field.items() if key != "anyOf"}
+    return {**branches[0], **rest} if len(branches) == 1 else {"anyOf": branches, **rest}
 
 
 def _prose(text: str) -> str:
@@ -216,25 +293,34 @@ def _anchor(title: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+PAGES = {
+    "meta-analysis": Page("spec.md", "data/blinatumomab-vs-car-t/spec.yaml", (_measures,)),
+    "cohort": Page("spec-cohort.md", "data/blinatumomab-vs-car-t-cohort/spec.yaml"),
+}
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Write the page, or compare it."""
+    """Write the pages, or compare them."""
     sys.path.insert(0, str(REPO))
     from reportgen.kinds import KINDS
     from reportgen.spec.schema import json_schema
 
-    parser = argparse.ArgumentParser(description="Write docs/spec.md from the JSON Schema.")
+    parser = argparse.ArgumentParser(description="Write docs/spec*.md from the JSON Schema.")
     parser.add_argument("--check", action="store_true", help="compare, do not write")
     check = parser.parse_args(arguments).check
-    page = reference(json_schema(KINDS["meta-analysis"].model))
-    if not check:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_text(page, encoding="utf-8")
-        print(TARGET.relative_to(REPO))
-        return 0
-    if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == page:
-        return 0
-    print("docs/spec.md is not up to date: make docs", file=sys.stderr)
-    return 1
+    old = []
+    for kind, made in KINDS.items():
+        target, text = PAGES[kind].target, reference(kind, json_schema(made.model))
+        name = target.relative_to(REPO).as_posix()
+        if not check:
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+            print(name)
+        elif not target.is_file() or target.read_text(encoding="utf-8") != text:
+            old.append(name)
+    if old:
+        print(f"Not up to date: {', '.join(old)}. Run `make docs`.", file=sys.stderr)
+    return 1 if old else 0
 
 
 if __name__ == "__main__":
