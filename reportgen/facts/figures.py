@@ -20,3 +20,7 @@ class FigureRequest:
     def setting(self, name: str, default: str = "") -> str:
         """One setting, or the default when it was not given."""
         return dict(self.settings).get(name, default)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The ids or numbers that a setting lists with spaces between; none if not given."""
+        return tuple(self.setting(name).split())

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
+from reportgen.formatting.style import Style
 from reportgen.present.figures.data import BubbleData, BubbleGroup
 
 
-def bubble_data(request: FigureRequest, book: FactBook, groups: Mapping[str, str]) -> BubbleData:
+def bubble_data(
+    request: FigureRequest, book: FactBook, _style: Style, groups: Mapping[str, str]
+) -> BubbleData:
     """The bubble plot of one figure request; ``groups`` maps group ids to labels, in order."""
     records = book.frame(request.frame).records()
     made = tuple(

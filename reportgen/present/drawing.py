@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.style import Style
-from reportgen.present import alternatives
+from reportgen.present import alternatives, patient_alternatives
+from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
 from reportgen.present.document import FigureAsset
 from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
+from reportgen.present.grades_parts import grades_data
+from reportgen.present.kaplan_meier_parts import kaplan_meier_data
+from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
 
 if TYPE_CHECKING:
@@ -22,6 +26,34 @@ if TYPE_CHECKING:
 FILE_FORMATS: tuple[FigureFormat, ...] = ("svg", "pdf", "png")
 SCREEN_FORMATS: tuple[FigureFormat, ...] = ("svg",)
 """What a build for the screen alone writes; files for submission come with the PDF."""
+
+Groups = Mapping[str, str]
+"""Ids of groups or arms and their labels, in the order of their colours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one kind of figure is drawn from, and how that is told to who cannot see it."""
+
+    data: Callable[[FigureRequest, FactBook, Style, Groups], Any]
+    alternative: Callable[[Any, str], str]
+
+
+_FOREST = Parts(forest_data, alternatives.forest_alt)
+
+PARTS: dict[str, Parts] = {
+    "forest": _FOREST,
+    "leave_one_out": _FOREST,
+    "subgroups": _FOREST,
+    "summary": _FOREST,
+    "flow": Parts(flow_data, alternatives.flow_alt),
+    "bubble": Parts(bubble_data, alternatives.bubble_alt),
+    "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),
+    "grades": Parts(grades_data, patient_alternatives.grades_alt),
+    "balance": Parts(balance_data, patient_alternatives.balance_alt),
+    "swimmer": Parts(swimmer_data, patient_alternatives.swimmer_alt),
+}
+"""By the kind of a figure request: the same kinds as in ``FIGURES``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +70,7 @@ def draw(
     book: FactBook,
     style: Style,
     theme: Theme,
-    groups: Mapping[str, str],
+    groups: Groups,
     formats: Sequence[FigureFormat] = FILE_FORMATS,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed."""
@@ -65,25 +97,18 @@ def draw(
     return Drawn(request.id, tuple(pages), files)
 
 
-def _data(
-    request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
-) -> tuple[Any, str]:
-    label = book.frame(request.frame).label
-    if request.kind == "flow":
-        flow = flow_data(request, book, style)
-        return flow, alternatives.flow_alt(flow, label)
-    if request.kind == "bubble":
-        bubble = bubble_data(request, book, groups)
-        return bubble, alternatives.bubble_alt(bubble, label)
-    forest = forest_data(request, book, style)
-    return forest, alternatives.forest_alt(forest, label)
+def _data(request: FigureRequest, book: FactBook, style: Style, groups: Groups) -> tuple[Any, str]:
+    """What the figure is drawn from, and its alternative text."""
+    parts = PARTS[request.kind]
+    data = parts.data(request, book, style, groups)
+    return data, parts.alternative(data, book.frame(request.frame).label)
 
 
 def draw_all(
     book: FactBook,
     style: Style,
     theme: Theme,
-    groups: Mapping[str, str],
+    groups: Groups,
     formats: Sequence[FigureFormat],
     progress: Callable[[str], None],
 ) -> tuple[Drawn, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.parts import print_part
@@ -10,7 +12,9 @@ from reportgen.present.figures.data import FlowBox, FlowData
 from reportgen.vocabulary import FLOW_PHASES
 
 
-def flow_data(request: FigureRequest, book: FactBook, style: Style) -> FlowData:
+def flow_data(
+    request: FigureRequest, book: FactBook, style: Style, _groups: Mapping[str, str]
+) -> FlowData:
     """The flow diagram of one figure request: lines of one place make one box."""
     places: dict[tuple[int, int, str], tuple[list[str], list[str]]] = {}
     for record in book.frame(request.frame).records():

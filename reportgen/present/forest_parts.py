@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from reportgen.facts.book import FactBook
@@ -18,7 +18,9 @@ from reportgen.present.language import capfirst
 Record = dict[str, Cell]
 
 
-def forest_data(request: FigureRequest, book: FactBook, style: Style) -> ForestData:
+def forest_data(
+    request: FigureRequest, book: FactBook, style: Style, _groups: Mapping[str, str]
+) -> ForestData:
     """The forest plot of one figure request."""
     records = book.frame(request.frame).records()
     maker = _Maker(book, style, with_weights=request.setting("weights") == "yes")

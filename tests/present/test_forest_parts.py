@@ -21,7 +21,7 @@ def notes(figure: str) -> list[str]:
     """The lines of small type, with plain spaces."""
     book = example().analysed.book
     request = next(request for request in book.figures if request.id == figure)
-    rows = forest_data(request, book, load_style()).rows
+    rows = forest_data(request, book, load_style(), {}).rows
     return [" ".join(row.label.split()) for row in rows if row.kind == "note"]
 
 

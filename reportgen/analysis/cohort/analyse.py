@@ -9,6 +9,7 @@ from reportgen.analysis.cohort import subgroups
 from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
 from reportgen.analysis.cohort.binary import add_binary
 from reportgen.analysis.cohort.bounds import crossing
+from reportgen.analysis.cohort.evaluable import add_evaluable
 from reportgen.analysis.cohort.landmark import add_landmark
 from reportgen.analysis.cohort.numeric import add_numeric
 from reportgen.analysis.cohort.ordinal import add_ordinal
@@ -39,12 +40,14 @@ from reportgen.vocabulary import lowerfirst
 def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
     """Every fact, frame and figure request of the report, in a fixed order."""
     scope = Scope.of(spec, cohort.table_name, Ledger())
-    add_patients(scope, cohort.flow())
+    flow = cohort.flow()
+    add_patients(scope, flow)
     add_baseline(scope, [_variable(cohort, one) for one in spec.baseline])
     for outcome in spec.outcomes:
         _add_outcome(scope, spec, cohort, outcome)
         _add_landmarks(scope, spec, cohort, outcome)
         _add_subgroups(scope, spec, cohort, outcome)
+    add_evaluable(scope, spec.outcomes, flow)
     add_tables(scope, spec.outcomes)
     notes = [(note.about, note.text) for note in cohort.notes]
     notes += _bounds(scope, spec, cohort)
@@ -88,7 +91,8 @@ def _add_outcome(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcom
         tables = (*by_arm, *by_stratum)
         add_survival(scope, outcome, spec.analysis, tables, cohort.survival_rows(outcome))
         if outcome.id in spec.analysis.swimmer:
-            add_swimmer(scope, outcome, cohort.swimmer(outcome))
+            others = [one for one in spec.outcomes if isinstance(one, SurvivalOutcome)]
+            add_swimmer(scope, outcome, cohort.swimmer(outcome), others)
 
 
 def _add_landmarks(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:

@@ -239,9 +239,9 @@ def at_risk_before(table: RiskTable, time: float) -> int:
 
 
 def ticks_of(end: float, unit: str) -> tuple[float, ...]:
-    """About six round times from zero up to the end; months by halves and multiples of years."""
+    """At most seven round times from zero up to the end; months by parts and multiples of years."""
     steps = [1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 36.0, 60.0, 120.0]
     if unit != "months":
         steps = [m * 10.0**k for k in range(-1, 6) for m in (1, 2, 5)]
-    step = next((one for one in steps if end / one <= 6.5), steps[-1])
+    step = next((one for one in steps if end / one < 7), steps[-1])
     return tuple(float(step * i) for i in range(int(end / step + 1e-9) + 1))

@@ -18,6 +18,7 @@ from reportgen.spec.cohort_outcomes import OrdinalOutcome
 COLUMNS = (
     Column("arm", "Arm"),
     Column("stratum", "Stratum"),
+    Column("heading", "Patients"),
     Column("level", "Grade"),
     Column("n", "Patients", "count"),
     Column("total", "Evaluable", "count"),
@@ -101,6 +102,7 @@ def _add_frame(scope: Scope, outcome: OrdinalOutcome, counts: Sequence[GradeCoun
         (
             one.arm,
             one.stratum,
+            _heading(scope, outcome, stratum),
             level,
             n,
             one.evaluable,
@@ -114,5 +116,17 @@ def _add_frame(scope: Scope, outcome: OrdinalOutcome, counts: Sequence[GradeCoun
     name = f"grades-{outcome.id}"
     scope.ledger.frame(frame(name, f"Grades: {outcome.label}", COLUMNS, lines))
     if any(one.evaluable for one in counts):
-        words = (("label", outcome.label), ("scale", outcome.scale))
+        words = (
+            ("label", outcome.label),
+            ("legend", f"Grade ({outcome.scale})"),
+            ("axis", "Patients (%)"),
+        )
         scope.ledger.figure(FigureRequest(name, "grades", name, words))
+
+
+def _heading(scope: Scope, outcome: OrdinalOutcome, stratum: str) -> str | None:
+    """Whose grades stand under it; none where nobody is shown apart."""
+    if not (outcome.by_stratum and scope.strata):
+        return None
+    whole = outcome.among.label if outcome.among else "all patients"
+    return scope.stratum_label(stratum) or whole

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from reportgen.analysis.cohort.curves import (
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope, place
+from reportgen.analysis.cohort.shown import add_shown, shown
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.cohort.records import RiskTable, SurvivalCounts
@@ -69,7 +70,8 @@ def add_survival(
 ) -> None:
     """Facts ``<outcome>.<arm>[.<stratum>].*`` (see ``add_curve``), contrasts
     ``<outcome>.<arm>_vs_<reference>[.<stratum>].log_rank|hazard_ratio|ph_test`` and, for the
-    whole arms, ``.log_rank_stratified``; frames ``km-<outcome>`` and ``risk-<outcome>``."""
+    whole arms, ``.log_rank_stratified``; frames ``km-<outcome>`` and ``risk-<outcome>``, the
+    figure of both and how far it reaches (``<outcome>.shown_to``)."""
     reading = reading_of(scope, outcome, settings)
     found = {(one.arm, one.stratum): one for one in tables}
     check_strata(scope, outcome.label, {at: one.total for at, one in found.items()})
@@ -144,7 +146,8 @@ def _add_frames(
     end = max((float(one.time[-1]) for one in tables if len(one.time)), default=0.0)
     if end <= 0 or any(one.n and refusal(one) for one in tables):
         return
-    ticks = ticks_of(end, outcome.unit)
+    until = shown(tables, outcome.landmarks)
+    ticks = ticks_of(until.time, outcome.unit)
     curves: list[list[Cell]] = []
     risks: list[list[Cell]] = []
     for one in tables:
@@ -160,5 +163,18 @@ def _add_frames(
         ("unit", outcome.unit),
         ("origin", outcome.origin),
         ("risk", risk),
+        ("shown_to", add_shown(scope, outcome, until, reading.inputs)),
+        *_named_facts(scope, outcome),
     )
     scope.ledger.figure(FigureRequest(name, "kaplan_meier", name, words))
+
+
+def _named_facts(scope: Scope, outcome: SurvivalOutcome) -> Iterator[tuple[str, str]]:
+    """What the figure tells besides the curves: ids in the order of the arms and of the pairs."""
+    yield "arms", " ".join(arm.id for arm in scope.arms)
+    yield "medians", " ".join(f"{place(outcome.id, arm.id)}.median" for arm in scope.arms)
+    yield "pair_arms", " ".join(pair.arm.id for pair in scope.pairs)
+    yield "pair_references", " ".join(pair.reference.id for pair in scope.pairs)
+    for name in ("hazard_ratio", "log_rank"):
+        ids = (f"{place(outcome.id, pair.id)}.{name}" for pair in scope.pairs)
+        yield f"{name}s", " ".join(ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.analysis.cohort.curves import ticks_of
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
@@ -21,17 +22,34 @@ COLUMNS = (
 )
 
 
-def add_swimmer(scope: Scope, outcome: SurvivalOutcome, rows: Sequence[SwimmerRow]) -> None:
-    """One row ``bar`` per patient with how it ended, and a row ``mark`` for what happened."""
+def add_swimmer(
+    scope: Scope,
+    outcome: SurvivalOutcome,
+    rows: Sequence[SwimmerRow],
+    outcomes: Sequence[SurvivalOutcome],
+) -> None:
+    """One row ``bar`` per patient with how it ended, and a row ``mark`` for what happened.
+
+    ``outcomes`` are all that marks can be events of.
+    """
+    events = {one.id: f"event of {one.label}" for one in outcomes}
     lines: list[tuple[Cell, ...]] = []
     for number, row in enumerate(rows, start=1):
-        lines.append(("bar", number, row.arm, row.stratum, row.time, row.end, row.end_label))
+        label = events[outcome.id] if row.end == "event" else row.end_label
+        lines.append(("bar", number, row.arm, row.stratum, row.time, row.end, label))
         lines += [
-            ("mark", number, row.arm, row.stratum, mark.time, mark.id, mark.label)
-            for mark in row.marks
+            ("mark", number, row.arm, row.stratum, m.time, m.id, events.get(m.id, m.label))
+            for m in row.marks
         ]
     name = f"swimmer-{outcome.id}"
     scope.ledger.frame(frame(name, f"Course of single patients: {outcome.label}", COLUMNS, lines))
-    words = (("label", outcome.label), ("unit", outcome.unit), ("origin", outcome.origin))
     if rows:
+        ticks = ticks_of(max(row.time for row in rows), outcome.unit)
+        words = (
+            ("label", outcome.label),
+            ("unit", outcome.unit),
+            ("origin", outcome.origin),
+            ("ticks", " ".join(f"{tick:g}" for tick in ticks)),
+            ("ongoing", f"no event of {outcome.label} by the last contact"),
+        )
         scope.ledger.figure(FigureRequest(name, "swimmer", name, words))

@@ -129,6 +129,7 @@ class KaplanMeierArm:
 
     ``low`` and ``high`` are the interval at each time (not a number where there is none), or both
     empty. ``at_risk`` and ``events`` (cumulative, shown in brackets) have one text per tick.
+    ``median_text`` is not drawn but read out.
     """
 
     label: str
@@ -142,6 +143,7 @@ class KaplanMeierArm:
     at_risk: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     colour: int = 0
+    median_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from reportgen.present.figures.kaplan_meier_steps import (
     shown_median,
 )
 from reportgen.present.figures.placing import Block, Rectangles, apart, first_free, rectangles
-from reportgen.present.figures.typeface import glued, shorten, tidy, width
+from reportgen.present.figures.typeface import glued, tidy, width
 from reportgen.present.theme import Theme
 
 KEY_MM = 6.0
@@ -148,14 +148,15 @@ def _name_sides(places: Sequence[Name], wide: float) -> Iterator[tuple[float, fl
 
 
 def _shapes_of_notes(data: KaplanMeierData, theme: Theme) -> tuple[tuple[str, ...], ...]:
-    """The lines as they come (cut at the width of a narrow plot), and wrapped to a narrow block."""
+    """The lines as they come (wrapped where a narrow plot ends), and wrapped to a narrow block."""
     size = theme.figure.text_pt
-    given = [tidy(line) for line in data.note_lines if line.strip()]
-    narrow = (part for w in given for part in few_lines(theme, glued(w), size, _NOTE_NARROW_MM, 3))
-    return (
-        tuple(shorten(theme, words, size, _NOTE_MOST_MM) for words in given),
-        tuple(words.replace("\u00a0", " ") for words in narrow),
-    )
+    given = [glued(tidy(line)) for line in data.note_lines if line.strip()]
+
+    def wrapped(room: float) -> tuple[str, ...]:
+        parts = (part for words in given for part in few_lines(theme, words, size, room, 3))
+        return tuple(part.replace("\u00a0", " ") for part in parts)
+
+    return wrapped(_NOTE_MOST_MM), wrapped(_NOTE_NARROW_MM)
 
 
 def _notes_inside(

@@ -1,0 +1,147 @@
+"""From the frames of curves and of numbers at risk to the arms of a Kaplan-Meier figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import nan
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.facts.figures import FigureRequest
+from reportgen.facts.frame import Cell
+from reportgen.formatting.numbers import count, decimals_as_reported, fixed
+from reportgen.formatting.parts import level_text, print_part
+from reportgen.formatting.style import Style
+from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData, Ticks
+from reportgen.present.language import capfirst
+
+Record = Mapping[str, Cell]
+
+RISK_HEAD = "Number at risk (cumulative events)"
+
+
+def kaplan_meier_data(
+    request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
+) -> KaplanMeierData:
+    """The curves of one figure request; an arm without a curve has nothing to show."""
+    curves = _by_arm(book.frame(request.frame).records())
+    risks = _by_arm(book.frame(request.setting("risk")).records())
+    medians = dict(zip(request.listed("arms"), request.listed("medians"), strict=True))
+    unit = request.setting("unit")
+    colours = {arm: colour for colour, arm in enumerate(groups, start=1)}
+    arms = tuple(
+        _arm(
+            capfirst(groups[arm]), colours[arm], curve, risks[arm], book[medians[arm]], unit, style
+        )
+        for arm, curve in curves.items()
+    )
+    return KaplanMeierData(
+        arms=arms,
+        x_label=f"{capfirst(unit)} since {request.setting('origin')}",
+        y_label=f"{capfirst(request.setting('label'))} (%)",
+        x_ticks=_ticks(next(iter(risks.values())), style),
+        x_limit=_limit(request, book),
+        note_lines=tuple(_notes(request, book, style, groups)),
+        risk_head=RISK_HEAD,
+    )
+
+
+def _by_arm(records: list[dict[str, Cell]]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(str(record["arm"]), []).append(record)
+    return found
+
+
+def _arm(
+    label: str,
+    colour: int,
+    curve: list[Record],
+    risks: list[Record],
+    median: Fact,
+    unit: str,
+    style: Style,
+) -> KaplanMeierArm:
+    censored = [record for record in curve if record["censored"]]
+    return KaplanMeierArm(
+        label=label,
+        time=_numbers(curve, "time"),
+        survival=_numbers(curve, "survival"),
+        low=_numbers(curve, "low"),
+        high=_numbers(curve, "high"),
+        censor_time=_numbers(censored, "time"),
+        censor_survival=_numbers(censored, "survival"),
+        median=None if median.value is None else float(median.value),
+        median_text=_median_text(median, unit, style),
+        at_risk=tuple(count(value, style) for value in _numbers(risks, "at_risk")),
+        events=tuple(count(value, style) for value in _numbers(risks, "events")),
+        colour=colour,
+    )
+
+
+def _numbers(records: list[Record], name: str) -> tuple[float, ...]:
+    """The numbers of one column; where there is none, not a number."""
+    cells = [record[name] for record in records]
+    return tuple(nan if cell is None else float(cell) for cell in cells)
+
+
+def _ticks(risks: list[Record], style: Style) -> Ticks:
+    return tuple(
+        (tick, fixed(tick, decimals_as_reported(tick), style)) for tick in _numbers(risks, "tick")
+    )
+
+
+def _limit(request: FigureRequest, book: FactBook) -> float | None:
+    """The time at which curves are cut; None where the fact says that none is."""
+    fact_id = request.setting("shown_to")
+    value = book[fact_id].value if fact_id else None
+    return None if value is None else float(value)
+
+
+def _median_text(median: Fact, unit: str, style: Style) -> str:
+    """``12.3 months (95% CI 9.1 to 15.0)``, or why there is none."""
+    value = print_part(median, "value", style).text
+    if median.value is None:
+        return value
+    return " ".join(filter(None, (value, unit, _interval(median, style))))
+
+
+def _interval(fact: Fact, style: Style) -> str:
+    if fact.ci is None:
+        return ""
+    limits = print_part(fact, "ci", style).text
+    return f"({level_text(fact.ci.level, style)}% {style.interval_label} {limits})"
+
+
+def _notes(
+    request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
+) -> Iterator[str]:
+    """Hazard ratio and log-rank test of each pair; of several pairs each line names its own."""
+    pairs = list(
+        zip(
+            request.listed("pair_arms"),
+            request.listed("pair_references"),
+            request.listed("hazard_ratios"),
+            request.listed("log_ranks"),
+            strict=True,
+        )
+    )
+    for arm, reference, ratio, test in pairs:
+        parts = _comparison(book[ratio], book[test], style)
+        if len(pairs) == 1:
+            yield from (capfirst(part) for part in parts)
+        else:
+            yield f"{capfirst(groups[arm])} against {groups[reference]}: {', '.join(parts)}"
+
+
+def _comparison(ratio: Fact, test: Fact, style: Style) -> list[str]:
+    """What is known of the pair; a reason that both share is said once."""
+    if ratio.value is None and ratio.not_estimable == test.not_estimable:
+        return [f"not compared ({ratio.not_estimable})"]
+    first = f"no hazard ratio ({ratio.not_estimable})"
+    if ratio.value is not None:
+        first = f"hazard ratio {print_part(ratio, 'value', style).text} {_interval(ratio, style)}"
+    second = f"no log-rank test ({test.not_estimable})"
+    if test.value is not None:
+        second = f"log-rank {print_part(test, 'p_phrase', style).text}"
+    return [first.strip(), second]

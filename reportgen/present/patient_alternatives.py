@@ -1,0 +1,72 @@
+"""Alternative text of figures in which patients are counted: curves, bars, dots and lanes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from reportgen.present.figures.data import (
+    BalanceData,
+    GradesData,
+    GradesRow,
+    KaplanMeierArm,
+    KaplanMeierData,
+    SwimmerData,
+)
+
+
+def kaplan_meier_alt(data: KaplanMeierData, label: str) -> str:
+    """Each arm with its size, events and median, and what is noted in the figure."""
+    parts = [f"{label}. {data.y_label} against {data.x_label}"]
+    parts += [_curve(arm, data) for arm in data.arms]
+    return ". ".join([*parts, *data.note_lines]) + "."
+
+
+def _curve(arm: KaplanMeierArm, data: KaplanMeierData) -> str:
+    told = [f"{arm.label}:"]
+    if arm.at_risk:
+        last = data.x_ticks[-1][1]
+        told.append(f"{arm.at_risk[0]} at risk at the start, {arm.events[-1]} events up to {last},")
+    return " ".join([*told, f"median {arm.median_text}"])
+
+
+def grades_alt(data: GradesData, label: str) -> str:
+    """The number of patients of each grade, for every bar."""
+    heading, parts = "", [f"{label}. Patients by {data.legend_head}"]
+    for row in data.rows:
+        if row.kind == "header":
+            heading = f"{row.label}, "
+        elif row.kind == "bar":
+            parts.append(f"{heading}{row.label} (n = {row.n_text}): {_counts(row, data)}")
+    return ". ".join(parts) + "."
+
+
+def _counts(row: GradesRow, data: GradesData) -> str:
+    told = [
+        f"{grade}: {words}"
+        for grade, words, n in zip(data.grades, row.texts, row.counts, strict=True)
+        if n
+    ]
+    return ", ".join(told) or "no patient"
+
+
+def balance_alt(data: BalanceData, label: str) -> str:
+    """How many covariates are shown, and which of them lie beyond the threshold."""
+    beyond = [row.label for row in data.rows if abs(row.before or 0.0) > data.threshold]
+    unknown = [row.label for row in data.rows if row.before is None]
+    parts = [f"{label}. {data.x_label} of {len(data.rows)} characteristics"]
+    parts.append(f"Beyond the dashed line: {', '.join(beyond) or 'none'}")
+    if unknown:
+        parts.append(f"Not estimable: {', '.join(unknown)}")
+    return ". ".join(parts) + "."
+
+
+def swimmer_alt(data: SwimmerData, label: str) -> str:
+    """The number of patients of each arm, and how often each kind of event is shown."""
+    lanes = Counter(bar.arm for bar in data.bars)
+    arms = [f"{name} ({lanes[arm]} patients)" for arm, (name, _) in enumerate(data.arms)]
+    happened = Counter(kind for bar in data.bars for kind, _ in bar.events)
+    events = [f"{name} ({happened[kind]})" for kind, name in enumerate(data.event_labels)]
+    ongoing = sum(bar.ongoing for bar in data.bars)
+    events += [f"{data.ongoing_label} ({ongoing})"] if ongoing else []
+    what = f"{label}. One bar per patient, by {data.x_label}: {'; '.join(arms)}"
+    return f"{what}. Symbols: {'; '.join(events)}."
