@@ -1,0 +1,118 @@
+"""The worked cohort against what R computes from the same table (R/cohort_example.R).
+
+Every number of the book is compared, but for the few of ``NOT_IN_R``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.pipeline import check
+from reportgen.resources import examples_dir
+
+Entry = dict[str, float | None]
+
+FILE = Path(__file__).parent / "R" / "cohort_example.json"
+READ = json.loads(FILE.read_text(encoding="utf-8"))
+R: dict[str, Entry] = {
+    name: entry for name, entry in READ.items() if name not in ("software", "table")
+}
+HEADS = sorted({name.split(".")[0] for name in R})
+
+REL = 1e-8
+"""Closed forms agree to 1e-14; coxph and cox.zph to 1e-10, where the last Newton step ends."""
+
+NOT_IN_R = {
+    r".*\.shown_to": "how far a figure is drawn: a choice of layout, not an estimate",
+}
+
+REASONS = {
+    r".*\.odds_ratio": "no event in one arm|every patient of one arm had the event",
+    r"progression\.car_t\.(median|median_low|median_high|at_\d+)": ".*competing events occurred",
+    r".*\.(median|median_low|median_high)": "not reached",
+    r".*\.(hazard_ratio|ph_test)": "no event with.*",
+    r".*\.q_between(\.df)?": "an effect in fewer than two levels",
+}
+"""Why a fact has no value where R has none: an infinite ratio, a curve that does not come down
+to one half, a hazard ratio that runs off to infinity with a warning of coxph."""
+
+
+@cache
+def book() -> FactBook:
+    return check(examples_dir() / "blinatumomab-vs-car-t-cohort").analysed.book
+
+
+def differences(fact: Fact, expected: Entry) -> list[str]:
+    """In words, where the fact is not what R has."""
+    limits = (expected.get("low"), expected.get("high"))
+    # Up to the first event R prints limits of 1 and 1; we say that there are none. And limits of
+    # which one is not reached are no interval: the other is the fact ``median_low``.
+    if None in limits or limits == (1, 1):
+        limits = (None, None)
+    if expected["value"] is None:  # its P value stands at the test beside it
+        limits, expected = (None, None), expected | {"p": None}
+    ours = (fact.ci.low, fact.ci.high) if fact.ci else (None, None)
+    pairs = {
+        "value": (fact.value, expected["value"]),
+        "low": (ours[0], limits[0]),
+        "high": (ours[1], limits[1]),
+        "p": (fact.p, expected.get("p")),
+        "n": (fact.n, expected.get("n")),
+        "events": (fact.events, expected.get("events")),
+    }
+    return [
+        f"{fact.id} {name}: {found}, R {wanted}"
+        for name, (found, wanted) in pairs.items()
+        if not (found is wanted is None or agree(found, wanted))
+    ]
+
+
+def agree(found: float | None, wanted: float | None) -> bool:
+    if found is None or wanted is None:
+        return False
+    return bool(found == pytest.approx(wanted, rel=REL, abs=1e-14))
+
+
+def test_r_read_the_table_that_the_report_reads() -> None:
+    table = examples_dir() / "blinatumomab-vs-car-t-cohort" / "patients_synthetic.csv"
+    assert READ["table"] == hashlib.md5(table.read_bytes(), usedforsecurity=False).hexdigest()
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_every_number_is_that_of_r(head: str) -> None:
+    compared = [name for name in R if name.split(".")[0] == head]
+    assert [line for name in compared for line in differences(book()[name], R[name])] == []
+
+
+def test_every_fact_is_compared_or_excepted() -> None:
+    missing = [fact.id for fact in book() if fact.id not in R]
+    assert [name for name in missing if not matching(NOT_IN_R, name)] == []
+    assert [p for p in NOT_IN_R if not any(re.fullmatch(p, name) for name in missing)] == []
+    assert [name for name in R if name not in book()] == []
+
+
+def test_what_is_not_estimable_says_why() -> None:
+    refused = {fact.id: str(fact.not_estimable) for fact in book() if fact.not_estimable}
+    excepted = {name for name in refused if matching(NOT_IN_R, name)}
+    assert refused.keys() - excepted == {name for name in R if R[name]["value"] is None}
+    for name in refused.keys() - excepted:
+        pattern = matching(REASONS, name)
+        assert pattern and re.fullmatch(REASONS[pattern], refused[name]), (name, refused[name])
+
+
+def matching(patterns: dict[str, str], name: str) -> str | None:
+    return next((pattern for pattern in patterns if re.fullmatch(pattern, name)), None)
+
+
+def test_the_median_is_that_of_print_survfit() -> None:
+    """Not that of quantile(survfit): half of these 14 patients have the event, the last at 16.43,
+    and quantile() goes on to the middle between that and the last follow-up (31.92)."""
+    assert book()["pfs.car_t.mrd_positive.median"].value == pytest.approx(16.43)
