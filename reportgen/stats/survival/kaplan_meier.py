@@ -169,7 +169,9 @@ def quantiles(
 
     Limits: the same rule on the two limit curves (Brookmeyer and Crowley 1982,
     doi:10.2307/2530286). None where a curve does not come down so far. Raises AnalysisError for
-    probabilities outside 0..1. R: quantile(survfit), to 1e-12.
+    probabilities outside 0..1. R: quantile(survfit), to 1e-12, but where the curve ends flat at
+    1 - p: there its first time is taken, as print(survfit) does, and quantile() goes on to the
+    middle between that and the last follow-up.
     """
     low, high = curve_limits(curve, conf_type=conf_type, level=level)
     found = []
