@@ -69,7 +69,17 @@ def add_forest(
         ]
         lines += _pool_lines(prefix, side, colour)
     ledger.frame(frame(f"forest-{outcome}", f"Forest plot: {label}", COLUMNS, lines))
-    ledger.figure(_request(f"forest-{outcome}", "forest", measure, axis, weights="yes"))
+    ledger.figure(
+        _request(
+            f"forest-{outcome}",
+            "forest",
+            measure,
+            axis,
+            weights="yes",
+            label_head="Study",
+            parts="events_n",
+        )
+    )
 
 
 def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
@@ -84,7 +94,7 @@ def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
 
 
 def _request(figure_id: str, kind: str, measure: str, axis: str, **settings: str) -> FigureRequest:
-    made = {"scale": MEASURES[measure].scale, "axis": axis, **settings}
+    made = {"scale": MEASURES[measure].scale, "estimate": "%", "axis": axis, **settings}
     return FigureRequest(figure_id, kind, figure_id, tuple(made.items()))
 
 
@@ -120,7 +130,7 @@ def add_leave_one_out_forest(
     if lines:
         name = f"leave-one-out-{outcome}"
         ledger.frame(frame(name, f"Leave-one-out analysis: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "leave_one_out", measure, axis))
+        ledger.figure(_request(name, "leave_one_out", measure, axis, label_head="Study left out"))
 
 
 def add_subgroup_forest(
@@ -155,7 +165,7 @@ def add_subgroup_forest(
     if lines:
         name = f"subgroups-{outcome}"
         ledger.frame(frame(name, f"Subgroups: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "subgroups", measure, axis))
+        ledger.figure(_request(name, "subgroups", measure, axis, parts="k n"))
 
 
 def add_summary(
@@ -180,4 +190,4 @@ def add_summary(
         ]
     if lines:
         ledger.frame(frame("summary", "Pooled value of every outcome", COLUMNS, lines))
-        ledger.figure(_request("summary", "summary", "proportion", axis))
+        ledger.figure(_request("summary", "summary", "proportion", axis, parts="k n"))

@@ -24,12 +24,25 @@ class Ledger:
         label: str,
         value: int,
         *,
+        n: int | None = None,
+        events: int | None = None,
         rows: tuple[str, ...] = (),
         inputs: tuple[str, ...] = (),
     ) -> None:
-        """A fact that is a number of things counted."""
+        """A fact that is a number of things counted; of events, ``n`` is among how many."""
         self.facts.append(
-            Fact(fact_id, "count", label, "count", value, rows=rows, method="count", inputs=inputs)
+            Fact(
+                fact_id,
+                "count",
+                label,
+                "count",
+                value,
+                n=n,
+                events=events,
+                rows=rows,
+                method="count",
+                inputs=inputs,
+            )
         )
 
     def number(

@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
-from reportgen.facts.frame import Cell
+from reportgen.facts.frame import Cell, Frame
 from reportgen.formatting.numbers import equation, fixed
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
-from reportgen.present.figures.data import ForestData, ForestRow
+from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
 from reportgen.present.language import capfirst
 
 Record = dict[str, Cell]
+
+SCALES: dict[str, ScaleName] = {"percent": "percent", "linear": "linear", "log": "log"}
+PART_HEADS = {"events_n": "Events/n", "k": "k", "n": "n"}
+NOT_ESTIMABLE = "not estimable"
+_SHORT = 24
+"""Letters of a reason that the column of estimates has room for."""
 
 
 def forest_data(
     request: FigureRequest, book: FactBook, style: Style, _groups: Mapping[str, str]
 ) -> ForestData:
-    """The forest plot of one figure request."""
-    records = book.frame(request.frame).records()
-    maker = _Maker(book, style, with_weights=request.setting("weights") == "yes")
-    rows = tuple(maker.row(record) for record in records)
-    loo = request.kind == "leave_one_out"
-    heads = ("k", "n") if request.kind in ("subgroups", "summary") else ("Events/n",)
-    if not maker.any_events and heads == ("Events/n",):
-        heads = ("n",)
+    """The forest plot of one figure request; its settings name columns, heads and the axis."""
+    frame = book.frame(request.frame)
+    maker = _Maker(book, style, request)
+    rows = tuple(row for record in frame.records() for row in maker.rows(record))
     return ForestData(
-        rows=tuple(maker.trim(row, len(heads)) for row in rows),
-        cell_heads=() if loo else heads,
-        estimate_head=f"% ({level_text(maker.level, style)}% {style.interval_label})",
+        rows=rows,
+        cell_heads=tuple(maker.heads(frame)),
+        estimate_head=f"{request.setting('estimate')} "
+        f"({level_text(maker.level, style)}% {style.interval_label})",
         weight_head="Weight (%)" if maker.with_weights else None,
-        label_head="Study left out" if loo else "Study" if heads[0] != "k" else "",
-        scale="percent",
+        label_head=request.setting("label_head"),
+        scale=SCALES[request.setting("scale")],
+        null=float(request.setting("null")) if request.setting("null") else None,
         axis_label=request.setting("axis"),
+        favours=_favours(request),
+        reference=_guide(request, book),
     )
 
 
-class _Maker:
-    """Turns each record of a forest frame into a row."""
+def _favours(request: FigureRequest) -> tuple[str, str] | None:
+    below, above = request.setting("favours_below"), request.setting("favours_above")
+    return (below, above) if below and above else None
 
-    def __init__(self, book: FactBook, style: Style, *, with_weights: bool) -> None:
-        self.book, self.style, self.with_weights = book, style, with_weights
+
+def _guide(request: FigureRequest, book: FactBook) -> float | None:
+    """Where the dotted line over the whole height stands, if the figure has one."""
+    fact_id = request.setting("guide")
+    value = book[fact_id].value if fact_id else None
+    return None if value is None else float(value)
+
+
+class _Maker:
+    """Turns each record of a forest frame into a row, or into a row and a note.
+
+    Cells are parts of the row's own fact (setting ``parts``), then facts that columns of the
+    frame name (setting ``columns``).
+    """
+
+    def __init__(self, book: FactBook, style: Style, request: FigureRequest) -> None:
+        self.book, self.style = book, style
+        self.with_weights = request.setting("weights") == "yes"
+        self.parts, self.columns = request.listed("parts"), request.listed("columns")
         self.level = 0.95
         self.any_events = False
         self.makers: dict[str, Callable[[Record], ForestRow]] = {
@@ -58,12 +82,24 @@ class _Maker:
             "note": self.note,
         }
 
+    def rows(self, record: Record) -> Iterator[ForestRow]:
+        """A reason too long for the column of estimates stands in a line of its own."""
+        row = self.row(record)
+        if row.kind in ("study", "pooled") and row.estimate is None and len(row.text) > _SHORT:
+            yield replace(row, text=NOT_ESTIMABLE)
+            yield ForestRow("note", capfirst(row.text), level=row.level + 1, colour=row.colour)
+        else:
+            yield row
+
+    def heads(self, frame: Frame) -> Iterator[str]:
+        """The heads of the cells; where no row has events, only numbers stand there."""
+        for part in self.parts:
+            yield "n" if part == "events_n" and not self.any_events else PART_HEADS[part]
+        for name in self.columns:
+            yield frame.columns[frame.position(name)].label
+
     def row(self, record: Record) -> ForestRow:
         return self.makers[str(record["kind"])](record)
-
-    def trim(self, row: ForestRow, width: int) -> ForestRow:
-        """Cells of rows that have none are left to the drawing."""
-        return row if len(row.cells) in (0, width) else replace(row, cells=row.cells[:width])
 
     def header(self, record: Record) -> ForestRow:
         return ForestRow("header", capfirst(_text(record)), colour=_colour(record))
@@ -99,15 +135,18 @@ class _Maker:
         )
 
     def _cells(self, fact: Fact, record: Record) -> tuple[str, ...]:
-        if ".study." not in fact.id and record["weight"] is None:
-            return tuple(
-                print_part(fact, part, self.style).text if getattr(fact, part) is not None else ""
-                for part in ("k", "n")
-            )
-        if fact.events is not None and fact.n is not None:
-            self.any_events = True
-            return (print_part(fact, "events_n", self.style).text,)
-        return (print_part(fact, "n", self.style).text if fact.n is not None else "",)
+        own = [self._part(fact, part) for part in self.parts]
+        named = [self._part(self.book[str(record[name])], "events_n") for name in self.columns]
+        return (*own, *named)
+
+    def _part(self, fact: Fact, part: str) -> str:
+        """One part of a fact; of events among patients what there is, of the others nothing."""
+        if part == "events_n":
+            if fact.events is not None and fact.n is not None:
+                self.any_events = True
+                return print_part(fact, part, self.style).text
+            part = "n"
+        return "" if getattr(fact, part) is None else print_part(fact, part, self.style).text
 
     def _estimate_text(self, fact: Fact) -> str:
         value = print_part(fact, "bare", self.style).text
@@ -136,7 +175,7 @@ class _Maker:
     def between(self, record: Record) -> ForestRow:
         fact = self._fact(record)
         if fact.value is None:
-            text = f"{_text(record)}: {fact.not_estimable}"
+            text = f"{_text(record)}: not tested ({fact.not_estimable})"
         else:
             df = print_part(self.book[f"{fact.id}.df"], "value", self.style).text
             text = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportgen.analysis.cohort import subgroups
 from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
 from reportgen.analysis.cohort.binary import add_binary
 from reportgen.analysis.cohort.bounds import crossing
@@ -14,18 +13,17 @@ from reportgen.analysis.cohort.landmark import add_landmark
 from reportgen.analysis.cohort.numeric import add_numeric
 from reportgen.analysis.cohort.ordinal import add_ordinal
 from reportgen.analysis.cohort.patients import add_patients
-from reportgen.analysis.cohort.rates import Rate
-from reportgen.analysis.cohort.scope import Pair, Scope
-from reportgen.analysis.cohort.survival import add_survival, groups_of, reading_of
+from reportgen.analysis.cohort.scope import Scope
+from reportgen.analysis.cohort.subgrouping import add_subgroups
+from reportgen.analysis.cohort.survival import add_survival, reading_of
 from reportgen.analysis.cohort.swimmer import add_swimmer
 from reportgen.analysis.cohort.tables import add_tables
-from reportgen.analysis.ids import join, slug
+from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Fact
 from reportgen.inputs.cohort import Cohort
-from reportgen.inputs.cohort.records import BinaryCounts, GradeCounts
-from reportgen.spec.cohort import CohortSpec, CohortSubgroups
+from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.cohort_outcomes import (
     BaselineVariable,
     BinaryOutcome,
@@ -34,7 +32,6 @@ from reportgen.spec.cohort_outcomes import (
     Outcome,
     SurvivalOutcome,
 )
-from reportgen.vocabulary import lowerfirst
 
 
 def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
@@ -46,7 +43,7 @@ def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
     for outcome in spec.outcomes:
         _add_outcome(scope, spec, cohort, outcome)
         _add_landmarks(scope, spec, cohort, outcome)
-        _add_subgroups(scope, spec, cohort, outcome)
+        add_subgroups(scope, spec, cohort, outcome)
     add_evaluable(scope, spec.outcomes, flow)
     add_tables(scope, spec.outcomes)
     notes = [(note.about, note.text) for note in cohort.notes]
@@ -108,83 +105,6 @@ def _add_landmarks(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outc
                 cohort.time_dependent(one),
                 cohort.naive(one) if one.naive else None,
             )
-
-
-def _add_subgroups(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
-    """Facts ``<outcome>.<pair>.<subgroup>.<level>.<ratio>`` and ``...<subgroup>.q_between``."""
-    if isinstance(outcome, NumericOutcome):
-        return
-    wanted = [
-        one
-        for one in spec.analysis.subgroups
-        if (outcome.id in one.outcomes if one.outcomes else outcome.primary)
-    ]
-    survival = isinstance(outcome, SurvivalOutcome)
-    for pair in scope.pairs if wanted else ():
-        shown = [_add_subgroup(scope, spec, cohort, outcome, one, pair) for one in wanted]
-        ratio = "hazard_ratio" if survival else "odds_ratio"
-        whole = join(pair.id, "severe") if isinstance(outcome, OrdinalOutcome) else pair.id
-        place = join(outcome.id, whole, ratio)
-        label = _subgroup_label(outcome)
-        subgroups.add_frame(scope, outcome.id, label, pair, ratio, place, shown)
-
-
-def _subgroup_label(outcome: Outcome) -> str:
-    """Of a graded outcome, the severe ones are what subgroups are compared in."""
-    return f"severe {outcome.label}" if isinstance(outcome, OrdinalOutcome) else outcome.label
-
-
-def _add_subgroup(
-    scope: Scope,
-    spec: CohortSpec,
-    cohort: Cohort,
-    outcome: BinaryOutcome | OrdinalOutcome | SurvivalOutcome,
-    variable: CohortSubgroups,
-    pair: Pair,
-) -> subgroups.Shown:
-    prefix = join(outcome.id, pair.id, variable.id)
-    levels = subgroups.levels_of(cohort.levels(variable.column), variable.levels)
-    label, effects = _subgroup_label(outcome), []
-    for level in levels:
-        place, within = f"{prefix}.{slug(level.cell)}", (variable.column, level.cell)
-        if isinstance(outcome, SurvivalOutcome):
-            groups = groups_of(scope, pair, cohort.survival_rows(outcome, within=within))
-            inputs = scope.column(outcome.time, outcome.event.column, variable.column)
-            ties = spec.analysis.ties
-            effect = subgroups.add_hazard_effect(
-                scope, place, label, pair, groups, ties, level, inputs
-            )
-        else:
-            rates = _rates(cohort, outcome, pair, within)
-            inputs = scope.column(outcome.column, variable.column)
-            effect = subgroups.add_rate_effect(scope, place, label, pair, rates, level, inputs)
-        effects.append(effect)
-    name = lowerfirst(variable.label)
-    words = scope.between(f"difference between levels of {name} in {label}", pair)
-    subgroups.add_interaction(scope, f"{prefix}.q_between", words, effects)
-    return subgroups.Shown(variable.label, prefix, levels)
-
-
-def _rates(
-    cohort: Cohort, outcome: BinaryOutcome | OrdinalOutcome, pair: Pair, within: tuple[str, str]
-) -> tuple[Rate, Rate]:
-    found: dict[str, Rate] = {}
-    counts: Sequence[BinaryCounts | GradeCounts]
-    if isinstance(outcome, OrdinalOutcome):
-        counts = cohort.ordinal(outcome, within=within)
-    else:
-        counts = cohort.binary(outcome, within=within)
-    for one in counts:
-        if not one.stratum:
-            found[one.arm] = Rate(_events(outcome, one), one.evaluable)
-    return found[pair.arm.id], found[pair.reference.id]
-
-
-def _events(outcome: BinaryOutcome | OrdinalOutcome, one: BinaryCounts | GradeCounts) -> int:
-    if isinstance(one, GradeCounts) and isinstance(outcome, OrdinalOutcome):
-        return one.at_least(outcome.levels, outcome.severe_from)
-    assert isinstance(one, BinaryCounts)
-    return one.events
 
 
 def _bounds(scope: Scope, spec: CohortSpec, cohort: Cohort) -> list[tuple[str, str]]:

@@ -96,7 +96,7 @@ def add_curve(
     adds_up(label, table.total, (table.n, table.missing))
     scope.count(f"{prefix}.n", f"patients followed for {label}", table.n, reading.inputs)
     events = int(table.events.sum())
-    scope.count(f"{prefix}.events", f"events of {label}", events, reading.inputs)
+    scope.events(f"{prefix}.events", f"events of {label}", events, table.n, reading.inputs)
     others = int(table.all_events.sum()) - events
     if table.competing:
         scope.count(f"{prefix}.competing", f"competing events of {label}", others, reading.inputs)

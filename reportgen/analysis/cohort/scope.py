@@ -83,6 +83,12 @@ class Scope:
         """A fact that is a number of patients or events."""
         self.ledger.count(fact_id, label, value, inputs=inputs)
 
+    def events(
+        self, fact_id: str, label: str, value: int, n: int, inputs: tuple[str, ...] = ()
+    ) -> None:
+        """A fact that is a number of events among ``n`` patients."""
+        self.ledger.count(fact_id, label, value, n=n, events=value, inputs=inputs)
+
     def add(
         self,
         fact_id: str,

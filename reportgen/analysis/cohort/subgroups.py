@@ -9,11 +9,8 @@ from math import log, sqrt
 from reportgen.analysis.cohort.hazards import TwoGroups, add_hazard_ratio, hazard_of
 from reportgen.analysis.cohort.rates import Rate, add_comparison
 from reportgen.analysis.cohort.scope import Pair, Scope
-from reportgen.analysis.forests import COLUMNS
-from reportgen.analysis.ids import slug
-from reportgen.facts.figures import FigureRequest
-from reportgen.facts.frame import Cell, frame
 from reportgen.stats.subgroups import subgroup_difference
+from reportgen.vocabulary import lowerfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +23,35 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a subgroup column: part of the id, printed label."""
+    """One level of a subgroup column: part of the id, printed label, words that name it alone."""
 
     cell: str
     label: str
+    words: str
 
 
-def levels_of(cells: Sequence[str], declared: Mapping[str, str]) -> tuple[Level, ...]:
+def levels_of(
+    cells: Sequence[str], declared: Mapping[str, str], variable: str
+) -> tuple[Level, ...]:
     """The declared levels in their order, with those that occur undeclared after them."""
-    found = [Level(cell, label) for cell, label in declared.items() if cell in cells]
-    return (*found, *(Level(cell, cell) for cell in cells if cell not in declared))
+    labels = {cell: label for cell, label in declared.items() if cell in cells}
+    labels |= {cell: cell for cell in cells if cell not in declared}
+    name = lowerfirst(variable)
+    return tuple(Level(cell, label, f"{name}: {label}") for cell, label in labels.items())
+
+
+def add_events(
+    scope: Scope,
+    place: str,
+    label: str,
+    arm: str,
+    rate: Rate,
+    level: Level,
+    inputs: tuple[str, ...],
+) -> None:
+    """Fact ``<place>.events``: how many of the patients of one level and arm had the event."""
+    words = scope.in_arm(f"events of {label} ({level.words})", arm)
+    scope.events(f"{place}.events", words, rate.events, rate.n, inputs)
 
 
 def add_rate_effect(
@@ -48,7 +64,7 @@ def add_rate_effect(
     inputs: tuple[str, ...],
 ) -> Effect:
     """Facts ``<prefix>.difference``, ``.odds_ratio``, ``.test``; the log odds ratio (Woolf)."""
-    words = f"{label} ({level.label})"
+    words = f"{label} ({level.words})"
     add_comparison(scope, prefix, words, pair, rates, inputs=inputs)
     cells = (*rates[0].cells, *rates[1].cells)
     if min(cells) == 0:
@@ -69,7 +85,7 @@ def add_hazard_effect(
 ) -> Effect:
     """Fact ``<prefix>.hazard_ratio``; the log hazard ratio."""
     hazard = hazard_of(groups, ties, scope.level)
-    words = scope.between(f"hazard ratio of {label} ({level.label})", pair)
+    words = scope.between(f"hazard ratio of {label} ({level.words})", pair)
     place = f"{prefix}.hazard_ratio"
     add_hazard_ratio(scope, place, words, groups, hazard, ties, inputs=inputs)
     if hazard.fit is None:
@@ -78,7 +94,7 @@ def add_hazard_effect(
 
 
 def add_interaction(scope: Scope, fact_id: str, label: str, effects: Sequence[Effect]) -> None:
-    """Q between the levels whose effect can be estimated; at least two."""
+    """Q between the levels whose effect can be estimated, at least two, and ``.df``."""
     pairs = [
         (one.estimate, one.std_error)
         for one in effects
@@ -87,6 +103,7 @@ def add_interaction(scope: Scope, fact_id: str, label: str, effects: Sequence[Ef
     found = None
     if len(pairs) > 1:
         found = subgroup_difference([e for e, _ in pairs], [s for _, s in pairs])
+    why = "an effect in fewer than two levels"
     scope.add(
         fact_id,
         "q_between",
@@ -94,46 +111,13 @@ def add_interaction(scope: Scope, fact_id: str, label: str, effects: Sequence[Ef
         float(found.q) if found else None,
         p=float(found.p_value) if found else None,
         method="subgroup.interaction",
-        refused="an effect in fewer than two levels",
+        refused=why,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One subgroup variable of one outcome: where its levels stand."""
-
-    label: str
-    prefix: str
-    levels: tuple[Level, ...]
-
-
-def add_frame(
-    scope: Scope,
-    outcome: str,
-    label: str,
-    pair: Pair,
-    ratio: str,
-    whole: str,
-    shown: Sequence[Shown],
-) -> None:
-    """Frame and figure ``subgroups-<outcome>``; with more than two arms the pair is appended."""
-    group = pair.arm.id
-    lines: list[tuple[Cell, ...]] = [("pooled", "All patients", group, whole, None, 0)]
-    for one in shown:
-        lines.append(("header", one.label, group, None, None, 0))
-        lines += [
-            ("study", level.label, group, f"{one.prefix}.{slug(level.cell)}.{ratio}", None, 0)
-            for level in one.levels
-        ]
-        place = f"{one.prefix}.q_between"
-        lines.append(("between", "Difference between subgroups", group, place, None, 0))
-    name = f"subgroups-{outcome}" + (f"-{pair.id}" if len(scope.pairs) > 1 else "")
-    scope.ledger.frame(frame(name, f"Subgroups: {label}", COLUMNS, lines))
-    words = (
-        ("scale", "log"),
-        ("null", "1"),
-        ("ratio", ratio),
-        ("arm", pair.arm.label),
-        ("reference", pair.reference.label),
+    scope.add(
+        f"{fact_id}.df",
+        "df",
+        f"degrees of freedom: {label}",
+        found.df if found else None,
+        method="subgroup.interaction",
+        refused=why,
     )
-    scope.ledger.figure(FigureRequest(name, "subgroups", name, words))

@@ -59,7 +59,7 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
             limits = sorted((flip(fact.ci.low), flip(fact.ci.high)))
             assert [other.ci.low, other.ci.high] == pytest.approx(limits, rel=1e-6), fact.id
         checked.add(fact.stat)
-    assert checked == {"difference", "odds_ratio", "hazard_ratio", "p_value", "q_between"}
+    assert checked == {"difference", "odds_ratio", "hazard_ratio", "p_value", "q_between", "df"}
 
 
 def test_what_does_not_compare_does_not_depend_on_the_reference() -> None:
