@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,10 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
     )
 
 
-_ANALYSES = {"meta-analysis": _analyse_meta, "cohort": _analyse_cohort}
+_ANALYSES: Mapping[str, Callable[[LoadedSpec[Any]], Analysed]] = {
+    "meta-analysis": _analyse_meta,
+    "cohort": _analyse_cohort,
+}
 
 KINDS: dict[str, Kind] = {
     "meta-analysis": Kind(

@@ -142,6 +142,12 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
+def _measured_decimals(fact: Fact, style: Style) -> int:
+    """As many as the analysis found in the measurements; else three significant digits."""
+    found = dict(fact.settings).get("decimals")
+    return _number_decimals(fact, style) if found is None else int(found)
+
+
 _TIMES: dict[str, int] = {"percent": 100, "points": 100, "percent_whole": 100, "percent_cell": 100}
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
@@ -151,6 +157,7 @@ _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent_cell": _reported_decimals,
     "ratio": _ratio_decimals,
     "number": _number_decimals,
+    "measured": _measured_decimals,
     "statistic": lambda fact, style: 2,
     "months": lambda fact, style: 1,
     "count": lambda fact, style: 0,

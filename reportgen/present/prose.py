@@ -21,7 +21,7 @@ from reportgen.formatting.style import Style
 from reportgen.present.language import capfirst, longdate, lowerfirst
 from reportgen.present.orphans import orphan_digits
 from reportgen.present.tables import TableRow, table_rows
-from reportgen.present.wrapping import fact_filters, finalize
+from reportgen.present.wrapping import fact_filters, finalize, spec_texts
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -163,6 +163,14 @@ class FactView:
     def under(self, prefix: str) -> Any:
         """All facts whose id begins with the prefix, in the order they were made."""
         return self._book.with_prefix(prefix)
+
+    def rows(self, frame_id: str) -> tuple[dict[str, Any], ...]:
+        """The rows of a frame whose cells name facts: texts by column name, None where blank."""
+        return tuple(spec_texts(record) for record in self._book.frame(frame_id).records())
+
+    def has_frame(self, frame_id: str) -> bool:
+        """Whether a frame of this id was made."""
+        return any(frame.id == frame_id for frame in self._book.frames)
 
     def table(self, frame_id: str) -> tuple[TableRow, ...]:
         """The rows of a frame as printed cells, each with its id and its raw texts."""

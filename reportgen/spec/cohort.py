@@ -36,7 +36,7 @@ class CohortSubgroups(Section):
 
     id: Identifier = Field(description="part of the fact ids")
     column: Text = Field(description="column of the patients table, or a derived one")
-    label: Text = Field(description="printed name")
+    label: Text = Field(description="as it reads within a sentence, e.g. age")
     levels: dict[str, Text] = Field(
         default_factory=dict, description="cell text -> printed label; all cells when empty"
     )

@@ -17,7 +17,9 @@ class BaselineVariable(Section):
 
     id: Identifier = Field(description="part of the fact ids")
     column: Text = Field(description="column of the patients table, or a derived one")
-    label: Text = Field(description="printed name, with a capital")
+    label: Text = Field(
+        description="as it reads within a sentence, e.g. age; tables give it a capital"
+    )
     type: Literal["continuous", "categorical", "binary"] = Field(
         description="a number, of which median and quartiles are shown, or cell texts to count"
     )
@@ -125,6 +127,11 @@ class SurvivalOutcome(_Outcome):
     type: Literal["time_to_event"] = Field(
         description="a time, and whether it ended with the event"
     )
+    label_is: Literal["survival", "event"] = Field(
+        "survival",
+        description="what the label names: staying free of the event (overall survival), or the "
+        "event itself (relapse)",
+    )
     time: Text = Field(description="column of the time, in the unit given, from time zero")
     unit: TimeUnit = Field("months", description="unit of the time")
     origin: Text = Field(description="time zero, as it reads in METHODS, e.g. first infusion")
@@ -164,6 +171,7 @@ class LandmarkAnalysis(Section):
     among: Subset | None = Field(
         None, description="within these patients only, who are known as such at time zero"
     )
+    in_abstract: bool = Field(True, description="whether the abstract reports it")
     naive: bool = Field(
         False, description="also print the comparison from time zero, with the warning beside it"
     )

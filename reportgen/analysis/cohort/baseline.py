@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.numeric import add_summary, rank_test
+from reportgen.analysis.cohort.numeric import Precision, add_summary, rank_test
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.testing import Tested, association
@@ -19,7 +19,6 @@ from reportgen.inputs.cohort.records import LevelCounts, NumericSummary, ValueCo
 from reportgen.spec.cohort_outcomes import BaselineVariable
 from reportgen.stats.samples.balance import smd_continuous, smd_levels
 from reportgen.stats.samples.counted import sample
-from reportgen.vocabulary import lowerfirst
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,12 @@ def add_baseline(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
 def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
     variable = one.variable
     prefix, inputs = place("baseline", variable.id, arm), scope.column(variable.column)
-    name = lowerfirst(variable.label)
+    name = variable.label
     label = scope.in_arm(name, arm)
     if isinstance(one, Measured):
         summary = next(item for item in one.summaries if item.arm == arm)
-        add_summary(scope, prefix, label, summary, variable.unit, inputs)
+        precision = Precision.of(one.values, one.summaries)
+        add_summary(scope, prefix, label, summary, precision, variable.unit, inputs)
         return
     counts = next(item for item in one.counts if item.arm == arm)
     adds_up(label, counts.total, (*counts.counts, counts.missing))
@@ -95,7 +95,7 @@ def pair_place(scope: Scope, variable: str, pair: Pair, what: str) -> str:
 
 def _add_pair(scope: Scope, one: Measured | Counted, pair: Pair) -> None:
     variable, inputs = one.variable, scope.column(one.variable.column)
-    name = lowerfirst(variable.label)
+    name = variable.label
     value, why = smd(one, pair)
     scope.add(
         pair_place(scope, variable.id, pair, "smd"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,6 +23,43 @@ _PARTS = (
     ("minimum", "extreme", "smallest value of", "quantile.7"),
     ("maximum", "extreme", "largest value of", "quantile.7"),
 )
+_QUARTILES = ("median", "q1", "q3")
+_MOST_DECIMALS = 3
+"""More decimals than this are the trace of a division, not of a measurement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """Decimals with which a variable was measured, and those of its medians and quartiles.
+
+    The latter have one more where a quartile lies between two measured values.
+    """
+
+    measured: int
+    quartiles: int
+
+    @classmethod
+    def of(cls, values: Sequence[ValueCounts], summaries: Sequence[NumericSummary]) -> Precision:
+        """The same for every arm and stratum, so that a column reads evenly."""
+        measured = _decimals(np.concatenate([one.value for one in values]))
+        found = [getattr(one, name) for one in summaries for name in _QUARTILES if one.n]
+        shown = _decimals(np.array(found, dtype=np.float64))
+        return cls(measured, min(max(measured, shown), measured + 1))
+
+    def setting(self, part: str) -> tuple[tuple[str, str], ...]:
+        """What the fact of this part carries; a mean and its spread have one decimal more."""
+        by_part = {"mean": self.measured + 1, "sd": self.measured + 1}
+        by_part |= dict.fromkeys(_QUARTILES, self.quartiles)
+        return (("decimals", str(by_part.get(part, self.measured))),)
+
+
+def _decimals(values: np.ndarray) -> int:
+    """The fewest decimals that write every value; at most three."""
+    for decimals in range(_MOST_DECIMALS):
+        shifted = values * 10.0**decimals
+        if np.all(np.abs(shifted - np.round(shifted)) <= 1e-9 * np.maximum(1.0, np.abs(shifted))):
+            return decimals
+    return _MOST_DECIMALS
 
 
 def add_numeric(
@@ -35,11 +73,13 @@ def add_numeric(
     inputs = scope.column(outcome.column)
     found = {(one.arm, one.stratum): one for one in summaries}
     counted = {(one.arm, one.stratum): one for one in values}
+    precision = Precision.of(values, summaries)
     for stratum in scope.places(outcome.by_stratum):
         for arm in scope.arms:
             prefix = place(outcome.id, arm.id, stratum)
             label = scope.in_arm(outcome.label, arm.id, stratum)
-            add_summary(scope, prefix, label, found[arm.id, stratum], outcome.unit, inputs)
+            one = found[arm.id, stratum]
+            add_summary(scope, prefix, label, one, precision, outcome.unit, inputs)
         for pair in scope.pairs:
             sides = (counted[pair.arm.id, stratum], counted[pair.reference.id, stratum])
             add_test(
@@ -57,6 +97,7 @@ def add_summary(
     prefix: str,
     label: str,
     summary: NumericSummary,
+    precision: Precision,
     unit: str | None,
     inputs: tuple[str, ...],
 ) -> None:
@@ -74,6 +115,7 @@ def add_summary(
             method=method,
             refused=why,
             inputs=inputs,
+            settings=precision.setting(name),
         )
     scope.count(f"{prefix}.missing", f"patients without a value of {label}", summary.missing)
 

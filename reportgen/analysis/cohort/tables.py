@@ -1,4 +1,4 @@
-"""Frames ``efficacy`` and ``safety``: which facts stand in which row and column."""
+"""Frames ``efficacy``, ``safety`` and ``survival``: which facts stand in which row and column."""
 
 from __future__ import annotations
 
@@ -14,15 +14,19 @@ from reportgen.spec.cohort_outcomes import (
     NumericOutcome,
     OrdinalOutcome,
     Outcome,
+    SurvivalOutcome,
 )
 
-TITLES = {"efficacy": "Efficacy", "safety": "Safety"}
+TITLES = {"efficacy": "Efficacy", "safety": "Safety", "survival": "Times to events"}
 CONTRAST_HEADS = (("difference", "Difference"), ("ratio", "Ratio"), ("test", "P"))
 
 
+ALL = "all patients"
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of an outcome: the endings of its facts, by arm and by pair (empty: none)."""
+class Part:
+    """One thing told of an outcome: the endings of its facts, by arm and by pair (empty: none)."""
 
     kind: str
     label: str
@@ -32,37 +36,49 @@ class Row:
     test: str = ""
 
 
-def rows_of(outcome: Outcome) -> Iterator[Row]:
-    """The rows of an outcome in each stratum."""
+def parts_of(outcome: Outcome, stratum: str) -> Iterator[Part]:
+    """What is told of an outcome in all patients, or in a stratum."""
     if isinstance(outcome, BinaryOutcome):
-        yield Row("rate", outcome.label, "rate", "difference", "odds_ratio", "test")
+        yield Part("rate", "", "rate", "difference", "odds_ratio", "test")
     elif isinstance(outcome, OrdinalOutcome):
-        for name, label, _ in thresholds(outcome):
-            parts = (f"{name}.{what}" for what in ("difference", "odds_ratio", "test"))
-            yield Row("rate", label, name, *parts)
-        yield Row("severity", f"severity of {outcome.label}", "", test="severity")
+        for name, _, _ in thresholds(outcome):
+            ends = (f"{name}.{what}" for what in ("difference", "odds_ratio", "test"))
+            yield Part("rate", name, name, *ends)
+        yield Part("severity", "severity", "", test="severity")
     elif isinstance(outcome, NumericOutcome):
-        yield Row("quartiles", outcome.label, "median", test="test")
+        unit = f"median, {outcome.unit}" if outcome.unit else "median"
+        yield Part("quartiles", unit, "median", test="test")
     else:
-        yield Row("median", f"median {outcome.label}", "median", "", "hazard_ratio", "log_rank")
-        for time in outcome.landmarks:
-            label = f"{outcome.label}, at {time:g} {outcome.unit}"
-            yield Row("survival", label, f"at_{time_id(time)}")
-        yield Row("follow_up", f"median follow-up for {outcome.label}", "follow_up")
+        yield from _parts_over_time(outcome, stratum)
+
+
+def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
+    yield Part("events", "events", "events")
+    yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
+    for time in outcome.landmarks:
+        yield Part("survival", f"at {time:g} {outcome.unit}", f"at_{time_id(time)}")
+    if not stratum:
+        yield Part("follow_up", f"median follow-up, {outcome.unit}", "follow_up")
 
 
 def add_tables(scope: Scope, outcomes: Sequence[Outcome]) -> None:
-    """A frame for each domain that has outcomes."""
+    """A frame for each kind of table that has outcomes: times to events have one of their own.
+
+    Rows are headings (an outcome, or a stratum of it) and parts, indented by their ``level``.
+    """
     for domain, title in TITLES.items():
-        here = [outcome for outcome in outcomes if outcome.domain == domain]
         lines = [
             line
-            for outcome in here
-            for stratum in scope.places(outcome.by_stratum)
-            for line in _lines(scope, outcome, stratum)
+            for outcome in outcomes
+            if _table_of(outcome) == domain
+            for line in _outcome(scope, outcome)
         ]
         if lines:
             scope.ledger.frame(frame(domain, title, _columns(scope), lines))
+
+
+def _table_of(outcome: Outcome) -> str:
+    return "survival" if isinstance(outcome, SurvivalOutcome) else outcome.domain
 
 
 def _columns(scope: Scope) -> list[Column]:
@@ -71,6 +87,7 @@ def _columns(scope: Scope) -> list[Column]:
         Column("kind", "Kind of row"),
         Column("outcome", "Outcome"),
         Column("stratum", "Stratum"),
+        Column("level", "Indentation"),
         Column("label", "Label"),
         *(Column(arm.id, arm.label) for arm in scope.arms),
         *(
@@ -81,15 +98,42 @@ def _columns(scope: Scope) -> list[Column]:
     ]
 
 
-def _lines(scope: Scope, outcome: Outcome, stratum: str) -> Iterator[list[Cell]]:
-    for row in rows_of(outcome):
-        arms: list[Cell] = [
-            f"{place(outcome.id, arm.id, stratum)}.{row.arm}" if row.arm else None
-            for arm in scope.arms
-        ]
-        pairs: list[Cell] = [
-            f"{place(outcome.id, pair.id, stratum)}.{end}" if end else None
-            for pair in scope.pairs
-            for end in (row.difference, row.ratio, row.test)
-        ]
-        yield [row.kind, outcome.id, stratum, row.label, *arms, *pairs]
+def _outcome(scope: Scope, outcome: Outcome) -> Iterator[list[Cell]]:
+    """A single row needs no heading; several parts in several strata need one for each."""
+    places = scope.places(outcome.by_stratum)
+    several = len(list(parts_of(outcome, ""))) > 1
+    name = f"{outcome.label} ({outcome.abbreviation})" if outcome.abbreviation else outcome.label
+    if outcome.among is not None:
+        name += f" among {outcome.among.label}"
+    if several or len(places) > 1:
+        yield _heading(scope, "outcome", outcome, "", "0", name)
+    for stratum in places:
+        where = scope.stratum_label(stratum) or ALL
+        if several and len(places) > 1:
+            yield _heading(scope, "place", outcome, stratum, "1", where)
+        level = str(int(several or len(places) > 1) + int(several and len(places) > 1))
+        for part in parts_of(outcome, stratum):
+            words = part.label if several else where if len(places) > 1 else name
+            yield _line(scope, outcome, stratum, part, level, words)
+
+
+def _heading(
+    scope: Scope, kind: str, outcome: Outcome, stratum: str, level: str, label: str
+) -> list[Cell]:
+    blank: list[Cell] = [None] * (len(_columns(scope)) - 5)
+    return [kind, outcome.id, stratum, level, label, *blank]
+
+
+def _line(
+    scope: Scope, outcome: Outcome, stratum: str, part: Part, level: str, label: str
+) -> list[Cell]:
+    arms: list[Cell] = [
+        f"{place(outcome.id, arm.id, stratum)}.{part.arm}" if part.arm else None
+        for arm in scope.arms
+    ]
+    pairs: list[Cell] = [
+        f"{place(outcome.id, pair.id, stratum)}.{end}" if end else None
+        for pair in scope.pairs
+        for end in (part.difference, part.ratio, part.test)
+    ]
+    return [part.kind, outcome.id, stratum, level, label, *arms, *pairs]
