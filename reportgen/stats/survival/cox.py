@@ -198,12 +198,19 @@ def _standardised(
     x: Floats, weights: Floats | None, labels: tuple[str, ...]
 ) -> tuple[Floats, Floats, Floats]:
     """Mean 0 and root mean square 1 by column: large offsets and units cost no digits."""
-    centre = np.array([np.average(row, weights=weights) for row in x])
+    centre = np.average(x, axis=1, weights=weights)
     centred = x - centre[:, None]
-    scale = np.array([np.sqrt(np.average(row**2, weights=weights)) for row in centred])
-    constant = [labels[j] for j, row in enumerate(x) if row.min() == row.max() or not scale[j] > 0]
-    raise_if([Problem(name, "is the same in every row.", "Leave it out.") for name in constant])
-    return centred / scale[:, None], centre, scale
+    scale = np.sqrt(np.average(centred**2, axis=1, weights=weights))
+    constant = (x.min(axis=1) == x.max(axis=1)) | ~(scale > 0)
+    raise_if(
+        [
+            Problem(name, "is the same in every row.", "Leave it out.")
+            for name, same in zip(labels, constant, strict=True)
+            if same
+        ]
+    )
+    centred /= scale[:, None]
+    return centred, centre, scale
 
 
 def _refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> None:

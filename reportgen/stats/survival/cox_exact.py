@@ -22,7 +22,7 @@ def exact_derivatives(sets: RiskSets, beta: Floats) -> tuple[float, Floats, Floa
     at_risk = sets.sums(np.ones(len(sets.last)))
     if float((at_risk * np.minimum(sets.deaths, at_risk - sets.deaths + 1)).sum()) > WORK_LIMIT:
         raise AnalysisError.single("ties", "too many tied events for exact.", "Use efron.")
-    eta = beta @ sets.x
+    eta = sets.predictor(beta)
     risk = np.exp(eta - sets.shift(eta))
     own = sets.event
     shifted = eta - sets.shift(eta)

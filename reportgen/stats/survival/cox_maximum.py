@@ -66,7 +66,7 @@ def _running(
 ) -> tuple[int, ...]:
     """Covariates on their way to infinity although hardly anything is left to gain."""
     gone = _range(sets, beta + step) > FARTHEST
-    flat = decrement < SETTLED and float(np.abs(step @ sets.x).max()) > RUNAWAY
+    flat = decrement < SETTLED and float(np.abs(sets.predictor(step)).max()) > RUNAWAY
     if not (gone or flat or not _curved(point, null)):
         return ()
     moves = np.abs(step) * np.abs(sets.x).max(axis=1)
@@ -76,13 +76,15 @@ def _running(
 
 def _curved(point: Point, null: Point) -> bool:
     """Whether every direction has kept some of the information it had at the start."""
-    root = np.linalg.inv(np.linalg.cholesky(null.information))
-    left = np.linalg.eigvalsh(root @ point.information @ root.T)
-    return bool(left[0] > FLAT)
+    try:
+        np.linalg.cholesky(point.information - FLAT * null.information)
+    except np.linalg.LinAlgError:
+        return False
+    return True
 
 
 def _range(sets: RiskSets, beta: Floats) -> float:
-    eta = beta @ sets.x
+    eta = sets.predictor(beta)
     return float(eta.max() - eta.min())
 
 

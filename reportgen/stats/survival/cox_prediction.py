@@ -141,4 +141,4 @@ def _martingale(sets: RiskSets, at: State) -> Floats:
 
 def linear_predictor(fit: CoxFit) -> Floats:
     """x beta less its mean for every row that is at risk at some event time, in ``sets.rows``."""
-    return np.asarray(fit.scaled_coef @ fit.sets.x)
+    return fit.sets.predictor(fit.scaled_coef)

@@ -3,6 +3,9 @@
 Everything works on cells, the distinct event times of every stratum; a row is at risk in the cells
 ``before`` to ``last``. Sums over risk sets are running sums over cells, and the information is
 X' diag(w) X less a product of sums per cell, so that a step of the fit costs one pass over rows.
+
+Sums over rows are einsum's or in portions: a BLAS would share them among threads, which gains
+little on matrices so flat and loses much (three times the time) where the cores are not idle.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from numpy.typing import ArrayLike
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Bools, Floats
 from reportgen.stats.survival.observations import (
+    TABLE_FACTOR,
     Integers,
     Observations,
     beside,
@@ -22,10 +26,42 @@ from reportgen.stats.survival.observations import (
     group_codes,
 )
 
+PORTION = 32_768
+"""Numbers held at once in a sum of products: few enough for the processor's cache, one thread."""
 
-def _binned(where: Integers, values: Floats | None, size: int) -> Floats:
-    """Sums (or counts) by cell."""
-    return np.bincount(where, values, size).astype(np.float64, copy=False)
+
+def _binned(
+    where: Integers, values: Floats, size: int, rows: Integers | Bools | slice = slice(None)
+) -> Floats:
+    """Sums by cell over some rows, of one value (n,) or of each of several (p, n)."""
+    if values.ndim == 1:
+        return np.bincount(where, values[rows], size).astype(np.float64, copy=False)
+    return np.array([_binned(where, one, size, rows) for one in values])
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Cells with several events: ``cells`` their places, ``counts`` and ``start`` of their events.
+
+    ``cell`` and ``share`` (l/d of Efron) are of the single events, cell after cell.
+    """
+
+    cells: Integers
+    counts: Integers
+    start: Integers
+    cell: Integers
+    share: Floats
+
+
+def _ties(deaths: Floats) -> Tied | None:
+    """The tied events; they are the same at all coefficients."""
+    cells = np.flatnonzero(deaths > 1)
+    if not len(cells):
+        return None
+    counts = deaths[cells].astype(np.int64)
+    start = np.cumsum(counts) - counts
+    cell = np.repeat(np.arange(len(cells)), counts)
+    return Tied(cells, counts, start, cell, (np.arange(len(cell)) - start[cell]) / counts[cell])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +71,7 @@ class RiskSets:
     ``rows`` are their places in the data; ``x`` their covariates, shape (p, n), centred and
     scaled; ``own`` the places of the event rows, ``own_cell`` their cells. ``deaths`` counts the
     event rows of a cell (weighted when weights are frequencies), ``death_weight`` sums their
-    weights.
+    weights. ``tied`` are the cells with several, None without any.
     """
 
     rows: Integers
@@ -51,6 +87,7 @@ class RiskSets:
     time: Floats
     deaths: Floats
     death_weight: Floats
+    tied: Tied | None
 
     @property
     def cells(self) -> int:
@@ -58,27 +95,23 @@ class RiskSets:
         return len(self.time)
 
     def sums(self, values: Floats) -> Floats:
-        """Sum of a value over the risk set of every cell."""
-        at_last = _binned(self.last, values, self.cells)
-        total = self._suffix(at_last)
+        """Sums over the risk set of every cell, of one value (n,) or of several (p, n)."""
+        total = self._suffix(_binned(self.last, values, self.cells))
         if self.before is not None:
             first = np.repeat(self.first[:-1], np.diff(self.row_first))
             late = self.before > first
-            gone = _binned(self.before[late] - 1, values[late], self.cells)
-            total -= self._suffix(gone)
+            total -= self._suffix(_binned(self.before[late] - 1, values, self.cells, late))
         return total
 
     def event_sums(self, values: Floats) -> Floats:
-        """Sum of a value over the event rows of every cell."""
-        return _binned(self.own_cell, values[self.own], self.cells)
+        """Sums over the event rows of every cell, of one value (n,) or of several (p, n)."""
+        return _binned(self.own_cell, values, self.cells, self.own)
 
     def _suffix(self, binned: Floats) -> Floats:
         """Running sums from the last cell of each stratum backwards."""
-        if len(self.first) == 2:
-            return np.cumsum(binned[::-1])[::-1]
         out = np.empty_like(binned)
         for low, high in zip(self.first[:-1], self.first[1:], strict=True):
-            out[low:high] = np.cumsum(binned[low:high][::-1])[::-1]
+            out[..., low:high] = binned[..., low:high][..., ::-1].cumsum(axis=-1)[..., ::-1]
         return out
 
     def accumulated(self, increments: Floats) -> Floats:
@@ -96,6 +129,10 @@ class RiskSets:
         for low, high in zip(self.first[:-1], self.first[1:], strict=True):
             out[low:high] = np.cumsum(increments[low:high])
         return out
+
+    def predictor(self, beta: Floats) -> Floats:
+        """Linear predictor of every row."""
+        return np.asarray(np.einsum("p,pn->n", beta, self.x))
 
     def shift(self, eta: Floats) -> Floats | float:
         """The largest linear predictor of each stratum, to keep exponentials below 1."""
@@ -124,11 +161,11 @@ def risk_sets(
     if strata is not None:
         levels, layer = group_codes(beside(rows, strata), len(rows), "strata")
         layers = len(levels)
-    flat = np.unique(layer[rows.event] * len(time) + code[rows.event])
+    key = code if strata is None else layer * len(time) + code
+    flat, last = _cells(key, rows.event, layers * len(time))
     cell_layer, cell_code = np.divmod(flat, len(time))
     first = np.searchsorted(cell_layer, np.arange(layers + 1))
     # at risk in the cells of the own stratum whose time is after entry and not after the time
-    last = np.searchsorted(flat, layer * len(time) + code, side="right") - 1
     before = None
     if rows.entry is not None:
         entered = np.searchsorted(time, rows.entry, side="right")
@@ -141,13 +178,14 @@ def risk_sets(
         before = None if before is None else before[order]
     else:
         order = np.arange(len(rows))
-    row_layers, row_first = np.unique(layer, return_index=True)
+    row_counts = np.bincount(layer, minlength=layers)
+    row_layers = np.flatnonzero(row_counts)
     weights = rows.case_weights[order]
     event = rows.event[order]
     own = np.flatnonzero(event)
     size = len(flat)
     death_weight = _binned(last[own], weights[own], size)
-    deaths = death_weight if frequencies else _binned(last[own], None, size)
+    deaths = death_weight if frequencies else _binned(last[own], np.ones(len(own)), size)
     return RiskSets(
         order,
         x,
@@ -157,12 +195,26 @@ def risk_sets(
         last[own],
         last,
         before,
-        np.append(row_first, len(order)),
+        np.concatenate(([0], row_counts[row_layers].cumsum())),
         np.append(first[row_layers], size),
         time[cell_code],
         deaths,
         death_weight,
+        _ties(deaths),
     )
+
+
+def _cells(key: Integers, event: Bools, size: int) -> tuple[Integers, Integers]:
+    """Keys (below ``size``) that have events, ascending; for every row the last of them up to its.
+
+    A row before the first of them has -1. Looked up in a table unless there are far more possible
+    keys than rows.
+    """
+    if size > TABLE_FACTOR * len(key) + 1000:
+        flat = np.unique(key[event])
+        return flat, np.searchsorted(flat, key, side="right") - 1
+    seen = np.bincount(key[event], minlength=size) > 0
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,39 +242,33 @@ class State:
 
 def state(sets: RiskSets, beta: Floats, ties: str) -> State:
     """Sums over risk sets and the log partial likelihood at ``beta``."""
-    eta = beta @ sets.x
+    eta = sets.predictor(beta)
     eta = eta - sets.shift(eta)
     risk = sets.weights * np.exp(eta)
     d0 = sets.event_sums(risk)
     # rounding of differences of running sums must not leave less than the events themselves
     s0 = np.maximum(sets.sums(risk), d0)
-    h0, log_sum = sets.death_weight / s0, sets.death_weight * np.log(s0)
-    a, zero = h0 / s0, np.zeros_like(s0)
-    found = [h0, zero, a, zero, zero]
-    if ties == "efron" and np.any(sets.deaths > 1):
-        tied = np.flatnonzero(sets.deaths > 1)
-        log_sum[tied], *sums = _tied(sets, tied, s0, d0)
-        found = [column.copy() for column in found]
-        for column, values in zip(found, sums, strict=True):
-            column[tied] = values
+    h0 = sets.death_weight / s0
+    found = np.zeros((6, sets.cells))
+    found[0], found[1], found[3] = sets.death_weight * np.log(s0), h0, h0 / s0
+    if ties == "efron" and sets.tied:
+        found[:, sets.tied.cells] = _efron(sets.tied, sets.death_weight, s0, d0)
+    log_sum, h0, h1, a, b, c = found
     own = sets.own
-    loglik = float(sets.weights[own] @ eta[own]) - float(log_sum.sum())
-    h0, h1, a, b, c = found
+    loglik = float((sets.weights[own] * eta[own]).sum()) - float(log_sum.sum())
     hazard = _exposure(sets, h0, h1)
     return State(eta, risk, s0, d0, h0, h1, a, b, c, hazard, loglik)
 
 
-def _tied(sets: RiskSets, tied: Integers, s0: Floats, d0: Floats) -> tuple[Floats, ...]:
+def _efron(tied: Tied, death_weight: Floats, s0: Floats, d0: Floats) -> Floats:
     """Efron's sums over the tied events of the cells that have several."""
-    counts = sets.deaths[tied].astype(np.int64)
-    start = np.cumsum(counts) - counts
-    cell = np.repeat(np.arange(len(tied)), counts)
-    f = (np.arange(len(cell)) - start[cell]) / counts[cell]
-    left = s0[tied][cell] - f * d0[tied][cell]
-    mean_weight = sets.death_weight[tied] / counts
+    f = tied.share
+    left = s0[tied.cells][tied.cell] - f * d0[tied.cells][tied.cell]
     inverse = 1 / left
-    terms = (np.log(left), inverse, f * inverse, inverse**2, f * inverse**2, f**2 * inverse**2)
-    return tuple(mean_weight * np.add.reduceat(term, start) for term in terms)
+    square = inverse**2
+    terms = (np.log(left), inverse, f * inverse, square, f * square, f**2 * square)
+    mean_weight = death_weight[tied.cells] / tied.counts
+    return np.array([mean_weight * np.add.reduceat(term, tied.start) for term in terms])
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +281,9 @@ class CellSums:
 
 def cell_sums(sets: RiskSets, at: State) -> CellSums:
     """First moments of the covariates in every risk set."""
-    weighted = [at.risk * row for row in sets.x]
-    s1 = np.array([sets.sums(row) for row in weighted])
-    if not at.h1.any():
-        return CellSums(s1, np.zeros_like(s1))
-    return CellSums(s1, np.array([sets.event_sums(row) for row in weighted]))
+    weighted = sets.x * at.risk
+    s1 = sets.sums(weighted)
+    return CellSums(s1, sets.event_sums(weighted) if at.h1.any() else np.zeros_like(s1))
 
 
 def exposure(sets: RiskSets, at: State, g: Floats) -> Floats:
@@ -259,19 +303,27 @@ def score(sets: RiskSets, at: State, g: Floats | None = None) -> Floats:
     residual = -at.risk * (at.hazard if g is None else exposure(sets, at, g))
     own = sets.own
     residual[own] += sets.weights[own] * (1.0 if g is None else g[sets.own_cell])
-    return np.asarray(sets.x @ residual)
+    return np.asarray(np.einsum("pn,n->p", sets.x, residual))
 
 
 def information(sets: RiskSets, at: State, sums: CellSums, g: Floats | None = None) -> Floats:
     """Negative second derivative of the log likelihood, shape (p, p), weighted as ``score``."""
-    one = np.ones(sets.cells) if g is None else g
     hazard = at.hazard if g is None else exposure(sets, at, g)
-    total = (sets.x * (at.risk * hazard)) @ sets.x.T
-    total -= (sums.s1 * (at.a * one)) @ sums.s1.T
+    a, b, c = (at.a, at.b, at.c) if g is None else (at.a * g, at.b * g, at.c * g)
+    total = _products(sets.x, at.risk * hazard, sets.x) - _products(sums.s1, a, sums.s1)
     if at.h1.any():
-        cross = (sums.s1 * (at.b * one)) @ sums.d1.T
-        total += cross + cross.T - (sums.d1 * (at.c * one)) @ sums.d1.T
+        cross = _products(sums.s1, b, sums.d1)
+        total += cross + cross.T - _products(sums.d1, c, sums.d1)
     return np.asarray((total + total.T) / 2)
+
+
+def _products(left: Floats, weights: Floats, right: Floats) -> Floats:
+    """Weighted sums of the products of every two rows, shape (p, p), in portions."""
+    step = max(1, PORTION // len(left))
+    if len(weights) <= step:
+        return np.asarray((left * weights) @ right.T)
+    portions = (slice(low, low + step) for low in range(0, len(weights), step))
+    return np.asarray(sum(_products(left[:, i], weights[i], right[:, i]) for i in portions))
 
 
 def score_residuals(sets: RiskSets, at: State, sums: CellSums) -> Floats:

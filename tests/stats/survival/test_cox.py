@@ -217,6 +217,17 @@ def test_data_that_cannot_be_fitted_are_refused(time, event, word):
         cox(observations(time, event), np.arange(float(len(time))))
 
 
+def test_pairs_as_strata_give_the_ratio_of_discordant_pairs():
+    # 600 strata with times of their own: far more possible cells than rows
+    treated_first, control_first = 400, 200
+    time = np.arange(1200.0) + 1
+    event = np.tile([1, 0], 600)
+    arm = np.concatenate((np.tile([1.0, 0], treated_first), np.tile([0.0, 1], control_first)))
+    fit = cox(observations(time, event), arm, strata=np.repeat(np.arange(600), 2))
+    assert fit.coef[0] == pytest.approx(np.log(treated_first / control_first), rel=1e-12)
+    assert fit.std_error[0] == pytest.approx(np.sqrt(1 / 400 + 1 / 200), rel=1e-10)
+
+
 def test_one_patient_per_stratum_tells_nothing():
     with pytest.raises(AnalysisError, match="does not vary among those at risk"):
         cox(observations([1, 2, 3], [1, 1, 1]), [1.0, 2, 4], strata=[0, 1, 2])
