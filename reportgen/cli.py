@@ -64,7 +64,7 @@ def options(
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="Kind of report: meta.")],
+    kind: Annotated[str, typer.Argument(help="Kind of report: meta or cohort.")],
     directory: Annotated[Path, typer.Argument(help="New or empty folder.")],
 ) -> None:
     """Make a starter project that builds at once."""
@@ -125,7 +125,7 @@ def explain(
 def list_(
     what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],
     spec: Annotated[
-        Path | None, typer.Argument(help="Needed for facts and outcomes of a report.")
+        Path | None, typer.Argument(help="Needed for facts and outcomes.")
     ] = None,
     json: JSON = False,
 ) -> None:
@@ -137,7 +137,7 @@ def list_(
 
 @app.command()
 def schema(
-    kind: Annotated[str, typer.Argument(help="Kind of report.")] = "meta-analysis",
+    kind: Annotated[str, typer.Argument(help="meta-analysis or cohort.")] = "meta-analysis",
 ) -> None:
     """Print the JSON Schema of a spec, for editors."""
     from reportgen.console import print_schema

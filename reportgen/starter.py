@@ -1,4 +1,4 @@
-"""Starter projects: a folder that builds at once, to be filled with one's own studies."""
+"""Starter projects: a folder that builds at once, to be filled with one's own data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reportgen.errors import OutputError
 from reportgen.resources import templates_dir
 from reportgen.vocabulary import nearest
 
-SLUG_LINE = re.compile(r"^(  slug: )my-review(?= |$)", re.MULTILINE)
+SLUG_LINE = re.compile(r"^(  slug: )[a-z0-9-]+", re.MULTILINE)
 """The line of the starter spec that takes the name of the new folder."""
 
 
