@@ -9,6 +9,7 @@ from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import BalanceData, BalanceRow
+from reportgen.present.language import capfirst
 
 
 def balance_data(
@@ -18,7 +19,9 @@ def balance_data(
     return BalanceData(
         rows=tuple(
             BalanceRow(
-                str(record["label"]), _number(record["before"]), _number(record.get("after"))
+                capfirst(str(record["label"])),
+                _number(record["before"]),
+                _number(record.get("after")),
             )
             for record in book.frame(request.frame).records()
         ),

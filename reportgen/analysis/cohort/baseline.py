@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from reportgen.analysis.cohort.balance import Difference, add_balance
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.numeric import Precision, add_summary, rank_test
 from reportgen.analysis.cohort.rates import add_test
@@ -13,7 +14,6 @@ from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.testing import Tested, association
 from reportgen.analysis.ids import join, slug
 from reportgen.errors import AnalysisError
-from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.cohort.records import LevelCounts, NumericSummary, ValueCounts
 from reportgen.spec.cohort_outcomes import BaselineVariable
@@ -43,7 +43,7 @@ def add_baseline(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
     """Facts ``baseline.<variable>.<arm>.*``, ``.smd`` and ``.test``; frames ``baseline`` and
     ``balance``, and the figure ``balance``.
 
-    Of more than two arms, the pair stands before ``smd`` and ``test``.
+    Of more than two arms, the pair stands before ``smd`` and ``test``, and after ``balance-``.
     """
     for one in variables:
         for arm in scope.arms:
@@ -52,7 +52,8 @@ def add_baseline(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
             _add_pair(scope, one, pair)
     if variables:
         _add_frame(scope, variables)
-        _add_balance(scope, variables)
+        for pair in scope.pairs:
+            _add_balance(scope, variables, pair)
 
 
 def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
@@ -196,25 +197,14 @@ def _frame_lines(scope: Scope, one: Measured | Counted) -> list[list[Cell]]:
     ]
 
 
-def _add_balance(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
-    columns = [
-        Column("variable", "Variable"),
-        Column("label", "Label"),
-        Column("pair", "Comparison"),
-        Column("before", "Standardised mean difference", "number"),
-        Column("fact", "Fact"),
-    ]
-    lines: list[tuple[Cell, ...]] = [
-        (
+def _add_balance(scope: Scope, variables: Sequence[Measured | Counted], pair: Pair) -> None:
+    differences = [
+        Difference(
             one.variable.id,
             one.variable.label,
-            pair.id,
             smd(one, pair)[0],
             pair_place(scope, one.variable.id, pair, "smd"),
         )
-        for pair in scope.pairs
         for one in variables
     ]
-    if any(line[3] is not None for line in lines):
-        scope.ledger.frame(frame("balance", "Balance of the arms", columns, lines))
-        scope.ledger.figure(FigureRequest("balance", "balance", "balance"))
+    add_balance(scope, pair, differences)
