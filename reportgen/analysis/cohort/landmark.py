@@ -106,7 +106,7 @@ def _add_comparison(
     within = _within(scope, analysis)
     times = _times(outcome, counts.landmark, naive)
     for table in counts.tables:
-        label = f"{outcome.label}{within} {names[table.group]}, {start}"
+        label = f"{outcome.label}{within}{_pause(analysis)} {names[table.group]}, {start}"
         add_curve(scope, f"{prefix}.{table.group}", label, table, times, reading)
     who = f"{' against '.join(group_names(analysis))}, {start}"
     add_tests(
@@ -127,6 +127,11 @@ def _within(scope: Scope, analysis: LandmarkAnalysis) -> str:
     return f"{arm} among {analysis.among.label}" if analysis.among else arm
 
 
+def _pause(analysis: LandmarkAnalysis) -> str:
+    """A comma, so that what follows is not read as part of who the patients are."""
+    return "," if analysis.among else ""
+
+
 def _add_left_out(
     scope: Scope,
     prefix: str,
@@ -134,7 +139,8 @@ def _add_left_out(
     outcome: SurvivalOutcome,
     counts: LandmarkCounts,
 ) -> None:
-    compared = f"{outcome.label}{_within(scope, analysis)} by {analysis.label}"
+    within = f"{_within(scope, analysis)}{_pause(analysis)}"
+    compared = f"{outcome.label}{within} by {analysis.label}"
     label = f"patients left out of the landmark analysis of {compared}"
     total = sum(one.in_group + one.out_group for one in counts.left_out)
     scope.count(f"{prefix}.left_out", label, total)

@@ -140,8 +140,8 @@ def test_groups_known_later_are_compared_among_some_patients_only() -> None:
         f"log-rank test of {late}, with transplantation against without transplantation, {start}"
     )
     curve = found[f"{place}.naive.in.median"]
-    assert curve.label == f"median {late} with transplantation, {start}"
-    assert late in found[f"{place}.left_out"].label
+    assert curve.label == f"median {late}, with transplantation, {start}"
+    assert found[f"{place}.left_out"].label.endswith(f"{late}, by transplantation")
 
 
 def test_subgroups() -> None:
