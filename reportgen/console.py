@@ -152,7 +152,7 @@ class Console:
 
             _dump({"fact": fact_record(fact), "explanation": asdict(made)})
             return
-        _print_explanation(asdict(made))
+        _print_explanation(asdict(made), fact.unit)
 
     def listing(self, what: str, spec: Path | None) -> None:
         """``reportgen list``."""
@@ -207,7 +207,7 @@ def _two_columns(name: str, text: str, width: int) -> str:
     return "\n".join([first, *(gap + line for line in lines[1:])]).rstrip()
 
 
-def _print_explanation(made: Mapping[str, Any]) -> None:
+def _print_explanation(made: Mapping[str, Any], unit: str | None) -> None:
     _print_wrapped(f"{made['fact_id']}: {made['label']}", indent="  ")
     names = {
         "value": "value",
@@ -218,7 +218,8 @@ def _print_explanation(made: Mapping[str, Any]) -> None:
         "n": "participants",
         "events": "events",
     }
-    pairs = [(names[part], text) for part, text in made["printed"].items()]
+    value, *others = [(names[part], text) for part, text in made["printed"].items()]
+    pairs = [value, *([("unit", unit)] if unit else []), *others]
     pairs += [(name, made[name]) for name in ("method", "formula", "reference") if made[name]]
     pairs += [(f"setting {name}", text) for name, text in made["settings"].items()]
     pairs += [("inputs", text) for text in made["inputs"]]
@@ -233,22 +234,18 @@ def _print_explanation(made: Mapping[str, Any]) -> None:
 
 
 def _list_measures(spec: Path | None) -> list[tuple[str, str]]:
-    from reportgen.vocabulary import MEASURES
+    from reportgen.spec.summaries import measure_lines
 
-    return [
-        (
-            name,
-            f"{measure.label}; columns {', '.join(measure.required)}"
-            + (f", optional {', '.join(measure.optional)}" if measure.optional else ""),
-        )
-        for name, measure in MEASURES.items()
-    ]
+    return list(measure_lines())
 
 
 def _list_profiles(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.defaults import PROFILES
 
-    return [(name, f"{p.description} ({p.date}; {p.reference})") for name, p in PROFILES.items()]
+    return [
+        (name, f"meta-analysis: {p.description} ({p.date}; {p.reference})")
+        for name, p in PROFILES.items()
+    ]
 
 
 def _list_formats(spec: Path | None) -> list[tuple[str, str]]:
@@ -266,9 +263,10 @@ def _list_figures(spec: Path | None) -> list[tuple[str, str]]:
 def _list_outcomes(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.kinds import spec_models
     from reportgen.spec.load import load_spec
+    from reportgen.spec.summaries import outcome_line
 
-    outcomes: Any = load_spec(_needed(spec, "outcomes"), spec_models()).spec
-    return [(o.id, f"{o.label} ({o.measure})") for o in outcomes.outcomes]
+    outcomes = load_spec(_needed(spec, "outcomes"), spec_models()).spec.outcomes
+    return [(outcome.id, outcome_line(outcome)) for outcome in outcomes]
 
 
 def _list_facts(spec: Path | None) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from reportgen.spec.yaml_tree import Node, TreeError, build
 from reportgen.vocabulary import nearest
 
 FILE_NAMES = ("spec.yaml", "spec.yml")
+BEGIN = "Start with `reportgen new KIND DIR`; `reportgen new --help` names the kinds."
 MAX_BYTES = 2_000_000
 """The spec of a long report has some 50,000 bytes; a file of this size is something else."""
 
@@ -51,7 +52,7 @@ def _other_specs(folder: Path) -> str:
     others = sorted(file.name for file in folder.iterdir() if file.suffix in (".yaml", ".yml"))
     if others:
         return f"Name the file itself ({', '.join(others)}), or rename it to spec.yaml."
-    return "Start with `reportgen new meta DIR`."
+    return BEGIN
 
 
 def _missing(path: Path) -> str:
@@ -86,7 +87,7 @@ def read_text(path: Path) -> str:
 def _refuse_other_formats(path: Path, data: bytes) -> None:
     for beginning, name in SIGNATURES:
         if data.startswith(beginning):
-            remedy = "Give the YAML file; tables are named within it, under data.studies.file."
+            remedy = "Give the YAML file; tables are named within it, under `data`."
             raise SpecError.single(path.name, f"this is {name}, not a spec", remedy)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise SpecError.single(
@@ -106,14 +107,13 @@ def read_tree(path: Path) -> tuple[Node, list[Problem]]:
     """The spec as a tree with a mapping at its root, and the keys that occur twice."""
     root, problems = _parse(read_text(path), path.name)
     if root is None or root.plain is None:
-        remedy = "Start with `reportgen new meta DIR`."
-        raise SpecError.single(path.name, "the file is empty", remedy)
+        raise SpecError.single(path.name, "the file is empty", BEGIN)
     if not isinstance(root.plain, dict):
         kind = "a list" if isinstance(root.plain, list) else "a text"
         raise SpecError.single(
             f"{path.name}:{root.line}",
             f"the file holds {kind}, not the sections of a spec",
-            "Start with `reportgen: 1` and `kind: meta-analysis`.",
+            "Start with `reportgen: 1` and the `kind` of the report.",
         )
     return root, problems
 

@@ -68,7 +68,9 @@ def test_version() -> None:
         (("build", "nowhere"), 3, "nowhere: the file does not exist"),
         (("list", "facts"), 3, "facts belong to a report. Name its spec: reportgen list facts"),
         (("schema", "meta"), 3, "kind 'meta' is unknown; did you mean 'meta-analysis'?"),
+        (("schema", "kohort"), 3, "kind 'kohort' is unknown; did you mean 'cohort'?"),
         (("new", "met", "x"), 8, "no starter project 'met'; did you mean 'meta'?"),
+        (("new", "kohort", "x"), 8, "no starter project 'kohort'; did you mean 'cohort'?"),
     ],
 )
 def test_wrong_words_end_with_a_message(words: tuple[str, ...], code: int, what: str) -> None:
@@ -287,7 +289,7 @@ def test_an_unknown_fact_names_the_nearest(starter: Path) -> None:
 @pytest.mark.parametrize(
     ("what", "some"),
     [
-        ("measures", {"proportion", "survival"}),
+        ("measures", {"proportion", "survival", "binary", "time_to_event"}),
         ("figures", {"forest", "flow", "leave_one_out"}),
         ("formats", {"html", "pdf"}),
         ("profiles", {"reportgen", "metafor"}),
@@ -308,16 +310,33 @@ def test_every_list_that_is_offered_can_be_made() -> None:
 
 def test_lists_of_a_report(starter: Path) -> None:
     outcomes = json.loads(command("list", "outcomes", starter, "--json").out)
-    assert [row["name"] for row in outcomes] == ["response", "sae"]
+    assert [(row["name"], row["description"]) for row in outcomes] == [
+        (
+            "response",
+            "response (proportion; columns response_events, response_n; higher is better; primary)",
+        ),
+        (
+            "sae",
+            "severe adverse events (proportion; columns sae_events, sae_n; lower is better)",
+        ),
+    ]
     listed = json.loads(command("list", "facts", starter, "--json").out)
     stored = json.loads((starter / "output" / "my-review" / "facts.json").read_text())["facts"]
     assert [row["name"] for row in listed] == [fact["id"] for fact in stored]
 
 
-def test_every_listed_measure_can_be_named_in_a_spec() -> None:
-    schema = json.loads(command("schema").out)
-    named = schema["$defs"]["Outcome"]["properties"]["measure"]["enum"]
-    assert [row["name"] for row in json.loads(command("list", "measures", "--json").out)] == named
+def test_every_listed_measure_can_be_named_in_a_spec_of_its_kind() -> None:
+    measure = json.loads(command("schema").out)["$defs"]["Outcome"]["properties"]["measure"]
+    outcomes = json.loads(command("schema", "cohort").out)["properties"]["outcomes"]
+    named = {"meta-analysis": measure["enum"]}
+    named["cohort"] = list(outcomes["items"]["discriminator"]["mapping"])
+    rows = json.loads(command("list", "measures", "--json").out)
+    listed: dict[str, list[str]] = {kind: [] for kind in named}
+    for row in rows:
+        listed[row["description"].partition(": ")[0]].append(row["name"])
+    assert {kind: sorted(names) for kind, names in listed.items()} == {
+        kind: sorted(names) for kind, names in named.items()
+    }
 
 
 def test_schema_is_json_and_the_starter_obeys_it(starter: Path) -> None:

@@ -22,11 +22,11 @@ def problem(path: Path) -> Problem:
     [
         (b"", "spec.yaml", "the file is empty", "reportgen new"),
         (b"\n# only a remark\n", "spec.yaml", "the file is empty", "reportgen new"),
-        (b"- a\n- b\n", "spec.yaml:1", "holds a list", "kind: meta-analysis"),
-        (b"just words\n", "spec.yaml:1", "holds a text", "kind: meta-analysis"),
+        (b"- a\n- b\n", "spec.yaml:1", "holds a list", "`kind` of the report"),
+        (b"just words\n", "spec.yaml:1", "holds a text", "`kind` of the report"),
         (b"%PDF-1.7\n", "spec.yaml", "this is a PDF", "Give the YAML file"),
-        (b"PK\x03\x04....", "spec.yaml", "this is an Excel, Word or zip file", "data.studies.file"),
-        (b"\xd0\xcf\x11\xe0....", "spec.yaml", "this is an old Excel", "data.studies.file"),
+        (b"PK\x03\x04....", "spec.yaml", "this is an Excel, Word or zip file", "under `data`"),
+        (b"\xd0\xcf\x11\xe0....", "spec.yaml", "this is an old Excel", "under `data`"),
         (b"\x89PNG\r\n", "spec.yaml", "this is a picture", "Give the YAML file"),
         (b"a: b\nc: \x00d\n", "spec.yaml:2", "NUL bytes", "Give a YAML file"),
         (SPEC.encode("utf-16"), "spec.yaml", "UTF-16", "UTF-8"),
@@ -63,7 +63,7 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_spec(tmp_path: Path) -> None:
-    assert "reportgen new meta DIR" in problem(tmp_path).remedy
+    assert "reportgen new KIND DIR" in problem(tmp_path).remedy
     (tmp_path / "review.yaml").write_text(SPEC)
     assert "Name the file itself (review.yaml)" in problem(tmp_path).remedy
 
