@@ -7,7 +7,7 @@ from reportgen.analysis.ledger import Ledger
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.flow import FlowCounts
-from reportgen.vocabulary import FLOW_BOXES
+from reportgen.vocabulary import FLOW_BOXES, FLOW_PHASES
 
 _TABLE_LABELS = {
     "dbr_assessed": "{unit} assessed for eligibility",
@@ -43,7 +43,7 @@ def add_flow(ledger: Ledger, flow: FlowCounts) -> None:
         Column("fact", "Fact"),
     ]
     ledger.frame(frame("flow", "Flow of records and studies", columns, lines))
-    ledger.figure(FigureRequest("flow", "flow", "flow"))
+    ledger.figure(FigureRequest("flow", "flow", "flow", (("phases", " | ".join(FLOW_PHASES)),)))
 
 
 def _details(ledger: Ledger, flow: FlowCounts, name: str) -> list[tuple[Cell, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reportgen.present.figures.data import BubbleData, FlowData, ForestData
+from reportgen.present.figures.data import BubbleData, FlowBox, FlowData, ForestData
 from reportgen.present.language import capfirst
 
 _MOST = 12
@@ -39,12 +39,16 @@ def _rows(studies: int, told: Collection[str]) -> str:
 
 
 def flow_alt(data: FlowData, label: str) -> str:
-    """Every box of a flow diagram in reading order."""
+    """Every box of a flow diagram in reading order: from top to bottom, then lane by lane."""
     parts = [
-        ": ".join(filter(None, ("; ".join(box.lines), "; ".join(box.details))))
-        for box in sorted(data.boxes, key=lambda box: (box.phase, box.row))
+        ": ".join(filter(None, ("; ".join(box.lines).removesuffix(":"), "; ".join(box.details))))
+        for box in sorted(data.boxes, key=_reading_order)
     ]
     return f"{label}. Flow diagram. {'. '.join(parts)}."
+
+
+def _reading_order(box: FlowBox) -> tuple[bool, int, int, int]:
+    return box.column == "lane", box.lane, box.phase, box.row
 
 
 def bubble_alt(data: BubbleData, label: str) -> str:

@@ -6,24 +6,39 @@ from collections.abc import Mapping
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
+from reportgen.facts.frame import Cell
 from reportgen.formatting.parts import print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import FlowBox, FlowData
-from reportgen.vocabulary import FLOW_PHASES
+
+PHASE_SEPARATOR = " | "
 
 
 def flow_data(
     request: FigureRequest, book: FactBook, style: Style, _groups: Mapping[str, str]
 ) -> FlowData:
     """The flow diagram of one figure request: lines of one place make one box."""
-    places: dict[tuple[int, int, str], tuple[list[str], list[str]]] = {}
+    places: dict[tuple[int, int, str, int], tuple[list[str], list[str]]] = {}
     for record in book.frame(request.frame).records():
-        place = (int(str(record["phase"])), int(str(record["row"])), str(record["column"]))
+        place = (
+            int(str(record["phase"])),
+            int(str(record["row"])),
+            str(record["column"]),
+            int(str(record.get("lane") or 0)),
+        )
         lines, details = places.setdefault(place, ([], []))
-        count = print_part(book[str(record["fact"])], "value", style).text
-        (lines if record["role"] == "line" else details).append(f"{record['label']} (n = {count})")
+        (lines if record["role"] == "line" else details).append(_words(record, book, style))
     boxes = tuple(
-        FlowBox(phase, row, column, tuple(lines), tuple(details))  # type: ignore[arg-type]
-        for (phase, row, column), (lines, details) in places.items()
+        FlowBox(phase, row, column, tuple(lines), tuple(details), lane)  # type: ignore[arg-type]
+        for (phase, row, column, lane), (lines, details) in places.items()
     )
-    return FlowData(FLOW_PHASES, boxes)
+    return FlowData(tuple(request.setting("phases").split(PHASE_SEPARATOR)), boxes)
+
+
+def _words(record: Mapping[str, Cell], book: FactBook, style: Style) -> str:
+    """The label with its count; a line that names no fact leads those below it."""
+    label = str(record["label"])
+    if record["fact"] is None:
+        return f"{label}:"
+    count = print_part(book[str(record["fact"])], "value", style).text
+    return f"{label} (n = {count})"

@@ -9,6 +9,7 @@ from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
 from reportgen.analysis.cohort.binary import add_binary
 from reportgen.analysis.cohort.bounds import crossing
 from reportgen.analysis.cohort.evaluable import add_evaluable
+from reportgen.analysis.cohort.flow import add_flow
 from reportgen.analysis.cohort.landmark import add_landmark
 from reportgen.analysis.cohort.numeric import add_numeric
 from reportgen.analysis.cohort.ordinal import add_ordinal
@@ -45,6 +46,7 @@ def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
         _add_landmarks(scope, spec, cohort, outcome)
         add_subgroups(scope, spec, cohort, outcome)
     add_evaluable(scope, spec.outcomes, flow)
+    add_flow(scope, flow, spec.outcomes)
     add_tables(scope, spec.outcomes)
     notes = [(note.about, note.text) for note in cohort.notes]
     notes += _bounds(scope, spec, cohort)

@@ -1,4 +1,4 @@
-"""Who was there and who is analysed: ``patients.*`` and the frame ``flow``."""
+"""Who was there and who is analysed: ``patients.*``."""
 
 from __future__ import annotations
 
@@ -7,22 +7,12 @@ from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.testing import association
 from reportgen.analysis.ids import join, slug
-from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.cohort.records import Flow
-
-FLOW_COLUMNS = (
-    Column("phase", "Phase", "count"),
-    Column("row", "Row", "count"),
-    Column("column", "Column"),
-    Column("role", "Role"),
-    Column("label", "Label"),
-    Column("fact", "Fact"),
-)
 
 
 def add_patients(scope: Scope, flow: Flow) -> None:
     """Facts ``patients.rows``, ``.excluded[.<reason>]``, ``.analysed``, ``.<arm>[.<stratum>]``,
-    ``.<arm>.<stratum>.share`` and ``.stratum_test``; the frame ``flow``."""
+    ``.<arm>.<stratum>.share`` and ``.stratum_test``."""
     check_flow(scope, flow)
     table = (scope.table,)
     scope.count("patients.rows", "patients in the table", flow.rows, table)
@@ -38,7 +28,6 @@ def add_patients(scope: Scope, flow: Flow) -> None:
             _add_stratum(scope, flow, arm.id, stratum.id)
     if scope.strata and len(scope.arms) > 1:
         _add_stratum_test(scope, flow)
-    scope.ledger.frame(frame("flow", "Flow of patients", FLOW_COLUMNS, _flow_lines(scope, flow)))
 
 
 def check_flow(scope: Scope, flow: Flow) -> None:
@@ -79,23 +68,3 @@ def _add_stratum_test(scope: Scope, flow: Flow) -> None:
         n=flow.analysed,
         inputs=(scope.table,),
     )
-
-
-def _flow_lines(scope: Scope, flow: Flow) -> list[tuple[Cell, ...]]:
-    lines: list[tuple[Cell, ...]] = [
-        (0, 0, "main", "line", "Patients in the table", "patients.rows")
-    ]
-    if flow.excluded:
-        lines.append((0, 0, "side", "line", "Patients excluded", "patients.excluded"))
-        lines += [
-            (0, 0, "side", "detail", reason, f"patients.excluded.{slug(reason)}")
-            for reason, _ in flow.excluded
-        ]
-    lines.append((1, 0, "main", "line", "Patients analysed", "patients.analysed"))
-    for row, arm in enumerate(scope.arms):
-        lines.append((2, row, "main", "line", arm.label, f"patients.{arm.id}"))
-        lines += [
-            (2, row, "main", "detail", stratum.label, join("patients", arm.id, stratum.id))
-            for stratum in scope.strata
-        ]
-    return lines

@@ -10,7 +10,7 @@ from typing import Literal
 
 RowKind = Literal["header", "study", "pooled", "prediction", "note", "overall", "spacer"]
 ScaleName = Literal["percent", "linear", "log"]
-FlowColumn = Literal["previous", "main", "side", "other", "other_side"]
+FlowColumn = Literal["previous", "main", "side", "other", "other_side", "lane"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ class ForestData:
 class FlowBox:
     """One box of a flow diagram, in row ``row`` (from 0) of phase ``phase`` (an index).
 
-    A box of column "side" hangs on the "main" box of its row, "other_side" on "other".
+    A box of column "side" hangs on the "main" box of its row, "other_side" on "other". Boxes of
+    column "lane" stand side by side under the main column, each in its ``lane`` (from 0).
     ``details`` are indented: reasons with their counts.
     """
 
@@ -77,6 +78,7 @@ class FlowBox:
     column: FlowColumn
     lines: tuple[str, ...]
     details: tuple[str, ...] = ()
+    lane: int = 0
 
 
 @dataclass(frozen=True, slots=True)

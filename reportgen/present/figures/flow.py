@@ -1,13 +1,14 @@
 """The flow diagram of PRISMA 2020: boxes on a grid, arrows only down and to the right.
 
 The box of included studies reaches over all columns that lead into it, so that the arrow of the
-other methods, and of a previous version of the review, goes straight down.
+other methods, and of a previous version of the review, goes straight down. So does the box from
+which lanes, one per arm of a comparison, go on side by side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -63,8 +64,14 @@ class _Grid:
 
     lefts: dict[FlowColumn, float]
     column: float
-    gap: float
     right: float
+    lanes: tuple[float, ...]
+    lane: float
+
+    @property
+    def left(self) -> float:
+        """Where the first column and the first lane begin."""
+        return _STRIP_MM + _STRIP_GAP_MM
 
 
 def draw_flow(data: FlowData, theme: Theme) -> Figure:
@@ -91,12 +98,18 @@ def draw_flow(data: FlowData, theme: Theme) -> Figure:
 
 def _grid(data: FlowData, theme: Theme) -> _Grid:
     used = [c for c in _ORDER if any(box.column == c for box in data.boxes)]
-    gap = _WIDE_GAP_MM if len(used) <= 2 else _NARROW_GAP_MM
-    start = _STRIP_MM + _STRIP_GAP_MM
-    right = theme.figure.double_mm - _EDGE_MM
-    column = (right - start - gap * (len(used) - 1)) / len(used)
-    lefts = {name: start + i * (column + gap) for i, name in enumerate(used)}
-    return _Grid(lefts, column, gap, right)
+    start, right = _STRIP_MM + _STRIP_GAP_MM, theme.figure.double_mm - _EDGE_MM
+    places, column = _beside(len(used), start, right)
+    lanes = max((box.lane + 1 for box in data.boxes if box.column == "lane"), default=0)
+    starts, lane = _beside(lanes, start, right)
+    return _Grid(dict(zip(used, places, strict=True)), column, right, tuple(starts), lane)
+
+
+def _beside(count: int, left: float, right: float) -> tuple[list[float], float]:
+    """Left ends and width of so many equal columns."""
+    gap = _WIDE_GAP_MM if count <= 2 else _NARROW_GAP_MM
+    wide = (right - left - gap * (count - 1)) / max(count, 1)
+    return [left + i * (wide + gap) for i in range(count)], wide
 
 
 def _line_mm(theme: Theme) -> float:
@@ -178,11 +191,17 @@ def _set_row(
             lines = _text_lines(box, right - left, theme)
             height = max(len(lines) * _line_mm(theme) + 2 * _PAD_MM, stretch)
             found.append(_Box(box, left, top, right - left, height, lines))
-    return found
+    lanes = max((box.height for box in found if box.source.column == "lane"), default=0.0)
+    return [replace(b, height=lanes) if b.source.column == "lane" else b for b in found]
 
 
 def _reach(data: FlowData, grid: _Grid, box: FlowBox) -> tuple[float, float]:
-    """Left and right end: a main box below the end of another column covers that column too."""
+    """Left and right end: a main box below the end of another column covers that column too, and
+    one that lanes go on from or come back to covers them all."""
+    if box.column == "lane":
+        return grid.lanes[box.lane], grid.lanes[box.lane] + grid.lane
+    if box.column == "main" and _joins_lanes(data, box):
+        return grid.left, grid.right
     first: FlowColumn = box.column
     last: FlowColumn = box.column
     if box.column == "main":
@@ -192,6 +211,15 @@ def _reach(data: FlowData, grid: _Grid, box: FlowBox) -> tuple[float, float]:
         if "previous" in grid.lefts and _place(box) == max(mains) > max(_places(data, "previous")):
             first = "previous"
     return _span(grid, first, last)
+
+
+def _joins_lanes(data: FlowData, box: FlowBox) -> bool:
+    """Whether the next or the last place above or below this one is that of lanes."""
+    lanes = list(_places(data, "lane"))
+    if not lanes:
+        return False
+    before = [place for place in _places(data, "main") if place < min(lanes)]
+    return _place(box) > min(lanes) or _place(box) == max(before, default=None)
 
 
 def _place(box: FlowBox) -> _Place:
@@ -209,17 +237,27 @@ def _arrows(boxes: list[_Box]) -> Iterator[tuple[Point, Point]]:
             yield from _side_arrow(boxes, box)
             continue
         below = [b for b in boxes if _leads_to(box, b)]
-        if below:
-            following = min(below, key=lambda b: b.top)
-            x = box.middle if box.source.column != "main" else _main_middle(boxes)
+        next_top = min((b.top for b in below), default=0.0)
+        for following in (b for b in below if b.top == next_top):
+            x = _arrow_at(boxes, box, following)
             yield (x, box.bottom), (x, following.top)
+
+
+def _arrow_at(boxes: list[_Box], box: _Box, following: _Box) -> float:
+    """Lanes have an arrow each; the main column flows down one line."""
+    if "lane" in (box.source.column, following.source.column):
+        return box.middle if box.source.column == "lane" else following.middle
+    return box.middle if box.source.column != "main" else _main_middle(boxes)
 
 
 def _leads_to(box: _Box, other: _Box) -> bool:
     if other.top < box.bottom:
         return False
-    same = other.source.column == box.source.column
-    return same or (other.source.column == "main" and other.left <= box.middle <= other.right)
+    here, there = box.source, other.source
+    if here.column == "main" and there.column == "lane":
+        return True
+    same = (there.column, there.lane) == (here.column, here.lane)
+    return same or (there.column == "main" and other.left <= box.middle <= other.right)
 
 
 def _main_middle(boxes: list[_Box]) -> float:
