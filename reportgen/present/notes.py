@@ -28,8 +28,15 @@ def notes_of(book: FactBook) -> tuple[Note, ...]:
     for fact in book:
         if not any(piece in fact.id for piece in _REPEATED):
             for text in fact.notes:
-                made[Note(fact.label, text)] = None
+                made[_told(fact, text)] = None
     return tuple(made)
+
+
+def _told(fact: Fact, text: str) -> Note:
+    """A note that begins with a part of its fact's label and a colon is about that part: it stands
+    on many facts and is told once."""
+    subject, _, rest = text.partition(": ")
+    return Note(subject, rest) if rest and subject in fact.label else Note(fact.label, text)
 
 
 def warnings_of(book: FactBook) -> tuple[Note, ...]:

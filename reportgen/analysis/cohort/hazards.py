@@ -46,8 +46,8 @@ class TwoGroups:
         """Why the groups are not compared; empty where they can be."""
         for name, code in zip(self.names, (1, 0), strict=True):
             if not (self.member == code).any():
-                return f"no patient {name}"
-        return "" if self.events else "no event in either group"
+                return f"there was no patient {name}"
+        return "" if self.events else "no event occurred in either group"
 
     @property
     def without_event(self) -> str:
@@ -86,11 +86,11 @@ def log_rank_test(groups: TwoGroups | None, *, stratified: bool = False) -> Test
     """The P value, or why there is none."""
     method = "log_rank.stratified" if stratified else "log_rank"
     if groups is None or groups.refused:
-        return Tested(None, method, groups.refused if groups else "no patient")
+        return Tested(None, method, groups.refused if groups else "there was no patient")
     strata = groups.stratum if stratified else None
     found = log_rank(groups.rows, groups.member, strata=strata)
     if not (found.df and np.diag(found.covariance).max() > 0):
-        return Tested(None, method, "no event while both groups were at risk")
+        return Tested(None, method, "no event occurred while both groups were at risk")
     return Tested(found.p_value, method)
 
 
@@ -105,9 +105,9 @@ class Hazard:
 def hazard_of(groups: TwoGroups | None, ties: str, level: float) -> Hazard:
     """The Cox model with the group as its only covariate."""
     if groups is None or groups.refused:
-        return Hazard(None, groups.refused if groups else "no patient")
+        return Hazard(None, groups.refused if groups else "there was no patient")
     if groups.without_event:
-        return Hazard(None, f"no event {groups.without_event}")
+        return Hazard(None, f"no event occurred {groups.without_event}")
     try:
         return Hazard(cox(groups.rows, groups.member, names=("group",), ties=ties, level=level))
     except AnalysisError:

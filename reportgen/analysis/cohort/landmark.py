@@ -20,10 +20,10 @@ from reportgen.inputs.cohort.records import IntervalRows, LandmarkCounts
 from reportgen.spec.cohort_outcomes import LandmarkAnalysis, SurvivalOutcome
 
 LEFT_OUT_WORDS = {
-    "event": "event before the landmark",
-    "competing": "competing event before the landmark",
+    "event": "with an event before the landmark",
+    "competing": "with a competing event before the landmark",
     "censored": "censored before the landmark",
-    "missing": "time or group not recorded",
+    "missing": "whose time or group was not recorded",
 }
 
 
@@ -61,9 +61,9 @@ def add_landmark(
 def immortal_time_note(analysis: LandmarkAnalysis, outcome: SurvivalOutcome) -> str:
     """The warning beside a comparison from time zero."""
     return (
-        f"{outcome.label} by {analysis.label} from time zero: membership became known only later, "
-        "so that members could not have the event before it (immortal time); the comparison "
-        "favours them and must not be read as an effect"
+        f"{outcome.label}: compared by {analysis.label} from time zero for comparison only; "
+        "membership became known only later, so that members could not have the event before it "
+        "(immortal time), and the comparison favours them"
     )
 
 

@@ -137,7 +137,7 @@ def _nothing_to_learn(arm: Rate, other: Rate) -> str:
     if min(arm.n, other.n) < 2:
         return few(min(arm.n, other.n))
     if arm.events + other.events == 0:
-        return "no event in either arm"
+        return "no event occurred in either arm"
     if arm.events + other.events == arm.n + other.n:
         return "every patient of both arms had the event"
     return ""
@@ -163,7 +163,7 @@ def odds_ratio(arm: Rate, other: Rate, tested: Tested, level: float) -> Ratio:
         return Ratio(None, None, method, tested.refused)
     cells = np.array([arm.cells, other.cells])
     if not cells[:, 0].all():
-        return Ratio(None, None, method, "no event in one arm")
+        return Ratio(None, None, method, "no event occurred in one arm")
     if not cells[:, 1].all():
         return Ratio(None, None, method, "every patient of one arm had the event")
     if not exact:

@@ -19,11 +19,11 @@ doi:10.1016/S0140-6736(02)08594-X, cut between one in ten and one in five."""
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The last time shown, and what it is the last time of; ``is_cut`` if follow-up is longer."""
+    """The last time shown; whether follow-up is longer; whether one in ten was at risk then."""
 
     time: float
-    words: str
     is_cut: bool
+    by_tenth: bool
 
 
 def shown(tables: Sequence[RiskTable], landmarks: Sequence[float]) -> Shown:
@@ -34,13 +34,12 @@ def shown(tables: Sequence[RiskTable], landmarks: Sequence[float]) -> Shown:
     """
     gone = np.sort(np.concatenate([_times(one, one.all_events + one.censored) for one in tables]))
     least = -(-len(gone) // PARTS)
-    found = [(float(gone[len(gone) - least]), "at which one patient in ten was still at risk")]
-    found += [(time, "at which it is told") for time in landmarks if time <= gone[-1]]
+    tenth, end = float(gone[len(gone) - least]), float(gone[-1])
+    found = [tenth, *(time for time in landmarks if time <= end)]
     if least < FEW_AT_RISK:
-        events = [time for one in tables for time in _times(one, one.events)]
-        found += [(float(time), "at which an event occurred") for time in events]
-    time, words = max(found, key=lambda one: one[0])
-    return Shown(time, words, is_cut=time < float(gone[-1]))
+        found += [float(time) for one in tables for time in _times(one, one.events)]
+    time = max(found)
+    return Shown(time, is_cut=time < end, by_tenth=time == tenth)
 
 
 def _times(table: RiskTable, counts: np.ndarray) -> np.ndarray:
@@ -48,17 +47,20 @@ def _times(table: RiskTable, counts: np.ndarray) -> np.ndarray:
 
 
 def add_shown(scope: Scope, outcome: SurvivalOutcome, until: Shown, inputs: tuple[str, ...]) -> str:
-    """Fact ``<outcome>.shown_to``, without a value where nothing is cut; its id."""
-    fact_id = f"{outcome.id}.shown_to"
-    label = f"last time shown of {outcome.label}"
+    """Fact ``<outcome>.shown_to`` where curves are cut as one patient in ten was at risk,
+    ``<outcome>.shown_until`` where they are cut later; its id. None where nothing is cut."""
+    if not until.is_cut:
+        return ""
+    name, words = "shown_until", ""
+    if until.by_tenth:
+        name, words = "shown_to", ", at which one patient in ten was still at risk"
     scope.add(
-        fact_id,
+        f"{outcome.id}.{name}",
         "number",
-        f"{label}, {until.words}" if until.is_cut else label,
-        until.time if until.is_cut else None,
+        f"last time shown of {outcome.label}{words}",
+        until.time,
         unit=outcome.unit,
         method="count",
-        refused="the whole follow-up is shown",
         inputs=inputs,
     )
-    return fact_id
+    return f"{outcome.id}.{name}"

@@ -103,7 +103,7 @@ def add_interaction(scope: Scope, fact_id: str, label: str, effects: Sequence[Ef
     found = None
     if len(pairs) > 1:
         found = subgroup_difference([e for e, _ in pairs], [s for _, s in pairs])
-    why = "an effect in fewer than two levels"
+    why = "the effect could be estimated in fewer than two levels"
     scope.add(
         fact_id,
         "q_between",

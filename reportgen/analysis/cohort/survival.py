@@ -71,7 +71,7 @@ def add_survival(
     """Facts ``<outcome>.<arm>[.<stratum>].*`` (see ``add_curve``), contrasts
     ``<outcome>.<arm>_vs_<reference>[.<stratum>].log_rank|hazard_ratio|ph_test`` and, for the
     whole arms, ``.log_rank_stratified``; frames ``km-<outcome>`` and ``risk-<outcome>``, the
-    figure of both and how far it reaches (``<outcome>.shown_to``)."""
+    figure of both and how far it reaches (``<outcome>.shown_to``, see ``add_shown``)."""
     reading = reading_of(scope, outcome, settings)
     found = {(one.arm, one.stratum): one for one in tables}
     check_strata(scope, outcome.label, {at: one.total for at, one in found.items()})

@@ -69,8 +69,8 @@ data:
   exclude:
     - {column: note, value: twice, reason: entered twice}
 baseline:
-  - {id: age, column: age, label: Age, type: continuous, unit: years, test: true}
-  - {id: sex, column: sex, label: Sex, type: categorical, levels: {F: female, M: male}, test: true}
+  - {id: age, column: age, label: age, type: continuous, unit: years, test: true}
+  - {id: sex, column: sex, label: sex, type: categorical, levels: {F: female, M: male}, test: true}
 outcomes:
   - id: cr
     label: complete remission
@@ -109,7 +109,7 @@ outcomes:
     landmarks: [6, 12]
 analysis:
   subgroups:
-    - {id: sex, column: sex, label: Sex, levels: {F: women, M: men}}
+    - {id: sex, column: sex, label: sex, levels: {F: women, M: men}}
   landmark:
     - {id: sct, outcome: os, column: sct, label: transplantation, known_at: sct_at, landmark: 4,
        naive: true}

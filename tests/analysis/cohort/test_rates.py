@@ -78,7 +78,7 @@ def test_large_counts_are_compared_by_chi_square_and_the_sample_odds_ratio() -> 
 @pytest.mark.parametrize(
     ("arm", "other", "reason"),
     [
-        (Rate(0, 8), Rate(0, 5), "no event in either arm"),
+        (Rate(0, 8), Rate(0, 5), "no event occurred in either arm"),
         (Rate(8, 8), Rate(5, 5), "every patient of both arms had the event"),
         (Rate(0, 0), Rate(1, 5), "an arm has no evaluable patient"),
         (Rate(1, 1), Rate(1, 5), "an arm has one evaluable patient only"),
@@ -95,7 +95,7 @@ def test_an_odds_ratio_is_refused_where_it_would_be_zero_or_infinite() -> None:
     for arm, other in (arms, arms[::-1]):
         found = compared(arm, other)
         assert found.p is not None
-        assert odds_ratio(arm, other, found, 0.95).refused == "no event in one arm"
+        assert odds_ratio(arm, other, found, 0.95).refused == "no event occurred in one arm"
 
 
 def test_grades_by_hand_and_their_severity_by_enumeration() -> None:
