@@ -92,7 +92,7 @@ def _ticks(risks: list[Record], style: Style) -> Ticks:
 
 
 def _limit(request: FigureRequest, book: FactBook) -> float | None:
-    """The time at which curves are cut; None where the fact says that none is."""
+    """The time at which curves are cut; None where none is."""
     fact_id = request.setting("shown_to")
     value = book[fact_id].value if fact_id else None
     return None if value is None else float(value)
