@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -56,19 +56,38 @@ def problems_of(
 
 
 def _complaints(entry: Any, model: type[Section], tree: Node) -> Iterator[Complaint]:
-    at, context = entry["loc"], entry.get("ctx", {})
+    context = entry.get("ctx", {})
+    at = _as_written(entry["loc"], entry["type"], tree)
     cause = context.get("error")
     if isinstance(cause, Refusal):
         if at:  # those of the root are found by its cross_check
             yield from (Complaint(c.what, c.remedy, (*at, *c.at)) for c in cause.complaints)
         return
-    finding = Finding(model, tree, _without_key_mark(at), entry["type"], context, entry["msg"])
+    if entry["type"] in FORM_UNKNOWN:
+        at = (*at, context["discriminator"].strip("'"))
+    finding = Finding(model, tree, at, entry["type"], context, entry["msg"])
     for what, remedy in WORDS.get(finding.kind, _as_it_is)(finding):
         yield Complaint(what, remedy, finding.at)
 
 
-def _without_key_mark(at: Place) -> Place:
-    return at[:-1] if at and at[-1] == "[key]" else at
+FORM_UNKNOWN = ("union_tag_invalid", "union_tag_not_found")
+"""Errors about the key that says which form of a section is written."""
+
+
+def _as_written(at: Place, kind: str, tree: Node) -> Place:
+    """The place without what pydantic adds: the mark of a key, and the form of a section.
+
+    A form stands in the place like a key, but the file holds none of that name.
+    """
+    if at and at[-1] == "[key]":
+        at = at[:-1]
+    kept: Place = ()
+    for number, key in enumerate(at):
+        missing = kind == "missing" and number == len(at) - 1
+        node = tree.at(kept)
+        if missing or node is None or not isinstance(node.plain, dict) or key in node.parts:
+            kept = (*kept, key)
+    return kept
 
 
 Words = Iterable[tuple[str, str]]
@@ -76,7 +95,7 @@ Words = Iterable[tuple[str, str]]
 
 def _unknown_key(finding: Finding) -> Words:
     key = str(finding.at[-1])
-    section = section_at(finding.model, finding.at[:-1])
+    section = section_at(finding.model, finding.at[:-1], finding.tree)
     known = list(section.model_fields) if section else []
     owner = place_name(finding.tree, finding.at[:-1]) or "the spec"
     home = _home(finding.model, key)
@@ -101,10 +120,21 @@ def _missing_key(finding: Finding) -> Words:
     if isinstance(key, int):
         yield f"{owner} has only {key} of its items", "Write [first, second]."
         return
-    section = section_at(finding.model, finding.at[:-1])
+    section = section_at(finding.model, finding.at[:-1], finding.tree)
     info = section.model_fields.get(key) if section else None
     meaning = f" ({info.description})" if info and info.description else ""
     yield f"{owner} lacks the key '{key}'{meaning}", f"Add `{key}:`."
+
+
+def _no_form(finding: Finding) -> Words:
+    owner = place_name(finding.tree, finding.at[:-1])
+    forms = ", ".join(forms_at(finding.model, finding.at[:-1]))
+    yield f"{owner} lacks the key '{finding.at[-1]}' ({forms})", f"Add `{finding.at[-1]}:`."
+
+
+def _unknown_form(finding: Finding) -> Words:
+    hint = nearest(str(finding.context["tag"]), forms_at(finding.model, finding.at[:-1]))
+    yield f"{finding.name} is {finding.written}{hint}", "Choose one of these."
 
 
 def _wrong_text(finding: Finding) -> Words:
@@ -170,11 +200,11 @@ def _too_many(finding: Finding) -> Words:
 
 
 def _section_needed(finding: Finding) -> Words:
-    section = section_at(finding.model, finding.at)
-    keys = ", ".join(section.model_fields) if section else "key: value"
+    section = section_at(finding.model, finding.at, finding.tree)
+    keys = f"Its keys are: {', '.join(section.model_fields)}." if section else ""
     yield (
         f"{finding.name} is {finding.written}, where a section with keys is needed",
-        f"Its keys are: {keys}.",
+        keys or "Write `key: value` for each of its keys.",
     )
 
 
@@ -225,6 +255,9 @@ WORDS: dict[str, Callable[[Finding], Words]] = {
     "too_long": _too_many,
     "tuple_type": _LIST,
     "model_type": _section_needed,
+    "model_attributes_type": _section_needed,
+    "union_tag_invalid": _unknown_form,
+    "union_tag_not_found": _no_form,
     "dict_type": _section_needed,
     "value_error": _raised,
 }
@@ -264,28 +297,59 @@ def _item_name(node: Node | None, position: int) -> str:
     return f"no. {position + 1}"
 
 
-def section_at(model: type[Section], at: Place) -> type[Section] | None:
-    """The model that stands at a place of the spec, found through the annotations."""
+def section_at(model: type[Section], at: Place, tree: Node | None = None) -> type[Section] | None:
+    """The model that stands at a place of the spec, found through the annotations.
+
+    Where a section has several forms, the tree tells which of them is written there.
+    """
+    found = _annotation_at(model, at, tree)
+    return found if _is_section(found) else None
+
+
+def forms_at(model: type[Section], at: Place) -> tuple[str, ...]:
+    """What may be written to choose between the forms of a section."""
+    key, forms = _forms(_annotation_at(model, at))
+    return tuple(name for form in forms for name in _names(form, key))
+
+
+def _annotation_at(model: type[Section], at: Place, tree: Node | None = None) -> Any:
     found: Any = model
-    for key in at:
+    for depth, key in enumerate(at):
         if _is_section(found):
             info = found.model_fields.get(key)
-            found = _inner(info.annotation) if info else None
+            found = info.annotation if info else None
         elif get_origin(found) in (tuple, list):
-            found = _inner(get_args(found)[0])
+            found = get_args(found)[0]
         elif get_origin(found) is dict:
-            found = _inner(get_args(found)[1])
+            found = get_args(found)[1]
         else:
             return None
-    return found if _is_section(found) else None
+        found = _inner(found, tree.at(at[: depth + 1]) if tree else None)
+    return found
 
 
 def _is_section(value: Any) -> bool:
     return isinstance(value, type) and issubclass(value, Section)
 
 
-def _inner(annotation: Any) -> Any:
-    """The annotation without ``| None``."""
+def _inner(annotation: Any, node: Node | None) -> Any:
+    """The annotation without ``| None``; of the forms of a section, the one written there."""
     if get_origin(annotation) in (Union, types.UnionType):
         return next(part for part in get_args(annotation) if part is not type(None))
-    return annotation
+    written = node.plain if node and isinstance(node.plain, dict) else {}
+    key, forms = _forms(annotation)
+    return next((form for form in forms if written.get(key) in _names(form, key)), annotation)
+
+
+def _forms(annotation: Any) -> tuple[str, tuple[type[Section], ...]]:
+    """The key that says which form of a section is written, and the forms; none as a rule."""
+    if get_origin(annotation) is Annotated:
+        union, *marks = get_args(annotation)
+        for mark in marks:
+            if key := getattr(mark, "discriminator", None):
+                return str(key), get_args(union)
+    return "", ()
+
+
+def _names(form: type[Section], key: str) -> tuple[str, ...]:
+    return get_args(form.model_fields[key].annotation)
