@@ -325,6 +325,22 @@ METHODS: dict[str, Method] = {
         reference="Schemper M, Smith TL. Control Clin Trials 1996;17:343-6. "
         "doi:10.1016/0197-2456(96)00075-X",
     ),
+    "km.rmst": Method(
+        section="survival",
+        label="restricted mean survival time",
+        sentence="Mean times are restricted to {horizon}: the area under the curve up to then.",
+        formula="∫ S(t) dt from 0 to the horizon; var = Σ A² d/(n(n - d)), A the area that is left",
+        reference="Royston P, Parmar MKB. BMC Med Res Methodol 2013;13:152. "
+        "doi:10.1186/1471-2288-13-152",
+    ),
+    "km.rmst_difference": Method(
+        section="survival",
+        label="difference of restricted mean times",
+        sentence="Differences of restricted means have {level}% normal intervals.",
+        formula="difference of the areas; the variances add",
+        reference="Royston P, Parmar MKB. BMC Med Res Methodol 2013;13:152. "
+        "doi:10.1186/1471-2288-13-152",
+    ),
     "log_rank": Method(
         section="survival",
         label="log-rank test",

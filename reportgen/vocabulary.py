@@ -125,6 +125,8 @@ STATISTICS: dict[str, Statistic] = {
     "extreme": Statistic("smallest or largest value", "", "measured"),
     "smd": Statistic("standardised mean difference", "SMD", "statistic"),
     "median_time": Statistic("median time", "", "number"),
+    "restricted_mean": Statistic("restricted mean time", "", "measured"),
+    "time_difference": Statistic("difference of mean times", "", "measured"),
     "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
 }
 

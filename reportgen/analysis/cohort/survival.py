@@ -19,6 +19,7 @@ from reportgen.analysis.cohort.curves import (
 )
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
 from reportgen.analysis.cohort.rates import add_test
+from reportgen.analysis.cohort.restricted_mean import add_restricted_means
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope, place
 from reportgen.analysis.cohort.shown import add_shown, shown
 from reportgen.facts.figures import FigureRequest
@@ -85,7 +86,9 @@ def add_survival(
             add_curve(scope, prefix, label, found[arm.id, stratum], times, reading)
         for pair in scope.pairs:
             _add_pair(scope, outcome, settings, reading, pair, rows, stratum)
-    _add_frames(scope, outcome, reading, [found[arm.id, WHOLE] for arm in scope.arms])
+    whole = {arm.id: found[arm.id, WHOLE] for arm in scope.arms}
+    add_restricted_means(scope, outcome, whole, reading)
+    _add_frames(scope, outcome, reading, list(whole.values()))
 
 
 def groups_of(

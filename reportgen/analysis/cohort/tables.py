@@ -57,6 +57,9 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
     for time in outcome.landmarks:
         yield Part("survival", f"at {time:g} {outcome.unit}", f"at_{time_id(time)}")
+    if outcome.horizon is not None and not stratum:
+        words = f"mean within {outcome.horizon:g} {outcome.unit}"
+        yield Part("mean", words, "rmst", "rmst_difference")
     if not stratum:
         yield Part("follow_up", f"median follow-up, {outcome.unit}", "follow_up")
 

@@ -54,6 +54,11 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "told_strata": _strata(spec)[: 1 if len(_strata(spec)) == 2 else None],
         "places": {one.id: _places(spec, one) for one in spec.outcomes},
         "times": {one.id: _times(one, 0.0) for one in survival},
+        "means": {
+            one.id: f"{one.horizon:g} {_unit(one.horizon, one.unit)}"
+            for one in survival
+            if one.horizon is not None
+        },
         "follow_up": _follow_up(survival),
         "landmarks": tuple(_landmark(spec, one) for one in spec.analysis.landmark),
         "subgroup_tests": _subgroup_tests(spec, scope, book),

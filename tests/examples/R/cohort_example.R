@@ -238,6 +238,17 @@ survival_outcome <- function(outcome, data, by_stratum = TRUE, competing = FALSE
     tests(id(outcome, pair, s), here, stratified = s == "")
   }
 }
+# Area under the curve up to the horizon. A limit that such a mean cannot have is drawn back to the horizon.
+mean_within <- function(outcome, data, horizon) {
+  means <- sapply(arms, function(a) {
+    here <- data[data$arm_id == a, ]
+    m <- summary(fit_of(here, here$status == 1), rmean = horizon)$table[c("rmean", "se(rmean)")]
+    put(id(outcome, a, "rmst"), m[1], max(0, m[1] - z * m[2]), min(horizon, m[1] + z * m[2]), n = nrow(here))
+    m
+  })
+  gap <- means[1, new] - means[1, reference]; se <- sqrt(sum(means[2, ]^2))
+  put(id(outcome, pair, "rmst_difference"), gap, gap - z * se, gap + z * se, 2 * pnorm(-abs(gap / se)))
+}
 subgroups <- function(outcome, data) {
   levels_of <- list(age_class = c("under_40", "from_40"), sex = c("female", "male"),
                     ph_positive = c("1", "0"), prior_transplant = c("1", "0"))
@@ -284,10 +295,12 @@ later_group <- function(place, data, landmark, naive) {
 pfs <- timed("pfs_months", "pfs_event"); os <- timed("os_months", "os_event")
 mrd_blinatumomab <- function(data) data[data$arm_id == "blinatumomab" & data$disease == "mrd_positive", ]
 survival_outcome("pfs", pfs)
+mean_within("pfs", pfs, 12)
 later_group("pfs.landmark.transplant_blinatumomab", mrd_blinatumomab(pfs), 4, TRUE)
 later_group("pfs.landmark.transplant_car_t", pfs[pfs$arm_id == "car_t", ], 4, FALSE)
 subgroups("pfs", pfs)
 survival_outcome("os", os)
+mean_within("os", os, 12)
 later_group("os.landmark.transplant_blinatumomab_os", mrd_blinatumomab(os), 4, TRUE)
 subgroups("os", os)
 survival_outcome("progression", timed("pfs_months", "progression_event"), by_stratum = FALSE, competing = TRUE)
