@@ -12,7 +12,7 @@ help:
 	@echo 'make test       the test suite          make test-all   with the slow tests'
 	@echo 'make check      lint, format, types, architecture'
 	@echo 'make bench      measure time and memory'
-	@echo 'make docs       renew docs/spec.md from the schema of the spec'
+	@echo 'make docs       renew docs/spec*.md from the schemas of the specs'
 	@echo 'make pictures   renew the pictures of the README (needs pdftoppm)'
 	@echo 'make clean      remove .venv, caches and built reports'
 
