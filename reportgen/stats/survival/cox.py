@@ -101,6 +101,7 @@ class _Solution:
     infinite: tuple[str, ...]
     model: Floats
     used: Floats
+    wald: ChiSquareTest
     robust_score: ChiSquareTest | None
 
 
@@ -149,15 +150,17 @@ def cox(
         )
     model: Floats = np.asarray(np.linalg.inv(best.information), dtype=np.float64)
     used, robust_score = model, None
+    wald = _tested(float(beta @ best.information @ beta), len(beta))
     if robust:
         codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
         influence = _summed(sets, beta, ties, codes) @ model
         used = np.asarray(influence.T @ influence)
         _refuse_without_spread(used, model, labels)
+        wald = _quadratic(beta, used)
         at_null = _summed(sets, np.zeros(len(x)), ties, codes)
         robust_score = _quadratic(null.score, at_null.T @ at_null)
     setting = _Setting(labels, centre, scale, ties, level, frequencies)
-    solution = _Solution(null, best, beta, infinite, model, used, robust_score)
+    solution = _Solution(null, best, beta, infinite, model, used, wald, robust_score)
     return _result(rows, sets, setting, solution)
 
 
@@ -254,7 +257,11 @@ def _quadratic(u: Floats, v: Floats) -> ChiSquareTest:
     """u' V^- u with as many df as V has rank."""
     rank = int(np.linalg.matrix_rank(v))
     statistic = float(u @ (np.linalg.solve(v, u) if rank == len(u) else np.linalg.pinv(v) @ u))
-    return ChiSquareTest(statistic, len(u), chi_square_p(statistic, len(u)))
+    return _tested(statistic, len(u))
+
+
+def _tested(statistic: float, df: int) -> ChiSquareTest:
+    return ChiSquareTest(statistic, df, chi_square_p(statistic, df))
 
 
 def _result(rows: Observations, sets: RiskSets, setting: _Setting, found: _Solution) -> CoxFit:
@@ -263,7 +270,7 @@ def _result(rows: Observations, sets: RiskSets, setting: _Setting, found: _Solut
     unit = np.outer(scale, scale)
     coef = found.beta / scale
     covariance, model_covariance = found.used / unit, found.model / unit
-    se, model_se = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(model_covariance))
+    se, model_se = np.sqrt(covariance.diagonal()), np.sqrt(model_covariance.diagonal())
     z = coef / se
     half = two_sided_quantile(setting.level) * se
     df = len(coef)
@@ -285,9 +292,9 @@ def _result(rows: Observations, sets: RiskSets, setting: _Setting, found: _Solut
         ci_high=_exp(coef + half),
         loglik_null=null.loglik,
         loglik=best.loglik,
-        lr=ChiSquareTest(gain, df, chi_square_p(gain, df)),
-        score=ChiSquareTest(score_chisq, df, chi_square_p(score_chisq, df)),
-        wald=_quadratic(found.beta, found.used),
+        lr=_tested(gain, df),
+        score=_tested(score_chisq, df),
+        wald=found.wald,
         robust_score=found.robust_score,
         ties=setting.ties,
         infinite=found.infinite,

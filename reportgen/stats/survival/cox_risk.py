@@ -43,13 +43,13 @@ def _binned(
 class Tied:
     """Cells with several events: ``cells`` their places, ``counts`` and ``start`` of their events.
 
-    ``cell`` and ``share`` (l/d of Efron) are of the single events, cell after cell.
+    ``place`` (the cell) and ``share`` (l/d of Efron) are of the single events, cell after cell.
     """
 
     cells: Integers
     counts: Integers
     start: Integers
-    cell: Integers
+    place: Integers
     share: Floats
 
 
@@ -60,8 +60,8 @@ def _ties(deaths: Floats) -> Tied | None:
         return None
     counts = deaths[cells].astype(np.int64)
     start = np.cumsum(counts) - counts
-    cell = np.repeat(np.arange(len(cells)), counts)
-    return Tied(cells, counts, start, cell, (np.arange(len(cell)) - start[cell]) / counts[cell])
+    share = (np.arange(counts.sum()) - np.repeat(start, counts)) / np.repeat(counts, counts)
+    return Tied(cells, counts, start, np.repeat(cells, counts), share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ class RiskSets:
 
     def _suffix(self, binned: Floats) -> Floats:
         """Running sums from the last cell of each stratum backwards."""
+        if len(self.first) == 2:
+            return binned[..., ::-1].cumsum(axis=-1)[..., ::-1]
         out = np.empty_like(binned)
         for low, high in zip(self.first[:-1], self.first[1:], strict=True):
             out[..., low:high] = binned[..., low:high][..., ::-1].cumsum(axis=-1)[..., ::-1]
@@ -183,19 +185,21 @@ def risk_sets(
     weights = rows.case_weights[order]
     event = rows.event[order]
     own = np.flatnonzero(event)
+    own_cell = last[own]
     size = len(flat)
-    death_weight = _binned(last[own], weights[own], size)
-    deaths = death_weight if frequencies else _binned(last[own], np.ones(len(own)), size)
+    death_weight = deaths = _binned(own_cell, weights, size, own)
+    if rows.weights is not None and not frequencies:
+        deaths = np.bincount(own_cell, minlength=size).astype(np.float64)
     return RiskSets(
         order,
         x,
         weights,
         event,
         own,
-        last[own],
+        own_cell,
         last,
         before,
-        np.concatenate(([0], row_counts[row_layers].cumsum())),
+        np.append(0, row_counts[row_layers].cumsum()),
         np.append(first[row_layers], size),
         time[cell_code],
         deaths,
@@ -263,12 +267,12 @@ def state(sets: RiskSets, beta: Floats, ties: str) -> State:
 def _efron(tied: Tied, death_weight: Floats, s0: Floats, d0: Floats) -> Floats:
     """Efron's sums over the tied events of the cells that have several."""
     f = tied.share
-    left = s0[tied.cells][tied.cell] - f * d0[tied.cells][tied.cell]
+    left = s0[tied.place] - f * d0[tied.place]
     inverse = 1 / left
     square = inverse**2
     terms = (np.log(left), inverse, f * inverse, square, f * square, f**2 * square)
-    mean_weight = death_weight[tied.cells] / tied.counts
-    return np.array([mean_weight * np.add.reduceat(term, tied.start) for term in terms])
+    sums = np.array([np.add.reduceat(term, tied.start) for term in terms])
+    return np.asarray(sums * (death_weight[tied.cells] / tied.counts))
 
 
 @dataclass(frozen=True, slots=True)
