@@ -131,6 +131,7 @@ class _Maker:
             weight_text=fixed(weight, 1, self.style)
             if self.with_weights and weight is not None
             else "",
+            level=_level(record),
             colour=_colour(record),
         )
 
@@ -183,7 +184,7 @@ class _Maker:
                 f"{equation('Q', print_part(fact, 'value', self.style).text)}, df = {df}, "
                 f"{print_part(fact, 'p_phrase', self.style).text}"
             )
-        return ForestRow("note", text, colour=_colour(record))
+        return ForestRow("note", text, level=_level(record), colour=_colour(record))
 
     def _fact(self, record: Record) -> Fact:
         return self.book[str(record["fact"])]
@@ -212,3 +213,9 @@ def _text(record: Record) -> str:
 def _colour(record: Record) -> int:
     colour = record["colour"]
     return colour if isinstance(colour, int) else 0
+
+
+def _level(record: Record) -> int:
+    """How far the label is indented; frames without such a column indent nothing."""
+    level = record.get("level")
+    return level if isinstance(level, int) else 0

@@ -131,17 +131,17 @@ def _notes(
         if len(pairs) == 1:
             yield from (capfirst(part) for part in parts)
         else:
-            yield f"{capfirst(groups[arm])} against {groups[reference]}: {', '.join(parts)}"
+            yield f"{capfirst(groups[arm])} against {groups[reference]}: {'; '.join(parts)}"
 
 
 def _comparison(ratio: Fact, test: Fact, style: Style) -> list[str]:
     """What is known of the pair; a reason that both share is said once."""
     if ratio.value is None and ratio.not_estimable == test.not_estimable:
-        return [f"not compared ({ratio.not_estimable})"]
-    first = f"no hazard ratio ({ratio.not_estimable})"
+        return [f"not compared, because {ratio.not_estimable}"]
+    first = f"no hazard ratio, because {ratio.not_estimable}"
     if ratio.value is not None:
         first = f"hazard ratio {print_part(ratio, 'value', style).text} {_interval(ratio, style)}"
-    second = f"no log-rank test ({test.not_estimable})"
+    second = f"no log-rank test, because {test.not_estimable}"
     if test.value is not None:
         second = f"log-rank {print_part(test, 'p_phrase', style).text}"
     return [first.strip(), second]

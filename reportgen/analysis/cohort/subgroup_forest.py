@@ -42,6 +42,7 @@ def add_forest(scope: Scope, outcome: Compared, pair: Pair, shown: Sequence[Show
     name = f"subgroups-{outcome.id}" + (f"-{pair.id}" if len(scope.pairs) > 1 else "")
     columns = (
         *forests.COLUMNS,
+        Column("level", "Indent", "count"),
         *(
             Column(f"{side}_events", f"{_heading(arm.label)} (events/n)")
             for side, arm in (("arm", pair.arm), ("reference", pair.reference))
@@ -70,21 +71,21 @@ def _whole(outcome: Compared, pair: Pair) -> tuple[Cell, ...]:
     label = _heading(outcome.among.label) if outcome.among else "All patients"
     events = _WHOLE[outcome.type][1]
     arms = [f"{place(outcome.id, arm.id)}.{events}" for arm in (pair.arm, pair.reference)]
-    return ("pooled", label, pair.arm.id, _whole_ratio(outcome, pair), None, 0, *arms)
+    return ("pooled", label, pair.arm.id, _whole_ratio(outcome, pair), None, 0, 0, *arms)
 
 
 def _lines(outcome: Compared, pair: Pair, shown: Sequence[Shown]) -> Iterator[tuple[Cell, ...]]:
     group, arms = pair.arm.id, (pair.arm.id, pair.reference.id)
     for one in shown:
-        yield ("header", one.label, group, None, None, 0, None, None)
+        yield ("header", one.label, group, None, None, 0, 0, None, None)
         for level in one.levels:
             cell = slug(level.cell)
             ratio = join(outcome.id, pair.id, one.id, cell, ratio_of(outcome))
             events = [join(outcome.id, arm, one.id, cell, "events") for arm in arms]
-            yield ("study", level.label, group, ratio, None, 0, *events)
+            yield ("study", level.label, group, ratio, None, 0, 1, *events)
         test = join(outcome.id, pair.id, one.id, "q_between")
         words = "Difference between subgroups"
-        yield ("between", words, group, test, None, 0, None, None)
+        yield ("between", words, group, test, None, 0, 1, None, None)
 
 
 def _words(outcome: Compared, pair: Pair) -> Iterator[tuple[str, str]]:

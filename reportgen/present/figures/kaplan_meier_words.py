@@ -38,6 +38,7 @@ _BESIDE_MM = 2.0  # from the plot to names beside it
 _STEP_MM = 3.0  # by which a place is tried further on
 _EDGE_MM = 0.4
 _NOTE_MOST_MM, _NOTE_NARROW_MM = 70.0, 25.0
+_NOTE_LINES = 6  # enough for why there is no ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _shapes_of_notes(data: KaplanMeierData, theme: Theme) -> tuple[tuple[str, ..
     given = [glued(tidy(line)) for line in data.note_lines if line.strip()]
 
     def wrapped(room: float) -> tuple[str, ...]:
-        parts = (part for words in given for part in few_lines(theme, words, size, room, 3))
+        parts = (part for words in given for part in few_lines(theme, words, size, room, _NOTE_LINES))
         return tuple(part.replace("\u00a0", " ") for part in parts)
 
     return wrapped(_NOTE_MOST_MM), wrapped(_NOTE_NARROW_MM)

@@ -327,6 +327,23 @@ HEADS = (
     ("main", "Identification of studies via databases and registers"),
     ("other", "Identification of studies via other methods"),
 )
+
+
+def lanes(count: int) -> tuple[FlowBox, ...]:
+    """A cohort with so many arms, the boxes of a row of different heights."""
+    reasons = ("treated elsewhere before, so that nothing is known of the first course (n = 3)",)
+    made = [
+        FlowBox(0, 0, "main", ("Patients in the table (n = 63)",)),
+        FlowBox(0, 0, "side", ("Patients excluded (n = 3)",), reasons),
+        FlowBox(1, 0, "main", ("Patients analysed (n = 60)",)),
+    ]
+    for lane in range(count):
+        strata = tuple(f"stratum {number} (n = 5)" for number in range(lane + 1))
+        made.append(FlowBox(1, 1, "lane", (f"Arm {lane} (n = 15)",), strata, lane))
+        made.append(FlowBox(2, 0, "lane", ("Evaluable for:",), ("remission (n = 9)",), lane))
+    return tuple(made)
+
+
 FLOWS = {
     "databases": FlowData(PHASES, MAIN, HEADS),
     "without heads": FlowData(PHASES, MAIN),
@@ -335,6 +352,10 @@ FLOWS = {
     "update, other methods": FlowData(PHASES, MAIN + OTHER + PREVIOUS, HEADS),
     "counts missing": FlowData(PHASES, (*MAIN[:4], *MAIN[5:])),
     "one column": FlowData(PHASES, tuple(b for b in MAIN if b.column == "main")),
+    "two lanes": FlowData(PHASES, lanes(2)),
+    "four lanes": FlowData(PHASES, lanes(4)),
+    "one lane": FlowData(PHASES, lanes(1)),
+    "lanes that join": FlowData(PHASES, (*lanes(3), FlowBox(2, 1, "main", ("Pooled (n = 60)",)))),
     "Chinese": FlowData(
         ("识别", "筛选", "纳入"),
         (

@@ -83,6 +83,25 @@ def test_number_of_arrows():
     assert count_of_arrows("update, other methods") == 8 + 5 + 1 + 1
     assert count_of_arrows("counts missing") == 3 + 4
     assert count_of_arrows("one column") == 4
+    # down to the box of all, to the side, then one into and one within each lane
+    assert count_of_arrows("one lane") == 2 + 2
+    assert count_of_arrows("two lanes") == 2 + 2 * 2
+    assert count_of_arrows("four lanes") == 2 + 2 * 4
+    assert count_of_arrows("lanes that join") == 2 + 2 * 3 + 3
+
+
+def test_lanes_share_the_width_and_the_box_before_them_covers_all():
+    fig = draw_flow(samples.FLOWS["four lanes"], THEME)
+    rows: dict[float, list[tuple[float, float, float, float]]] = {}
+    for box in boxes(fig):
+        rows.setdefault(round(box[1], 3), []).append(box)
+    _, (whole,), arms, evaluable = (sorted(rows[top]) for top in sorted(rows))
+    for row in (arms, evaluable):
+        assert len({round(b[2] - b[0], 3) for b in row}) == 1
+        assert len({round(b[3], 3) for b in row}) == 1
+        assert row[0][0] == pytest.approx(whole[0])
+        assert row[-1][2] == pytest.approx(whole[2])
+    assert sum(y == pytest.approx(arms[0][1]) for _, y in heads(fig)) == 4
 
 
 def test_included_studies_reach_over_the_columns_that_lead_to_them():
