@@ -325,6 +325,15 @@ METHODS: dict[str, Method] = {
         reference="Schemper M, Smith TL. Control Clin Trials 1996;17:343-6. "
         "doi:10.1016/0197-2456(96)00075-X",
     ),
+    "aalen_johansen": Method(
+        section="survival",
+        label="cumulative incidence by the Aalen-Johansen estimator",
+        sentence="Where competing events preclude an outcome, its cumulative incidence is the "
+        "Aalen-Johansen estimate, with {level}% intervals on {interval}.",
+        formula="F(t) = Σ S(s-) d(s)/n(s), S the Kaplan-Meier curve of any event",
+        reference="Aalen OO, Johansen S. Scand J Stat 1978;5:141-50. Putter H, Fiocco M, Geskus "
+        "RB. Stat Med 2007;26:2389-430. doi:10.1002/sim.2712",
+    ),
     "km.rmst": Method(
         section="survival",
         label="restricted mean survival time",

@@ -103,6 +103,7 @@ class Statistic:
 STATISTICS: dict[str, Statistic] = {
     "proportion": Statistic("proportion", "", "percent"),
     "survival": Statistic("survival probability", "S(t)", "percent"),
+    "cumulative_incidence": Statistic("cumulative incidence", "F(t)", "percent"),
     "published": Statistic("published proportion", "", "percent_cell"),
     "difference": Statistic("difference of proportions", "", "points"),
     "odds_ratio": Statistic("odds ratio", "OR", "ratio"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
+from reportgen.analysis.cohort.incidence import add_incidence
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import RiskTable
@@ -68,8 +69,8 @@ def refusal(table: RiskTable) -> str:
     """
     if table.n == 0:
         return "no patient"
-    if (table.all_events > table.events).any():
-        return "not described by a Kaplan-Meier curve, because competing events occurred"
+    if table.competing:
+        return "not described by a Kaplan-Meier curve, because other events compete"
     return ""
 
 
@@ -88,9 +89,10 @@ def add_curve(
     times: Sequence[ReadAt],
     reading: Reading,
 ) -> None:
-    """Facts ``.n``, ``.events``, ``.competing`` (where declared), ``.missing``, ``.median``,
-    ``.median_low``, ``.median_high``, ``.follow_up`` and, for each time, ``.at_<t>`` and
-    ``.at_<t>.at_risk`` under ``prefix``."""
+    """Facts ``.n``, ``.events``, ``.missing``, ``.follow_up``, ``.median``, ``.median_low``,
+    ``.median_high`` and, for each time, ``.at_<t>`` and ``.at_<t>.at_risk`` under ``prefix``;
+    where competing events are declared ``.competing`` and what ``add_incidence`` adds in place of
+    the curve."""
     leaving = int(table.all_events.sum() + table.censored.sum())
     adds_up(f"{label}: patients followed", table.n, (leaving,))
     adds_up(label, table.total, (table.n, table.missing))
@@ -101,9 +103,12 @@ def add_curve(
     if table.competing:
         scope.count(f"{prefix}.competing", f"competing events of {label}", others, reading.inputs)
     scope.count(f"{prefix}.missing", f"patients without a time of {label}", table.missing)
+    _add_follow_up(scope, prefix, label, table, reading)
+    if table.competing:
+        add_incidence(scope, prefix, label, table, times, reading)
+        return
     curve = curve_of(table)
     _add_median(scope, prefix, label, table, curve, reading)
-    _add_follow_up(scope, prefix, label, table, reading)
     for at in times:
         _add_at(scope, f"{prefix}.at_{at.id}", f"{label}, {at.words}", at, table, curve, reading)
 

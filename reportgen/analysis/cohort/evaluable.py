@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.scope import Scope, place
@@ -46,7 +46,7 @@ def _arm(scope: Scope, outcome: Outcome, arm: str, total: int) -> dict[str, str]
     prefix = place(outcome.id, arm)
     facts = {fact.id: fact for fact in scope.ledger.facts}
     lost = list(_lost(facts, outcome, prefix))
-    n = facts[f"{prefix}.{_HEAD[outcome.type]}"].n or 0
+    n = _evaluated(facts, outcome, prefix)
     asked = n + sum(int(fact.value or 0) for fact, _ in lost)
     label = scope.in_arm(outcome.label, arm)
     scope.count(f"{prefix}.evaluable", f"patients evaluated for {label}", n)
@@ -61,14 +61,14 @@ def _arm(scope: Scope, outcome: Outcome, arm: str, total: int) -> dict[str, str]
     return found | {words: fact.id for fact, words in lost}
 
 
-_HEAD = {
-    "binary": "rate",
-    "ordinal": "any",
-    "continuous": "median",
-    "count": "median",
-    "time_to_event": "median",
-}
+_HEAD = {"binary": "rate", "ordinal": "any", "continuous": "median", "count": "median"}
 """The fact of an arm whose ``n`` is the number of patients evaluated."""
+
+
+def _evaluated(facts: Mapping[str, Fact], outcome: Outcome, prefix: str) -> int:
+    if isinstance(outcome, SurvivalOutcome):
+        return int(facts[f"{prefix}.n"].value or 0)
+    return facts[f"{prefix}.{_HEAD[outcome.type]}"].n or 0
 
 
 def _lost(facts: dict[str, Fact], outcome: Outcome, prefix: str) -> Iterator[tuple[Fact, str]]:

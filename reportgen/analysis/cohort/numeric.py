@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 
@@ -24,7 +25,7 @@ _PARTS = (
     ("maximum", "extreme", "largest value of", "quantile.7"),
 )
 _QUARTILES = ("median", "q1", "q3")
-_MOST_DECIMALS = 3
+_MOST_DECIMALS = 2
 """More decimals than this are the trace of a division, not of a measurement."""
 
 
@@ -41,10 +42,16 @@ class Precision:
     @classmethod
     def of(cls, values: Sequence[ValueCounts], summaries: Sequence[NumericSummary]) -> Precision:
         """The same for every arm and stratum, so that a column reads evenly."""
-        measured = _decimals(np.concatenate([one.value for one in values]))
+        everything = np.concatenate([one.value for one in values])
+        measured = _decimals(everything)
+        if measured is None:
+            digits = _three_digits(everything)
+            return cls(digits, digits)
         found = [getattr(one, name) for one in summaries for name in _QUARTILES if one.n]
-        shown = _decimals(np.array(found, dtype=np.float64))
-        return cls(measured, min(max(measured, shown), measured + 1))
+        between = _decimals(np.array(found, dtype=np.float64))
+        return cls(
+            measured, measured if between is not None and between <= measured else measured + 1
+        )
 
     def setting(self, part: str) -> tuple[tuple[str, str], ...]:
         """What the fact of this part carries; a mean and its spread have one decimal more."""
@@ -53,13 +60,19 @@ class Precision:
         return (("decimals", str(by_part.get(part, self.measured))),)
 
 
-def _decimals(values: np.ndarray) -> int:
-    """The fewest decimals that write every value; at most three."""
-    for decimals in range(_MOST_DECIMALS):
+def _decimals(values: np.ndarray) -> int | None:
+    """The fewest decimals that write every value; None where they were not written so."""
+    for decimals in range(_MOST_DECIMALS + 1):
         shifted = values * 10.0**decimals
         if np.all(np.abs(shifted - np.round(shifted)) <= 1e-9 * np.maximum(1.0, np.abs(shifted))):
             return decimals
-    return _MOST_DECIMALS
+    return None
+
+
+def _three_digits(values: np.ndarray) -> int:
+    """Decimals that leave three digits of the largest value."""
+    largest = float(np.max(np.abs(values)))
+    return max(0, min(3, 2 - floor(log10(largest))))
 
 
 def add_numeric(

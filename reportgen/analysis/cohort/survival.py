@@ -55,8 +55,8 @@ def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis)
     if outcome.event.competing:
         others = ", ".join(dict.fromkeys(outcome.event.competing.values()))
         notes = (
-            f"{outcome.label}: patients are censored at competing events ({others}), so that the "
-            "hazards compared are cause-specific",
+            f"{outcome.label}: hazards and the log-rank test are cause-specific, with patients "
+            f"censored at competing events ({others})",
         )
     inputs = scope.column(outcome.time, outcome.event.column)
     return Reading(INTERVALS[settings.km_interval], outcome.unit, inputs, notes)

@@ -53,6 +53,13 @@ def parts_of(outcome: Outcome, stratum: str) -> Iterator[Part]:
 
 
 def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
+    if outcome.event.competing:
+        yield Part("events", "events", "events", "", "hazard_ratio", "log_rank")
+        yield Part("count", "competing events", "competing")
+        for time in outcome.landmarks:
+            words = f"cumulative incidence at {time:g} {outcome.unit}"
+            yield Part("survival", words, f"incidence_{time_id(time)}")
+        return
     yield Part("events", "events", "events")
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
     for time in outcome.landmarks:

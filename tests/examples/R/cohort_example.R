@@ -192,20 +192,31 @@ curve <- function(place, data, landmarks, start = 0, competing = FALSE) {
   count(id(place, "n"), n); put(id(place, "events"), events, n = n, events = events)
   if (competing) count(id(place, "competing"), others)
   count(id(place, "missing"), sum(is.na(data$time) | is.na(data$status)))
-  # where deaths preclude the event the complement of Kaplan-Meier is no probability, and none is given
-  fit <- if (others) NULL else fit_of(data, data$status == 1)
-  m <- if (others) rep(none, 3) else median_of(fit)
+  f <- median_of(fit_of(data, data$status == 0))  # reverse Kaplan-Meier
+  put(id(place, "follow_up"), f[1], f[2], f[3], n = n)
+  # where deaths preclude the event the complement of Kaplan-Meier is no probability: Aalen-Johansen
+  if (competing) return(incidence(place, data, landmarks, start))
+  fit <- fit_of(data, data$status == 1)
+  m <- median_of(fit)
   put(id(place, "median"), m[1], m[2], m[3], n = n, events = events)
   put(id(place, "median_low"), m[2], n = n, events = events)
   put(id(place, "median_high"), m[3], n = n, events = events)
-  f <- median_of(fit_of(data, data$status == 0))  # reverse Kaplan-Meier
-  put(id(place, "follow_up"), f[1], f[2], f[3], n = n)
   for (t in landmarks) {
-    at <- if (others) NULL else summary(fit, times = t - start, extend = FALSE)
+    at <- summary(fit, times = t - start, extend = FALSE)
     if (length(at$surv)) put(id(place, paste0("at_", t)), at$surv, at$lower, at$upper, n = n)
     else put(id(place, paste0("at_", t)), none, n = n)
-    risk <- summary(fit_of(data, data$status > 0), times = t - start, extend = TRUE)$n.risk
-    count(id(place, paste0("at_", t), "at_risk"), risk)
+    count(id(place, paste0("at_", t), "at_risk"), summary(fit, times = t - start, extend = TRUE)$n.risk)
+  }
+}
+incidence <- function(place, data, landmarks, start) {
+  fit <- survfit(Surv(time, factor(status, 0:2)) ~ 1, data, conf.type = "log-log")
+  for (t in landmarks) {
+    at <- summary(fit, times = t - start, extend = FALSE)
+    for (cause in 1:2) {
+      name <- paste0(c("incidence_", "competing_incidence_")[cause], t)
+      put(id(place, name), at$pstate[1, cause + 1], at$lower[1, cause + 1], at$upper[1, cause + 1], n = nrow(data))
+    }
+    count(id(place, paste0("incidence_", t), "at_risk"), at$n.risk[1, 1])
   }
 }
 survdiff_p <- function(formula, data) {

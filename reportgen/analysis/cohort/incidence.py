@@ -1,0 +1,92 @@
+"""Cumulative incidence where competing events preclude the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.analysis.cohort.scope import Scope
+from reportgen.inputs.cohort.records import RiskTable
+from reportgen.stats.survival.competing import cause_counts
+from reportgen.stats.survival.cumulative_incidence import (
+    CumulativeIncidence,
+    IncidenceAt,
+    cumulative_incidence,
+    incidence_at,
+)
+
+if TYPE_CHECKING:
+    from reportgen.analysis.cohort.curves import ReadAt, Reading
+
+CAUSES = (("incidence", "cumulative incidence of"), ("competing_incidence", "competing events of"))
+"""Part of the id and words: the outcome is cause 1, whatever competes with it cause 2."""
+
+
+def add_incidence(
+    scope: Scope,
+    prefix: str,
+    label: str,
+    table: RiskTable,
+    times: Sequence[ReadAt],
+    reading: Reading,
+) -> None:
+    """Facts ``.incidence_<t>``, ``.competing_incidence_<t>`` and ``.incidence_<t>.at_risk``.
+
+    Not estimable after the last follow-up unless every patient had had an event by then.
+    """
+    curve = _curve(table)
+    for at in times:
+        words = f"{label}, {at.words}"
+        found = [_read(scope, curve, cause, at.time, reading) for cause in (1, 2)]
+        for (name, what), one in zip(CAUSES, found, strict=True):
+            _add(scope, f"{prefix}.{name}_{at.id}", f"{what} {words}", table, one, reading)
+        at_risk = int(found[0].at_risk) if found[0] else 0
+        place = f"{prefix}.incidence_{at.id}.at_risk"
+        scope.count(place, f"patients at risk for {words}", at_risk, reading.inputs)
+
+
+def _curve(table: RiskTable) -> CumulativeIncidence | None:
+    if table.n == 0:
+        return None
+    events = np.column_stack([table.events, table.all_events - table.events])
+    return cumulative_incidence(cause_counts(table.time, events, table.censored))
+
+
+def _read(
+    scope: Scope, curve: CumulativeIncidence | None, cause: int, time: float, reading: Reading
+) -> IncidenceAt | None:
+    if curve is None:
+        return None
+    (found,) = incidence_at(curve, cause, [time], conf_type=reading.interval, level=scope.level)
+    return found
+
+
+def _add(
+    scope: Scope,
+    fact_id: str,
+    label: str,
+    table: RiskTable,
+    found: IncidenceAt | None,
+    reading: Reading,
+) -> None:
+    everybody = int(table.all_events.sum()) == table.n
+    past = found is not None and found.beyond and not everybody
+    why = "no patient" if found is None else "after the last follow-up" if past else ""
+    shown = found if not why else None
+    limits = None  # before the first event there is nothing that an interval could rest on
+    if shown and shown.incidence > 0 and shown.ci_low is not None and shown.ci_high is not None:
+        limits = (shown.ci_low, shown.ci_high)
+    scope.add(
+        fact_id,
+        "cumulative_incidence",
+        label,
+        shown.incidence if shown else None,
+        ci=limits,
+        n=table.n,
+        method="aalen_johansen",
+        refused=why,
+        settings=reading.settings,
+        inputs=reading.inputs,
+    )
