@@ -60,9 +60,8 @@ FIGURES: dict[str, FigureKind] = {
     ),
     "flow": FigureKind(
         "flow",
-        "Flow of studies",
-        "From records identified to studies included, with the reasons for exclusion (PRISMA "
-        "2020).",
+        "Flow diagram",
+        "From what was found to what is analysed, with the reasons for exclusion.",
         "flow",
         "draw_flow",
     ),
