@@ -154,7 +154,9 @@ def _shapes_of_notes(data: KaplanMeierData, theme: Theme) -> tuple[tuple[str, ..
     given = [glued(tidy(line)) for line in data.note_lines if line.strip()]
 
     def wrapped(room: float) -> tuple[str, ...]:
-        parts = (part for words in given for part in few_lines(theme, words, size, room, _NOTE_LINES))
+        parts = (
+            part for words in given for part in few_lines(theme, words, size, room, _NOTE_LINES)
+        )
         return tuple(part.replace("\u00a0", " ") for part in parts)
 
     return wrapped(_NOTE_MOST_MM), wrapped(_NOTE_NARROW_MM)
