@@ -37,6 +37,7 @@ NOT_THERE = {
         "compute mean_sd_from_quantiles",
         "compute table_from_odds_ratio",
     },
+    "competing_risks": {"compute gray_test", "compute fine_gray_model"},
 }
 
 

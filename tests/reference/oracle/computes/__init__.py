@@ -1,6 +1,7 @@
 """What each word of ``compute`` does, by topic."""
 
 from oracle.computes import (
+    competing,
     cox,
     effects,
     glmm,
@@ -17,6 +18,7 @@ from oracle.computes import (
 )
 
 COMPUTES = {
+    **competing.COMPUTES,
     **cox.COMPUTES,
     **effects.COMPUTES,
     **glmm.COMPUTES,
