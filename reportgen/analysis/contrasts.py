@@ -72,10 +72,17 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
                 settings=(
                     ("level", f"{side.request.level * 100:g}"),
                     ("profile", side.request.profile.name),
+                    *_smaller_n(side, reference),
                 ),
             )
         )
     return ratio
+
+
+def _smaller_n(side: Side, reference: Side) -> tuple[tuple[str, str], ...]:
+    """The smaller denominator, by which a difference is printed."""
+    known = [one.result.n for one in (side, reference) if one.result.n is not None]
+    return (("smaller_n", str(min(known))),) if len(known) == 2 else ()
 
 
 def _sum(first: int | None, second: int | None) -> int | None:

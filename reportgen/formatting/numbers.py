@@ -111,7 +111,10 @@ def _enough_for_null(numbers: tuple[float, ...], null: float, base: int, times: 
 
 
 def _percent_decimals(fact: Fact, style: Style) -> int:
-    small = fact.n is not None and fact.n < style.percent_small_n_below
+    """By the denominator; of a difference by the smaller one, as its rates are printed."""
+    smaller = dict(fact.settings).get("smaller_n")
+    n = fact.n if smaller is None else int(smaller)
+    small = n is not None and n < style.percent_small_n_below
     return style.percent_decimals_small_n if small else style.percent_decimals
 
 

@@ -81,6 +81,7 @@ def add_comparison(
         ("odds_ratio", "odds ratio of", ratio.value, ratio.ci, ratio.method, ratio.refused),
     )
     n, events = arm.n + other.n, arm.events + other.events
+    settings = (("smaller_n", str(min(arm.n, other.n))),)
     for stat, words, value, ci, method, why in made:
         scope.add(
             f"{prefix}.{stat}",
@@ -93,6 +94,7 @@ def add_comparison(
             events=events,
             method=method,
             refused=why,
+            settings=settings,
             inputs=inputs,
         )
     label = scope.between(f"test of {label}", pair, stratum)

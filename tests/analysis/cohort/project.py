@@ -107,6 +107,7 @@ outcomes:
     event: {column: os_e}
     direction: higher_better
     landmarks: [6, 12]
+    horizon: 9
 analysis:
   subgroups:
     - {id: sex, column: sex, label: sex, levels: {F: women, M: men}}
@@ -161,7 +162,8 @@ def every_method() -> tuple[FactBook, ...]:
         hurried = partial(fisher_freeman_halton, work_limit=0, draws=1000)
         patch.setattr("reportgen.analysis.cohort.testing.fisher_freeman_halton", hurried)
         drawn = large.__wrapped__()
-    return usual(), large(), drawn
+    competing = SPEC.replace("{column: os_e}", "{column: os_e, competing: {'2': other deaths}}")
+    return usual(), large(), drawn, book(TABLE.replace("7.5,1,0,,", "7.5,2,0,,"), competing)
 
 
 def shuffled(seed: int) -> str:

@@ -52,7 +52,7 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
             continue
         other = swapped()[fact.id.replace("new_vs_old", "old_vs_new")]
         flip = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v,
-                "difference": lambda v: -v}.get(fact.stat, lambda v: v)  # fmt: skip
+                "difference": lambda v: -v, "time_difference": lambda v: -v}.get(fact.stat, lambda v: v)  # fmt: skip
         assert other.value == pytest.approx(flip(fact.value), rel=1e-7), fact.id
         assert other.p == pytest.approx(fact.p, abs=1e-9), fact.id
         if fact.ci is not None and other.ci is not None:

@@ -42,6 +42,33 @@ def test_nothing_is_read_after_the_last_follow_up() -> None:
     assert (late.value, late.not_estimable) == (None, "after the last follow-up")
 
 
+def test_mean_times_within_the_horizon() -> None:
+    found = usual()
+    # summary(survfit(Surv(os, os_e) ~ 1), rmean = 9)$table[c("rmean", "se(rmean)")] of each arm
+    means = {"old": (6.5, 0.932737905308881), "new": (8.214285714285715, 0.516844541311391)}
+    z = 1.959963984540054
+    for arm, (mean, error) in means.items():
+        assert found[f"os.{arm}.rmst"].value == pytest.approx(mean, abs=1e-12)
+        # a mean within nine months is not longer than nine months
+        limits = (mean - z * error, min(9, mean + z * error))
+        assert ci(f"os.{arm}.rmst") == pytest.approx(limits, abs=1e-9)
+    gap = means["new"][0] - means["old"][0]
+    error = (means["new"][1] ** 2 + means["old"][1] ** 2) ** 0.5
+    fact = found["os.new_vs_old.rmst_difference"]
+    assert fact.value == pytest.approx(gap, abs=1e-12)
+    assert ci(fact.id) == pytest.approx((gap - z * error, gap + z * error), abs=1e-9)
+    assert not [one.id for one in found.with_prefix("pfs") if "rmst" in one.id]  # no horizon
+
+
+def test_no_mean_is_carried_past_the_last_follow_up() -> None:
+    found = book(spec=SPEC.replace("horizon: 9", "horizon: 15"))
+    assert found["os.old.rmst"].not_estimable == "follow-up ended before the horizon"
+    assert found["os.new.rmst"].value is not None
+    assert found["os.new_vs_old.rmst_difference"].not_estimable == (
+        "follow-up ended before the horizon"
+    )
+
+
 def test_medians_and_follow_up() -> None:
     found = usual()
     # quantile(survfit(...), 0.5), and with 1 - e for the follow-up
