@@ -40,6 +40,8 @@ check:
 bench:
 	@sh tools/setup run
 	$(PYTHON) benchmarks/run.py
+	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/survival.py; \
+	else echo 'Rscript is not there: survival not measured beside R, see benchmarks/README.md'; fi
 
 docs:
 	@sh tools/setup run

@@ -12,27 +12,16 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from measuring import Cost, Goal, measure, median, spread, verdicts
+
 REPO = Path(__file__).resolve().parent.parent
 EXAMPLE = REPO / "data" / "blinatumomab-vs-car-t"
-# PYTHON* settings of the caller (no bytecode, unbuffered, ...) would measure something else.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one process cost: seconds of wall time and CPU, megabytes at its peak."""
-
-    wall: float
-    cpu: float
-    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -42,16 +31,6 @@ class Case:
     name: str
     arguments: tuple[str, ...]
     fresh: bool = True
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A limit: ``of`` measures the medians, by case, and must not exceed ``limit``."""
-
-    text: str
-    limit: float
-    unit: str
-    of: Callable[[dict[str, Cost]], float]
 
 
 BUILD = ("-m", "reportgen", "build", "{project}", "--out", "{out}")
@@ -66,7 +45,7 @@ CASES = (
     Case("with figure files", BUILD),
 )
 
-GOALS = (
+GOALS: tuple[Goal[dict[str, Cost]], ...] = (
     Goal(
         "--help, times the bare interpreter (CPU)",
         8,
@@ -77,20 +56,6 @@ GOALS = (
     Goal("HTML and PDF, CPU", 6, "s", lambda cost: cost["HTML and PDF"].cpu),
     Goal("HTML and PDF, peak memory", 400, "MB", lambda cost: cost["HTML and PDF"].megabytes),
 )
-
-
-def measure(command: Sequence[str], log: Path) -> Cost:
-    """Run one command to its end and ask the system what it used, children included."""
-    with log.open("wb") as sink:
-        actions = [(os.POSIX_SPAWN_DUP2, sink.fileno(), 1), (os.POSIX_SPAWN_DUP2, sink.fileno(), 2)]
-        start = time.perf_counter()
-        pid = os.posix_spawn(command[0], list(command), ENVIRONMENT, file_actions=actions)
-        _, status, usage = os.wait4(pid, 0)
-        wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
-        raise SystemExit(f"failed: {' '.join(command)}\n{log.read_text(errors='replace')}")
-    scale = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
 
 
 def one_round(project: Path, folder: Path, number: int) -> dict[str, Cost]:
@@ -105,39 +70,14 @@ def one_round(project: Path, folder: Path, number: int) -> dict[str, Cost]:
     return costs
 
 
-def median(costs: Sequence[Cost]) -> Cost:
-    """Each quantity's own median."""
-    return Cost(
-        *(
-            statistics.median(getattr(cost, field) for cost in costs)
-            for field in ("wall", "cpu", "megabytes")
-        )
-    )
-
-
 def table(rounds: Sequence[dict[str, Cost]]) -> str:
     """The medians of all cases, in Markdown."""
     lines = ["| case | wall, s [least, greatest] | CPU, s | peak, MB |", "|---|---|---|---|"]
     for case in CASES:
         costs = [costs[case.name] for costs in rounds]
-        middle, walls = median(costs), [cost.wall for cost in costs]
-        lines.append(
-            f"| {case.name} | {middle.wall:.3f} [{min(walls):.3f}, {max(walls):.3f}] "
-            f"| {middle.cpu:.3f} | {middle.megabytes:.0f} |"
-        )
+        middle, walls = median(costs), spread([cost.wall for cost in costs])
+        lines.append(f"| {case.name} | {walls} | {middle.cpu:.3f} | {middle.megabytes:.0f} |")
     return "\n".join(lines)
-
-
-def verdicts(medians: dict[str, Cost]) -> list[tuple[str, bool]]:
-    """A line for every goal, and whether it is met."""
-    return [
-        (
-            f"| {goal.text} | {goal.of(medians):.2f} {goal.unit} | {goal.limit:g} {goal.unit} "
-            f"| {'met' if goal.of(medians) <= goal.limit else 'MISSED'} |",
-            goal.of(medians) <= goal.limit,
-        )
-        for goal in GOALS
-    ]
 
 
 def main() -> int:
@@ -155,15 +95,13 @@ def main() -> int:
             for number in range(options.n + 1)
         ][1:]
     medians = {case.name: median([costs[case.name] for costs in rounds]) for case in CASES}
-    judged = verdicts(medians)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {options.n}\n")
     print(table(rounds))
-    print("\n| goal | measured | limit | |\n|---|---|---|---|")
-    print("\n".join(line for line, _ in judged))
+    print(f"\n{verdicts(GOALS, medians)}")
     if options.json:
         plain = [{name: asdict(cost) for name, cost in costs.items()} for costs in rounds]
         options.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
-    return int(options.check and not all(met for _, met in judged))
+    return int(options.check and not all(goal.met(medians) for goal in GOALS))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,229 @@
+"""Measures Kaplan-Meier, log-rank and Cox beside R's survival package, on the same rows.
+
+    python benchmarks/survival.py [-n ROUNDS] [--rows N ...] [--check] [--json FILE]
+
+Both sides read one file and time the fits alone, inside their processes. In every round all sizes
+and both sides follow each other, so that a ratio compares the same minutes. Printed are medians.
+The run fails where the two disagree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import isclose, log
+from pathlib import Path
+
+import numpy as np
+from measuring import Goal, measure, spread, verdicts
+
+HERE = Path(__file__).resolve().parent
+INSTALL = "apt-get install --no-install-recommends r-base-core r-cran-survival"
+AGREEMENT = 1e-6
+FITS = {"kaplan_meier": "Kaplan-Meier", "log_rank": "log-rank", "cox": "Cox"}
+# How often as fast as R, at every size.
+FASTER = {"kaplan_meier": 8, "log_rank": 4, "cox": 4}
+
+
+@dataclass
+class Side:
+    """What the processes of one side told, over all rounds."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    cpu: dict[str, list[float]] = field(default_factory=dict)
+    values: dict[str, list[float]] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    megabytes: list[float] = field(default_factory=list)
+
+    def median(self, name: str) -> float:
+        """Seconds of one fit."""
+        return statistics.median(self.seconds[name])
+
+    def hear(self, text: str) -> None:
+        """Take in the lines of one process."""
+        for line in text.splitlines():
+            match line.split():
+                case ["seconds", name, number]:
+                    self.seconds.setdefault(name, []).append(float(number))
+                case ["cpu", name, number]:
+                    self.cpu.setdefault(name, []).append(float(number))
+                case ["value", name, *numbers]:
+                    self.values[name] = [float(number) for number in numbers]
+                case ["version", name, version]:
+                    self.versions[name] = version
+
+
+@dataclass
+class Beside:
+    """Both sides at one number of rows."""
+
+    ours: Side = field(default_factory=Side)
+    r: Side = field(default_factory=Side)
+
+    def faster(self, name: str) -> float:
+        """How many times as long R takes."""
+        return self.r.median(name) / self.ours.median(name)
+
+
+Sizes = dict[int, Beside]
+
+
+def rscript() -> str:
+    """Where R is; without it, or without its package, the run ends here."""
+    found = shutil.which("Rscript")
+    if not found:
+        raise SystemExit(f"Rscript is not there, and nothing to compare with: {INSTALL}")
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            measure([found, "-e", "library(survival)"], Path(folder) / "log")
+        except SystemExit:
+            raise SystemExit(f"R has no package survival: {INSTALL}") from None
+    return found
+
+
+def write(file: Path, rows: int) -> None:
+    """Ten years of follow-up in whole days: 40% events, four covariates, two of them binary."""
+    random = np.random.default_rng(20261127)
+    arm, female = random.integers(0, 2, (2, rows)).astype(float)
+    age, marker = np.round(random.normal(60, 10, rows)), random.normal(0, 1, rows)
+    hazard = np.exp(-0.3 * arm + 0.2 * female + 0.02 * (age - 60) + 0.1 * marker) / 3000
+    death, end = random.exponential(1 / hazard), random.uniform(0, 3650, rows)
+    time = np.ceil(np.minimum(death, end))
+    np.stack((time, death <= end, arm, female, age, marker)).astype("<f8").tofile(file)
+
+
+def compare(r: str, sizes: Sequence[int], rounds: int, folder: Path) -> Sizes:
+    """All rounds; in each the sizes and at every size the two sides take turns."""
+    for rows in sizes:
+        write(folder / f"rows-{rows}", rows)
+    found = {rows: Beside() for rows in sizes}
+    for _ in range(rounds):
+        for rows, both in found.items():
+            one_round(r, rows, both, folder)
+    return found
+
+
+def one_round(r: str, rows: int, both: Beside, folder: Path) -> None:
+    """One process of each side."""
+    ours, theirs = [sys.executable, str(HERE / "survival_fits.py")], [r, str(HERE / "survival.R")]
+    repetitions = max(3, min(200, 300_000 // rows))
+    arguments = (str(folder / f"rows-{rows}"), str(rows), str(repetitions))
+    for side, command in ((both.ours, ours), (both.r, theirs)):
+        cost = measure([*command, *arguments], folder / "log")
+        side.megabytes.append(cost.megabytes)
+        side.hear((folder / "log").read_text(encoding="utf-8"))
+
+
+def disagreements(sizes: Sizes) -> list[str]:
+    """Every number in which the two sides differ."""
+    return [
+        f"{rows:,} rows, {name}: reportgen {one!r}, R {other!r}"
+        for rows, both in sizes.items()
+        for name, values in both.r.values.items()
+        for one, other in zip(both.ours.values[name], values, strict=True)
+        if not isclose(one, other, rel_tol=AGREEMENT)
+    ]
+
+
+def table(sizes: Sizes) -> str:
+    """Seconds of both sides and their ratio, in Markdown."""
+    lines = [
+        "| rows | fit | reportgen, ms [least, greatest] | R, ms [least, greatest] | ratio |",
+        "|---|---|---|---|---|",
+    ]
+    for rows, both in sizes.items():
+        for name, title in FITS.items():
+            ours, theirs = (
+                spread([1000 * s for s in side.seconds[name]], 2) for side in (both.ours, both.r)
+            )
+            lines.append(f"| {rows:,} | {title} | {ours} | {theirs} | {both.faster(name):.1f} |")
+    return "\n".join(lines)
+
+
+def further(sizes: Sizes) -> str:
+    """What bears on the table: the part of coxph that only iterates, and the memory."""
+    lines = [
+        "| rows | coxph.fit alone, ms | times reportgen's Cox | peak, MB | peak of R, MB |",
+        "|---|---|---|---|---|",
+    ]
+    for rows, both in sizes.items():
+        inner = both.r.median("cox_inner")
+        lines.append(
+            f"| {rows:,} | {1000 * inner:.2f} | {inner / both.ours.median('cox'):.1f} "
+            f"| {max(both.ours.megabytes):.0f} | {max(both.r.megabytes):.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def speed(rows: int, name: str) -> Goal[Sizes]:
+    """So many times as fast as R."""
+    text = f"{FITS[name]}, {rows:,} rows, times as fast as R"
+    return Goal(text, FASTER[name], "x", lambda sizes: sizes[rows].faster(name), least=True)
+
+
+def growth(low: int, high: int, name: str) -> Goal[Sizes]:
+    """No more CPU than n log n allows: wall time would tell of other work on the machine."""
+    limit = round(high * log(high) / (low * log(low)), 2)
+    text = f"{FITS[name]}, CPU, {high:,} rows times {low:,} rows (n log n)"
+
+    def grown(sizes: Sizes) -> float:
+        few, many = (statistics.median(sizes[rows].ours.cpu[name]) for rows in (low, high))
+        return many / few
+
+    return Goal(text, limit, "x", grown)
+
+
+def memory(rows: int) -> Goal[Sizes]:
+    """The peak of the whole process, the data included."""
+    text = f"peak memory, {rows:,} rows"
+    return Goal(text, 400, "MB", lambda sizes: max(sizes[rows].ours.megabytes))
+
+
+def goals(sizes: Sequence[int]) -> list[Goal[Sizes]]:
+    """The goals that the sizes allow to judge."""
+    # Below 100,000 rows the fixed cost of a call hides how it grows.
+    growing = pairwise(rows for rows in sizes if rows >= 100_000)
+    return [
+        *(speed(rows, name) for rows in sizes for name in FITS),
+        *(growth(low, high, name) for low, high in growing for name in FITS),
+        memory(max(sizes)),
+    ]
+
+
+def main() -> int:
+    """Measure, compare, print; with ``--check`` fail when a goal is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("-n", type=int, default=5, help="rounds (default 5)")
+    parser.add_argument("--rows", type=int, nargs="+", default=[1000, 100_000, 1_000_000])
+    parser.add_argument("--check", action="store_true", help="exit with 1 when a goal is missed")
+    parser.add_argument("--json", type=Path, help="write every single measurement to this file")
+    options = parser.parse_args()
+    r = rscript()
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = compare(r, sorted(set(options.rows)), options.n, Path(folder))
+    versions = " ".join(f"{a} {b}" for a, b in next(iter(sizes.values())).r.versions.items())
+    print(
+        f"Python {platform.python_version()}, numpy {np.__version__}, {versions}, "
+        f"{os.cpu_count()} cores, medians of {options.n} rounds\n"
+    )
+    judged = goals(list(sizes))
+    print(f"{table(sizes)}\n\n{further(sizes)}\n\n{verdicts(judged, sizes)}")
+    if options.json:
+        plain = {rows: {"reportgen": vars(b.ours), "R": vars(b.r)} for rows, b in sizes.items()}
+        options.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
+    if wrong := disagreements(sizes):
+        raise SystemExit("\n".join(["\nThe two sides disagree:", *wrong]))
+    return int(options.check and not all(goal.met(sizes) for goal in judged))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
