@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.incidence import add_incidence
+from reportgen.analysis.cohort.reading import ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import RiskTable
@@ -26,39 +26,6 @@ from reportgen.stats.survival.risk_table import from_counts
 FEW_AT_RISK = 5
 """With fewer patients at risk an estimate carries a note; Pocock et al. 2002,
 doi:10.1016/S0140-6736(02)08594-X, ask for caution where few are left."""
-
-INTERVALS = {"log-log": "log_log", "log": "log", "plain": "plain"}
-"""Names of the spec and of the statistics."""
-
-INTERVAL_WORDS = {
-    "log_log": "the complementary log-log scale",
-    "log": "the log scale",
-    "plain": "the plain scale",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How curves are read: scale of the interval, unit of time, columns, notes on every fact."""
-
-    interval: str
-    unit: str
-    inputs: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def settings(self) -> tuple[tuple[str, str], ...]:
-        """For the sentences of METHODS."""
-        return (("interval", INTERVAL_WORDS[self.interval]),)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAt:
-    """A time at which a curve is read: part of the id, time on the curve, words."""
-
-    id: str
-    time: float
-    words: str
 
 
 def refusal(table: RiskTable) -> str:

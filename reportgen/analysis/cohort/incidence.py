@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.analysis.cohort.reading import ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.stats.survival.competing import cause_counts
@@ -16,9 +16,6 @@ from reportgen.stats.survival.cumulative_incidence import (
     cumulative_incidence,
     incidence_at,
 )
-
-if TYPE_CHECKING:
-    from reportgen.analysis.cohort.curves import ReadAt, Reading
 
 CAUSES = (("incidence", "cumulative incidence of"), ("competing_incidence", "competing events of"))
 """Part of the id and words: the outcome is cause 1, whatever competes with it cause 2."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.analysis.cohort.curves import ReadAt, Reading, add_curve
+from reportgen.analysis.cohort.curves import add_curve
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.hazards import (
     TwoGroups,
@@ -13,6 +13,7 @@ from reportgen.analysis.cohort.hazards import (
     hazard_of,
     two_groups,
 )
+from reportgen.analysis.cohort.reading import ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.ids import join

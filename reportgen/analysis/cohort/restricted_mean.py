@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reportgen.analysis.cohort.curves import Reading, curve_of, refusal
+from reportgen.analysis.cohort.curves import curve_of, refusal
+from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.spec.cohort_outcomes import SurvivalOutcome

@@ -7,18 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from reportgen.analysis.cohort.binary import check_strata
-from reportgen.analysis.cohort.curves import (
-    INTERVALS,
-    ReadAt,
-    Reading,
-    add_curve,
-    curve_lines,
-    refusal,
-    risk_lines,
-    ticks_of,
-)
+from reportgen.analysis.cohort.curves import add_curve, curve_lines, refusal, risk_lines, ticks_of
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
 from reportgen.analysis.cohort.rates import add_test
+from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading
 from reportgen.analysis.cohort.restricted_mean import add_restricted_means
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope, place
 from reportgen.analysis.cohort.shown import add_shown, shown

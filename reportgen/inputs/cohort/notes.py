@@ -107,8 +107,8 @@ def doubtful_codes(sheet: Sheet) -> Iterator[Note]:
     for _, outcome in sheet.survivals:
         if looks_inverted(known_times(sheet, outcome)):
             text = (
-                f"warning: {outcome.label}: nearly all patients with the longest times had the event, and "
-                "those without it left early; the coding of the event is questioned."
+                f"warning: {outcome.label}: nearly all patients with the longest times had the "
+                "event, and those without it left early; the coding of the event is questioned."
             )
             yield Note("long_events", outcome.id, text)
 

@@ -51,15 +51,18 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
         if ".new_vs_old." not in fact.id or fact.value is None:
             continue
         other = swapped()[fact.id.replace("new_vs_old", "old_vs_new")]
-        flip = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v,
-                "difference": lambda v: -v, "time_difference": lambda v: -v}.get(fact.stat, lambda v: v)  # fmt: skip
+        turned = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v}
+        turned |= dict.fromkeys(("difference", "time_difference"), lambda v: -v)
+        flip = turned.get(fact.stat, lambda v: v)
         assert other.value == pytest.approx(flip(fact.value), rel=1e-7), fact.id
         assert other.p == pytest.approx(fact.p, abs=1e-9), fact.id
         if fact.ci is not None and other.ci is not None:
             limits = sorted((flip(fact.ci.low), flip(fact.ci.high)))
             assert [other.ci.low, other.ci.high] == pytest.approx(limits, rel=1e-6), fact.id
         checked.add(fact.stat)
-    assert checked == {"difference", "odds_ratio", "hazard_ratio", "p_value", "q_between", "df"}
+    assert checked == {
+        "difference", "odds_ratio", "hazard_ratio", "time_difference", "p_value", "q_between", "df"
+    }  # fmt: skip
 
 
 def test_what_does_not_compare_does_not_depend_on_the_reference() -> None:

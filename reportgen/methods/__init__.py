@@ -1,0 +1,20 @@
+"""Every method that can stand on a fact: its name, its sentence in METHODS, formula, source.
+
+METHODS prints the sentences of the methods that occur on the facts of a report, in this order:
+what was run, never what was planned.
+"""
+
+from __future__ import annotations
+
+from reportgen.methods.patients import PATIENTS
+from reportgen.methods.record import Method
+from reportgen.methods.studies import STUDIES
+
+__all__ = ["METHODS", "Method"]
+
+METHODS: dict[str, Method] = {
+    **STUDIES,
+    **PATIENTS,
+    "count": Method("count of rows of the table", "", "counted", ""),
+    "reported": Method("as reported by the study", "", "read from the table", ""),
+}

@@ -1,0 +1,25 @@
+"""What is said of a method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method. ``sentence`` may name settings in braces; they come from the fact.
+
+    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
+    rates or survival.
+    """
+
+    label: str
+    sentence: str
+    formula: str
+    reference: str
+    section: str = ""
+
+    def filled(self, settings: Mapping[str, str]) -> str:
+        """The sentence with the settings that were run."""
+        return self.sentence.format_map(settings)
