@@ -16,15 +16,17 @@ _SPAN = re.compile(r"\b(survival|time (to|until|from)|duration|freedom from|\w+-
 def favoured_below_one(outcome: BinaryOutcome | OrdinalOutcome | SurvivalOutcome) -> Side | None:
     """Which of a pair a ratio (arm over reference) below one favours.
 
-    Severe grades are the bad ones by the order of the levels. A hazard is of the event that ends
-    a time: with longer times better the event is bad. Where the label of a time-to-event outcome
-    names an event (progression, engraftment), its direction may be meant of the event or of the
-    time to it, and nothing is said.
+    Severe grades are the bad ones by the order of the levels. A hazard is of the event: where the
+    label is that event, the direction is the event's; where it is the time free of it, a longer
+    time is better when the event is bad. A label that is said to be a time and does not read like
+    one (progression) leaves it open, and nothing is said.
     """
     if isinstance(outcome, OrdinalOutcome):
         return "arm"
     higher_better = outcome.direction == "higher_better"
     if isinstance(outcome, BinaryOutcome):
+        return "reference" if higher_better else "arm"
+    if outcome.label_is == "event":
         return "reference" if higher_better else "arm"
     if not _SPAN.search(outcome.label):
         return None

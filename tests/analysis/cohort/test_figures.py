@@ -61,12 +61,13 @@ def test_how_far_a_figure_reaches_is_a_fact_where_it_is_cut() -> None:
     assert told.setting("shown_to") == ""
 
 
-def survival(label: str, direction: str) -> SurvivalOutcome:
+def survival(label: str, direction: str, label_is: str = "survival") -> SurvivalOutcome:
     return SurvivalOutcome.model_validate(
         {
             "id": "x",
             "label": label,
             "direction": direction,
+            "label_is": label_is,
             "type": "time_to_event",
             "time": "t",
             "origin": "first infusion",
@@ -93,6 +94,16 @@ def test_a_low_hazard_favours_whom_the_direction_of_a_time_says(
     label: str, direction: str, side: str | None
 ) -> None:
     assert favoured_below_one(survival(label, direction)) == side
+
+
+@pytest.mark.parametrize(
+    ("label", "direction", "side"),
+    [("progression", "lower_better", "arm"), ("engraftment", "higher_better", "reference")],
+)
+def test_a_low_hazard_of_a_named_event_favours_by_the_direction_of_the_event(
+    label: str, direction: str, side: str
+) -> None:
+    assert favoured_below_one(survival(label, direction, "event")) == side
 
 
 def test_low_odds_favour_the_arm_where_the_event_is_bad() -> None:
