@@ -23,6 +23,10 @@ from reportgen.present.prose import Prose
 from reportgen.present.wrapping import spec_texts
 
 
+LONG_ABSTRACT = 3000
+"""Characters; a longer abstract is set over the whole width, so that it stays on its page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a report is composed from; ``view`` is what the kind adds for its templates."""
@@ -61,13 +65,14 @@ class RunMethod:
 def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
     """Render the templates and number what is to be numbered."""
     prose = Prose(content.book, style, tuple(folders), _context(content, style))
-    numbered = number(prose.render("report.html.j2"))
     abstract = tuple(
         (heading, plain_text(prose.render(f"abstract_{part}.html.j2")))
         for heading, part in zip(
             style.headings, ("objectives", "methods", "results", "conclusions"), strict=True
         )
     )
+    is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT
+    numbered = number(prose.render("report.html.j2", long_abstract=is_long))
     report = content.spec["report"]
     document = Document(
         slug=report["slug"],
