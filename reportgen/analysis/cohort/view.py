@@ -61,6 +61,7 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         },
         "follow_up": _follow_up(survival),
         "landmarks": tuple(_landmark(spec, one) for one in spec.analysis.landmark),
+        "landmark_groups": _landmark_groups(spec),
         "subgroup_tests": _subgroup_tests(spec, scope, book),
         "many_columns": len(scope.arms) + 3 * len(scope.pairs) > MANY_COLUMNS,
         "figure_kinds": {request.id: request.kind for request in book.figures},
@@ -197,6 +198,18 @@ def _landmark(spec: CohortSpec, one: LandmarkAnalysis) -> Plain:
         "sides": ({"id": "in", "label": inside}, {"id": "out", "label": outside}),
         "times": _times(outcome, one.landmark),
     }
+
+
+def _landmark_groups(spec: CohortSpec) -> tuple[Plain, ...]:
+    """Analyses of the same group from the same time on, told in one sentence of METHODS."""
+    found: dict[tuple[str, str], list[Plain]] = {}
+    for one in spec.analysis.landmark:
+        plan = _landmark(spec, one)
+        found.setdefault((plan["label"], plan["start"]), []).append(plan)
+    return tuple(
+        {"label": label, "start": start, "plans": tuple(plans)}
+        for (label, start), plans in found.items()
+    )
 
 
 def _subgroup_tests(spec: CohortSpec, scope: Scope, book: FactBook) -> tuple[Plain, ...]:
