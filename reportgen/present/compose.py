@@ -106,7 +106,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
             for index, key in enumerate(content.spec["report"]["affiliations"], start=1)
         },
         "methods_run": methods_run(book),
-        "methods_used": frozenset(fact.method for fact in book),
+        "methods_used": frozenset(fact.method for fact in book if fact.value is not None),
         "notes": notes_of(book),
         "verdicts": tuple(content.verdicts),
         "conclusions": tuple(

@@ -10,6 +10,7 @@ _FREE_TAGS = frozenset({"data", "time", "style", "svg"})
 _FREE_ATTRIBUTES = frozenset({"data-literal", "data-number", "data-reference"})
 _VOID = frozenset({"img", "br", "hr", "meta", "link", "input", "col", "wbr", "source"})
 _DIGIT = re.compile(r"\d")
+_TORN = re.compile(r'[\w-]+="[^"<>]*<span data-literal>[^"]*"')
 
 ALLOWED_PHRASES: tuple[str, ...] = (
     "PRISMA 2020",
@@ -56,3 +57,11 @@ def orphan_digits(html: str) -> tuple[str, ...]:
     walker.feed(html)
     walker.close()
     return tuple(walker.found)
+
+
+def torn_attributes(html: str) -> tuple[str, ...]:
+    """Every attribute that holds the mark of a literal, which only text may have around it.
+
+    A browser takes such a value for none: a heading that should span five columns spans one.
+    """
+    return tuple(_TORN.findall(html))

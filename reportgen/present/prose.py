@@ -19,7 +19,7 @@ from reportgen.errors import Problem, ReportgenError, TemplateError
 from reportgen.facts.book import FactBook
 from reportgen.formatting.style import Style
 from reportgen.present.language import capfirst, longdate, lowerfirst
-from reportgen.present.orphans import orphan_digits
+from reportgen.present.orphans import orphan_digits, torn_attributes
 from reportgen.present.tables import TableRow, table_rows
 from reportgen.present.wrapping import fact_filters, finalize, spec_texts
 
@@ -73,16 +73,20 @@ class Prose:
     def render(self, name: str, **extra: Any) -> str:
         """The template of this name as HTML, checked for numbers that are no facts."""
         html = self._guarded(name, lambda env: env.get_template(name).render(**extra))
-        orphans = orphan_digits(html)
-        if orphans:
-            raise TemplateError(
-                Problem(
-                    self._origin(text) or name,
-                    f"prints a number that is no fact: '{text}'",
-                    "Print it through a fact, or mark a name with | literal.",
-                )
-                for text in orphans
+        problems = [
+            Problem(
+                self._origin(text) or name,
+                f"prints a number that is no fact: '{text}'",
+                "Print it through a fact, or mark a name with | literal.",
             )
+            for text in orphan_digits(html)
+        ]
+        problems += [
+            Problem(name, f"an attribute holds a mark of text: {text}", "Add | attr to the value.")
+            for text in dict.fromkeys(torn_attributes(html))
+        ]
+        if problems:
+            raise TemplateError(problems)
         return html
 
     def _origin(self, text: str) -> str:

@@ -20,17 +20,21 @@ class SpecText(str):
     __slots__ = ()
 
 
+_OF_IDS = frozenset({"id", "prefix", "suffix"})
+
+
 def spec_texts(value: Any) -> Any:
     """``value`` with every string in it marked as text of the spec, dates as ISO text.
 
-    Ids stay plain: they are parts of fact ids and anchors, and no reader sees them.
+    Ids and their beginnings and endings stay plain: fact ids and anchors are made from them, and
+    no reader sees them.
     """
     if isinstance(value, str):
         return SpecText(value)
     if isinstance(value, date):
         return SpecText(value.isoformat())
     if isinstance(value, Mapping):
-        return {key: item if key == "id" else spec_texts(item) for key, item in value.items()}
+        return {key: item if key in _OF_IDS else spec_texts(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return tuple(spec_texts(item) for item in value)
     return value

@@ -29,6 +29,10 @@ WRONG = {
     "a number typed by hand": ("in all 35 patients", "prints a number that is no fact"),
     "a digit of another script": ("in all ٣٥ patients", "prints a number that is no fact"),
     "a digit spelled as a reference": ("in all &#53; patients", "a number that is no fact"),
+    "a marked text in an attribute": (
+        '<p title="{{ spec.report.version }}">x</p>',
+        'an attribute holds a mark of text: title="<span data-literal>1.0</span>". Add | attr',
+    ),
     "arithmetic": ("{{ 6 * 7 }}", "templates do no arithmetic"),
     "a fact printed whole": ("{{ facts.get('cr.new.pooled') }}", "say which part, e.g. | value"),
     "a list printed whole": ("{{ spec.outcomes }}", "a tuple is printed"),

@@ -90,3 +90,9 @@ def test_texts_of_the_spec_are_marked_at_any_depth_but_ids_stay_plain():
     assert type(marked["list"][0]["id"]) is str
     assert isinstance(marked["list"][0]["x"], SpecText)
     assert marked["n"] == 3
+
+
+def test_what_ids_are_made_from_stays_plain():
+    marked = spec_texts({"suffix": ".stage_1", "prefix": "os2.landmark.x", "among": "stage 1"})
+    assert type(marked["suffix"]) is type(marked["prefix"]) is str
+    assert isinstance(marked["among"], SpecText)
