@@ -3,12 +3,12 @@
 .NOTPARALLEL:
 .PHONY: report test test-all check bench docs pictures clean help
 
-EXAMPLE = blinatumomab-vs-car-t
+EXAMPLES = blinatumomab-vs-car-t blinatumomab-vs-car-t-cohort
+PICTURED = output/blinatumomab-vs-car-t
 PYTHON = .venv/bin/python
-OUT = output/$(EXAMPLE)
 
 help:
-	@echo 'make report     build the worked example into $(OUT)'
+	@echo 'make report     build the worked examples into output/'
 	@echo 'make test       the test suite          make test-all   with the slow tests'
 	@echo 'make check      lint, format, types, architecture'
 	@echo 'make bench      measure time and memory'
@@ -18,9 +18,10 @@ help:
 
 report:
 	@sh tools/setup run
-	@$(PYTHON) -m reportgen build 'data/$(EXAMPLE)' --out '$(OUT)'
-	@echo
-	@fold -s -w 88 '$(OUT)/abstract.txt'
+	@set -e; for example in $(EXAMPLES); do \
+	  $(PYTHON) -m reportgen build "data/$$example" --out "output/$$example"; \
+	  echo; fold -s -w 88 "output/$$example/abstract.txt"; echo; \
+	done
 
 test:
 	@sh tools/setup dev
@@ -49,8 +50,8 @@ docs:
 
 pictures:
 	@sh tools/setup run
-	@$(PYTHON) -m reportgen build -q 'data/$(EXAMPLE)' --out '$(OUT)'
-	@sh tools/pictures '$(OUT)/$(EXAMPLE).pdf' '$(OUT)/figures/forest-mrd_neg.pdf'
+	@$(PYTHON) -m reportgen build -q data/blinatumomab-vs-car-t --out $(PICTURED)
+	@sh tools/pictures $(PICTURED)/blinatumomab-vs-car-t.pdf $(PICTURED)/figures/forest-mrd_neg.pdf
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

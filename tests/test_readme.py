@@ -33,6 +33,8 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROSE = BLOCK.sub("", README)
 CODE = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", PROSE)
 EXAMPLE = REPO / "data" / "blinatumomab-vs-car-t"
+COHORT = REPO / "data" / "blinatumomab-vs-car-t-cohort"
+FACT_IDS = (REPO / "docs" / "fact-ids.md").read_text(encoding="utf-8")
 MAKEFILE = (REPO / "Makefile").read_text(encoding="utf-8")
 
 
@@ -165,7 +167,7 @@ def test_subcommands_exist() -> None:
 
 def test_files_exist(session: Path) -> None:
     output = session / "my-review" / "output" / "my-review"
-    homes = (REPO, REPO / "templates" / "base", output, session)
+    homes = (REPO, REPO / "templates" / "base", output, session, session / "my-cohort")
     suffix = re.compile(r"\.(py|md|csv|yaml|json|txt|html|pdf|cff|toml|css|j2)$")
     paths = [code.replace("<slug>", "my-review") for code in CODE]
     paths = [code for code in paths if suffix.search(code) or re.fullmatch(r"[\w/.-]+/", code)]
@@ -241,21 +243,26 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
 
 @cache
 def books() -> tuple[FactBook, ...]:
-    """The facts of the worked example and of the starter project."""
+    """The facts of the worked examples and of the starter projects."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        new_project("meta", Path(folder) / "new")
-        return tuple(check(path).analysed.book for path in (EXAMPLE, Path(folder) / "new"))
+        for kind in ("meta", "cohort"):
+            new_project(kind, Path(folder) / kind)
+        paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
+        return tuple(check(path).analysed.book for path in paths)
 
 
 def id_patterns() -> dict[str, re.Pattern[str]]:
-    """The ids of the table of fact ids; ``<...>`` stands for one part."""
-    section = README.split("### Fact ids")[1].split("###")[0]
-    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    """The ids of the tables; ``<...>`` stands for one part, ``[...]`` may be absent."""
+    cells = [line.split("|")[1] for line in FACT_IDS.splitlines() if line.startswith("| `")]
     names = [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
-    part = r"[a-z0-9_]+"
-    return {name: re.compile(re.sub(r"<\w+>", part, re.escape(name))) for name in names}
+    return {name: re.compile(_id_pattern(name)) for name in names}
+
+
+def _id_pattern(name: str) -> str:
+    optional = name.replace(".", r"\.").replace("[", "(?:").replace("]", ")?")
+    return re.sub(r"<\w+>", "[a-z0-9_]+", optional)
 
 
 @pytest.mark.parametrize("name", sorted(id_patterns()))
@@ -275,7 +282,9 @@ def test_ids_named_in_the_text_exist() -> None:
     named = [
         code
         for code in (*CODE, *re.findall(r"'([a-z_.0-9]+)' \|", README))
-        if re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", code) and code.split(".")[0] in heads
+        if re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", code)
+        and code.split(".")[0] in heads
+        and not code.endswith(".csv")
     ]
     assert len(named) >= 5
     assert [name for name in named if not any(name in book for book in books())] == []
