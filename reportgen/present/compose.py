@@ -22,7 +22,6 @@ from reportgen.present.numbering import number
 from reportgen.present.prose import Prose
 from reportgen.present.wrapping import spec_texts
 
-
 LONG_ABSTRACT = 3000
 """Characters; a longer abstract is set over the whole width, so that it stays on its page."""
 

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
-from reportgen.spec.data import GroupLevel, Groups
+from reportgen.spec.data import GroupLevel, Groups, shared_parts
 
 TimeUnit = Literal["days", "weeks", "months", "years"]
+
+TAKEN_IDS = frozenset(
+    {
+        *("kind", "outcome", "stratum", "variable", "label", "level", "status", "value"),
+        *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
+        *("rows", "excluded", "analysed", "stratum_test", "landmark"),
+    }
+)
+"""Columns of the frames and parts of fact ids that stand where those of an arm would."""
+
+
+def taken_ids(levels: Sequence[GroupLevel]) -> Iterator[Complaint]:
+    """Levels whose id the report itself uses."""
+    for number, level in enumerate(levels):
+        if level.id in TAKEN_IDS:
+            yield Complaint(
+                f"the id '{level.id}' has a meaning of its own in the facts and tables",
+                "Choose another id.",
+                ("levels", number, "id"),
+            )
 
 
 class PatientsTable(Section):
@@ -38,6 +59,15 @@ class PatientsTable(Section):
     )
 
 
+class Arms(Groups):
+    """The column that says which arm a patient belongs to."""
+
+    @model_validator(mode="after")
+    def _ids_are_free(self) -> Arms:
+        Refusal.if_any(taken_ids(self.levels))
+        return self
+
+
 class StratumLevel(GroupLevel):
     """One stratum: patients who were alike before treatment."""
 
@@ -57,6 +87,11 @@ class Stratum(Section):
     levels: tuple[StratumLevel, ...] = Field(
         min_length=1, description="the strata, in print order; every patient belongs to one"
     )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Stratum:
+        Refusal.if_any((*shared_parts(self.levels), *taken_ids(self.levels)))
+        return self
 
 
 class Duration(Section):
@@ -121,7 +156,7 @@ class CohortData(Section):
     """Everything about the patients table."""
 
     patients: PatientsTable = Field(description="the table: one row per patient")
-    arms: Groups = Field(description="what is compared")
+    arms: Arms = Field(description="what is compared")
     stratum: Stratum | None = Field(
         None, description="groups known at baseline in which the arms are also compared"
     )

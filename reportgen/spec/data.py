@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -68,9 +68,7 @@ class Groups(Section):
 
     def _complaints(self) -> Iterator[Complaint]:
         ids = [level.id for level in self.levels]
-        yield from _shared(ids, "id")
-        if len(set(ids)) == len(ids):
-            yield from _shared([level.cell for level in self.levels], "value")
+        yield from shared_parts(self.levels)
         if self.reference is not None and self.reference not in ids:
             yield Complaint(
                 f"reference '{self.reference}' is not one of the levels"
@@ -78,6 +76,14 @@ class Groups(Section):
                 "Name the id of a level.",
                 ("reference",),
             )
+
+
+def shared_parts(levels: Sequence[GroupLevel]) -> Iterator[Complaint]:
+    """Levels that have their id or the text of their cells in common."""
+    ids = [level.id for level in levels]
+    yield from _shared(ids, "id")
+    if len(set(ids)) == len(ids):
+        yield from _shared([level.cell for level in levels], "value")
 
 
 def _shared(texts: list[str], part: str) -> Iterator[Complaint]:

@@ -13,6 +13,7 @@ Place = tuple[str | int, ...]
 NOT_PROSE: tuple[tuple[str, ...], ...] = (
     ("terms",),
     ("data", "studies"),
+    ("data", "patients"),
     ("data", "exclude", "study"),
     ("sources", "strategy"),
 )
@@ -35,12 +36,23 @@ KEYS_NOT_PROSE = frozenset(
         "keep_for",
         "group",
         "outcome",
-        "outcomes",
-        "groups",
         "study",
         "expect",
     }
 )
+
+LEAVES_NOT_PROSE = frozenset(
+    {
+        *("outcomes", "groups", "swimmer", "conclusions", "arm", "reference", "never_above"),
+        *("time", "known_at", "start", "end"),
+        *("event", "no_event", "censored", "any_from", "severe_from"),
+    }
+)
+"""Keys that hold ids, columns or cell texts where they hold no section of their own."""
+
+PROSE_ALL_THE_SAME = (("question", "outcomes"),)
+COLUMN_OF_REASONS = ("evaluable", "reason")
+"""Elsewhere a reason is a text."""
 
 
 def term_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -89,10 +101,18 @@ def _texts(value: Any, place: Place) -> Iterator[tuple[Place, str]]:
     if words and words[-1] in KEYS_NOT_PROSE:
         return
     if isinstance(value, str):
-        yield place, value
+        if not _names_something(words):
+            yield place, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
             yield from _texts(item, (*place, str(key)))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from _texts(item, (*place, index))
+
+
+def _names_something(words: tuple[str, ...]) -> bool:
+    """Whether the text at this place is a name of the spec or of the table, which no one reads."""
+    if words in PROSE_ALL_THE_SAME:
+        return False
+    return words[-2:] == COLUMN_OF_REASONS or words[-1] in LEAVES_NOT_PROSE

@@ -40,6 +40,45 @@ def test_columns_ids_and_search_strategies_are_no_prose() -> None:
     assert found == []
 
 
+def test_labels_of_outcomes_and_arms_are_prose() -> None:
+    found = places(
+        question={"outcomes": "response to CART"},
+        outcomes=[
+            {"id": "cart", "label": "response to CART", "event": {"competing": {"2": "CART"}}}
+        ],
+        data={
+            "arms": {"levels": [{"id": "cart", "value": "CART", "label": "CART"}]},
+            "groups": {"levels": [{"id": "cart", "value": "CART", "label": "CART"}]},
+            "exclude": [{"column": "CART", "value": "CART", "reason": "No CART given"}],
+        },
+    )
+    assert found == [
+        ("question", "outcomes"),
+        ("outcomes", 0, "label"),
+        ("outcomes", 0, "event", "competing", "2"),
+        ("data", "arms", "levels", 0, "label"),
+        ("data", "groups", "levels", 0, "label"),
+        ("data", "exclude", 0, "reason"),
+    ]
+
+
+def test_columns_and_cells_of_patients_are_no_prose() -> None:
+    found = places(
+        data={
+            "patients": {"file": "CART.csv", "last_contact": "CART end", "missing": ["CART"]},
+            "arms": {"column": "CART", "reference": "cart"},
+            "derived": [{"id": "cart", "duration": {"start": "CART", "end": "CART end"}}],
+        },
+        outcomes=[
+            {"time": "CART months", "event": {"column": "CART", "event": ["CART"], "censored": []}},
+            {"event": "CART", "no_event": "cart", "evaluable": {"column": "x", "reason": "CART"}},
+        ],
+        analysis={"landmark": [{"outcome": "cart", "known_at": "CART", "arm": "cart"}]},
+        conclusions=["cart"],
+    )
+    assert found == []
+
+
 def test_the_message_says_what_to_write() -> None:
     complaint = next(iter(term_complaints({"terms": TERMS, "report": {"title": "CART"}})))
     assert "'CART' is a listed variant of 'CAR T-cell therapy'" in complaint.what
