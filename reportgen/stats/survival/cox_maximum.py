@@ -14,6 +14,8 @@ from reportgen.stats.survival.cox_risk import RiskSets, cell_sums, information, 
 STEPS = 60
 SETTLED = 1e-9
 """Newton decrement (twice the log likelihood still to gain) after which one step more is exact."""
+THERE = 1e-18
+"""Newton decrement after which that step, 1e-9 standard errors, changes nothing to be computed."""
 ALMOST = 0.01
 """Newton decrement after which a step out of the range of floats is no overshooting."""
 RUNAWAY = 0.1
@@ -52,6 +54,8 @@ def maximise(
         if decrement < ALMOST and (running := _running(sets, beta, step, decrement, point, null)):
             return beta, point, tuple(labels[j] for j in running)
         beta = beta + step
+        if decrement < THERE:
+            return beta, point, ()
         if decrement < SETTLED:
             last = evaluate(sets, beta, ties)
             return beta, last, () if _curved(last, null) else labels
