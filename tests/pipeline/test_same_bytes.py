@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.starter import new_project
+from reportgen.starter import kinds, new_project
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -55,14 +55,15 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
 def built(project: Path, folder: Path, to: str, **variables: str) -> dict[str, bytes]:
     """Every file of a report that a process of its own makes."""
     out = project / "output" / "made"
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "reportgen", "build", project, "--to", to, "--out", out, "-q"],
         cwd=folder,
         env=environment(variables),
         capture_output=True,
-        check=True,
+        text=True,
         timeout=120,
     )
+    assert done.returncode == 0, done.stderr
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
@@ -99,9 +100,10 @@ def test_the_clock_of_another_day_is_another(another_day: Path) -> None:
     assert int(days[1][1]) - int(days[0][1]) > 390 * 24 * 3600
 
 
-def test_everything_differs_but_the_report(tmp_path: Path, another_day: Path) -> None:
+@pytest.mark.parametrize("kind", kinds())
+def test_everything_differs_but_the_report(tmp_path: Path, another_day: Path, kind: str) -> None:
     first = tmp_path / "project"
-    new_project("meta", first)
+    new_project(kind, first)
     second = shutil.copytree(first, tmp_path / "copied to" / "another place ä")
     for path in second.iterdir():
         os.utime(path, (0, 0))
@@ -133,8 +135,8 @@ def test_everything_differs_but_the_report(tmp_path: Path, another_day: Path) ->
         COLUMNS="200",
         OPENBLAS_NUM_THREADS="1",
     )
-    kinds = {name.rsplit(".", 1)[1] for name in one}
-    assert kinds == {"html", "pdf", "svg", "png", "csv", "json", "txt"}
+    endings = {name.rsplit(".", 1)[1] for name in one}
+    assert endings == {"html", "pdf", "svg", "png", "csv", "json", "txt"}
     assert differing(one, other) == []
 
 
