@@ -69,14 +69,16 @@ class RiskSets:
     """Rows that are at risk at some event time, stratum after stratum, and the m cells.
 
     ``rows`` are their places in the data; ``x`` their covariates, shape (p, n), centred and
-    scaled; ``own`` the places of the event rows, ``own_cell`` their cells. ``deaths`` counts the
-    event rows of a cell (weighted when weights are frequencies), ``death_weight`` sums their
-    weights. ``tied`` are the cells with several, None without any.
+    scaled; ``own`` the places of the event rows, ``own_cell`` their cells; ``event_weights`` are 0
+    in other rows. ``deaths`` counts the event rows of a cell (weighted when weights are
+    frequencies), ``death_weight`` sums their weights. ``tied`` are the cells with several, None
+    without any.
     """
 
     rows: Integers
     x: Floats
     weights: Floats
+    event_weights: Floats
     event: Bools
     own: Integers
     own_cell: Integers
@@ -194,6 +196,7 @@ def risk_sets(
         order,
         x,
         weights,
+        weights * event,
         event,
         own,
         own_cell,
@@ -228,7 +231,8 @@ class State:
     ``risk`` is w exp(eta) of the rows, ``s0`` and ``d0`` its sums over risk sets and events. Per
     cell, over the tied events l = 0, 1, ... of d with f = l/d (f = 0 only, by Breslow):
     h0, h1 = sums of 1 and f over S0 - f D0; a, b, c = sums of 1, f, f^2 over its square, all
-    times the mean weight of the events. ``hazard`` is what each row was at risk for.
+    times the mean weight of the events; ``tied`` where h1, b and c are not all 0. ``hazard`` is
+    what each row was at risk for.
     """
 
     eta: Floats
@@ -240,6 +244,7 @@ class State:
     a: Floats
     b: Floats
     c: Floats
+    tied: bool
     hazard: Floats
     loglik: float
 
@@ -255,13 +260,13 @@ def state(sets: RiskSets, beta: Floats, ties: str) -> State:
     h0 = sets.death_weight / s0
     found = np.zeros((6, sets.cells))
     found[0], found[1], found[3] = sets.death_weight * np.log(s0), h0, h0 / s0
-    if ties == "efron" and sets.tied:
-        found[:, sets.tied.cells] = _efron(sets.tied, sets.death_weight, s0, d0)
+    several = sets.tied if ties == "efron" else None
+    if several:
+        found[:, several.cells] = _efron(several, sets.death_weight, s0, d0)
     log_sum, h0, h1, a, b, c = found
-    own = sets.own
-    loglik = float((sets.weights[own] * eta[own]).sum()) - float(log_sum.sum())
-    hazard = _exposure(sets, h0, h1)
-    return State(eta, risk, s0, d0, h0, h1, a, b, c, hazard, loglik)
+    loglik = float(np.einsum("n,n->", sets.event_weights, eta)) - float(log_sum.sum())
+    hazard = _exposure(sets, h0, h1 if several else None)
+    return State(eta, risk, s0, d0, h0, h1, a, b, c, several is not None, hazard, loglik)
 
 
 def _efron(tied: Tied, death_weight: Floats, s0: Floats, d0: Floats) -> Floats:
@@ -287,26 +292,28 @@ def cell_sums(sets: RiskSets, at: State) -> CellSums:
     """First moments of the covariates in every risk set."""
     weighted = sets.x * at.risk
     s1 = sets.sums(weighted)
-    return CellSums(s1, sets.event_sums(weighted) if at.h1.any() else np.zeros_like(s1))
+    return CellSums(s1, sets.event_sums(weighted) if at.tied else np.zeros_like(s1))
 
 
 def exposure(sets: RiskSets, at: State, g: Floats) -> Floats:
     """Cumulative baseline hazard each row was at risk for, with increments times ``g``."""
-    return _exposure(sets, at.h0 * g, at.h1 * g)
+    return _exposure(sets, at.h0 * g, at.h1 * g if at.tied else None)
 
 
-def _exposure(sets: RiskSets, h0: Floats, h1: Floats) -> Floats:
+def _exposure(sets: RiskSets, h0: Floats, h1: Floats | None) -> Floats:
     total = sets.accumulated(h0)
-    if h1.any():
+    if h1 is not None:
         total[sets.own] -= h1[sets.own_cell]
     return total
 
 
 def score(sets: RiskSets, at: State, g: Floats | None = None) -> Floats:
     """Derivative of the log likelihood, shape (p,); each event time counts ``g`` times."""
-    residual = -at.risk * (at.hazard if g is None else exposure(sets, at, g))
-    own = sets.own
-    residual[own] += sets.weights[own] * (1.0 if g is None else g[sets.own_cell])
+    if g is None:
+        residual = sets.event_weights - at.risk * at.hazard
+    else:
+        residual = -at.risk * exposure(sets, at, g)
+        residual[sets.own] += sets.weights[sets.own] * g[sets.own_cell]
     return np.asarray(np.einsum("pn,n->p", sets.x, residual))
 
 
@@ -315,7 +322,7 @@ def information(sets: RiskSets, at: State, sums: CellSums, g: Floats | None = No
     hazard = at.hazard if g is None else exposure(sets, at, g)
     a, b, c = (at.a, at.b, at.c) if g is None else (at.a * g, at.b * g, at.c * g)
     total = _products(sets.x, at.risk * hazard, sets.x) - _products(sums.s1, a, sums.s1)
-    if at.h1.any():
+    if at.tied:
         cross = _products(sums.s1, b, sums.d1)
         total += cross + cross.T - _products(sums.d1, c, sums.d1)
     return np.asarray((total + total.T) / 2)
