@@ -19,11 +19,11 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from itertools import pairwise
 from math import isclose, log
 from pathlib import Path
 
-import numpy as np
 from measuring import Goal, measure, spread, verdicts
 
 HERE = Path(__file__).resolve().parent
@@ -90,21 +90,12 @@ def rscript() -> str:
     return found
 
 
-def write(file: Path, rows: int) -> None:
-    """Ten years of follow-up in whole days: 40% events, four covariates, two of them binary."""
-    random = np.random.default_rng(20261127)
-    arm, female = random.integers(0, 2, (2, rows)).astype(float)
-    age, marker = np.round(random.normal(60, 10, rows)), random.normal(0, 1, rows)
-    hazard = np.exp(-0.3 * arm + 0.2 * female + 0.02 * (age - 60) + 0.1 * marker) / 3000
-    death, end = random.exponential(1 / hazard), random.uniform(0, 3650, rows)
-    time = np.ceil(np.minimum(death, end))
-    np.stack((time, death <= end, arm, female, age, marker)).astype("<f8").tofile(file)
-
-
 def compare(r: str, sizes: Sequence[int], rounds: int, folder: Path) -> Sizes:
     """All rounds; in each the sizes and at every size the two sides take turns."""
+    # In a process of its own: what starts a process passes its own peak of memory on to it.
     for rows in sizes:
-        write(folder / f"rows-{rows}", rows)
+        file = str(folder / f"rows-{rows}")
+        measure([sys.executable, str(HERE / "survival_rows.py"), file, str(rows)], folder / "log")
     found = {rows: Beside() for rows in sizes}
     for _ in range(rounds):
         for rows, both in found.items():
@@ -212,7 +203,7 @@ def main() -> int:
         sizes = compare(r, sorted(set(options.rows)), options.n, Path(folder))
     versions = " ".join(f"{a} {b}" for a, b in next(iter(sizes.values())).r.versions.items())
     print(
-        f"Python {platform.python_version()}, numpy {np.__version__}, {versions}, "
+        f"Python {platform.python_version()}, numpy {version('numpy')}, {versions}, "
         f"{os.cpu_count()} cores, medians of {options.n} rounds\n"
     )
     judged = goals(list(sizes))
