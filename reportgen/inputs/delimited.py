@@ -5,11 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 
 from reportgen.errors import DataError
 from reportgen.inputs.asked import STUDIES, Asked
 
 DELIMITERS = (",", ";", "\t")
+
+_PAGE = re.compile(r"\s*<(!doctype|html|head|body|table|\?xml)\b", re.IGNORECASE)
+"""How pages begin; some programs export them under the name .xls."""
 
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -23,6 +27,9 @@ def read_delimited(
         row = text.count("\n", 0, text.index("\0")) + 1
         what = f"line {row} holds a NUL byte, so the file is no text"
         raise DataError.single(f"{name} row {row}", what, "Save the table as CSV or .xlsx.")
+    if _PAGE.match(text):
+        what = "this is a web page, not a table"
+        raise DataError.single(name, what, "Save it as .xlsx or as CSV (UTF-8).")
     delimiter = sniff(text)
     return _rows(name, text, delimiter), delimiter
 

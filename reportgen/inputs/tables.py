@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from reportgen.errors import DataError, Problem
 from reportgen.inputs.asked import STUDIES, Asked
 from reportgen.inputs.delimited import read_delimited
 from reportgen.inputs.files import read_bytes
+from reportgen.inputs.places import by_rows
 from reportgen.inputs.workbook import is_workbook, letters, read_workbook
 
 
@@ -71,7 +72,9 @@ def table_of(
     if not numbered or not any(numbered[0][1]):
         raise DataError.single(name, "the first row is empty", "Put the column names there.")
     header, body = numbered[0][1], [(n, cells) for n, cells in numbered[1:] if any(cells)]
-    problems = [*_header_problems(name, header, body), *_ragged(name, header, body)]
+    problems = _ragged(name, header, body)
+    if not _is_title(header, body):
+        problems = [*_header_problems(name, header, body), *problems]
     if not body:
         what = "the table has a header but no rows"
         problems.append(Problem(name, what, f"Add one row per {asked.row}."))
@@ -122,15 +125,29 @@ def _header_problems(name: str, header: Sequence[str], body: Body) -> Iterable[P
             )
 
 
-def _ragged(name: str, header: Sequence[str], body: Body) -> Iterable[Problem]:
+def _ragged(name: str, header: Sequence[str], body: Body) -> list[Problem]:
     named = max((n for n, column in enumerate(header, start=1) if column), default=0)
+    if _is_title(header, body):
+        what = "this is a title rather than the names of the columns below it"
+        remedy = "Delete what stands above the column names, so that they are the first row."
+        return [Problem(f"{name} row 1", what, remedy)]
+    return by_rows(name, _other_widths(header, body, named))
+
+
+def _is_title(header: Sequence[str], body: Body) -> bool:
+    """Whether the first row fills one cell or two, and most others at least three more."""
+    names = sum(map(bool, header))
+    wider = sum(sum(map(bool, cells)) > names + 2 for _, cells in body)
+    return names <= 2 and wider > len(body) // 2
+
+
+def _other_widths(header: Sequence[str], body: Body, named: int) -> Iterator[tuple[int, str, str]]:
     for number, cells in body:
         what = f"the row has {len(cells)} of {len(header)} cells"
         if len(cells) > len(header):
             what = f"the row has {len(cells)} cells, the header only {len(header)}"
         if len(cells) < named:
             remedy = "Add the separators of the cells left blank, or close an open quotation mark."
-            yield Problem(f"{name} row {number}", what, remedy)
+            yield number, what, remedy
         elif any(cells[len(header) :]):
-            remedy = "Put cells that hold the separator in quotation marks."
-            yield Problem(f"{name} row {number}", what, remedy)
+            yield number, what, "Put cells that hold the separator in quotation marks."

@@ -81,7 +81,18 @@ def _cells(
         raise DataError.single(name, "the file has no worksheet", SAVE_AS)
     page = book[sheet or names[0]]
     page.reset_dimensions()
-    return list(page.iter_rows())
+    rows = list(page.iter_rows())
+    if sheet is None and len(names) > 1 and _filled(rows) < 2:
+        what = (
+            f"the first worksheet, '{page.title}', holds no table (others: {', '.join(names[1:])})"
+        )
+        raise DataError.single(name, what, f"Name the one to read in {asked.section}.sheet.")
+    return rows
+
+
+def _filled(rows: Sequence[Sequence[Any]]) -> int:
+    """How many rows have a value in them."""
+    return sum(any(cell.value is not None for cell in row) for row in rows)
 
 
 def _cell_problems(

@@ -14,7 +14,7 @@ TimeUnit = Literal["days", "weeks", "months", "years"]
 
 TAKEN_IDS = frozenset(
     {
-        *("kind", "outcome", "stratum", "variable", "label", "level", "status", "value"),
+        *("kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
         *("rows", "excluded", "analysed", "stratum_test", "landmark"),
     }

@@ -251,6 +251,21 @@ def test_inverted_codes_are_questioned(tmp_path: Path) -> None:
     )
 
 
+def test_codes_that_contradict_what_they_bound_are_questioned(tmp_path: Path) -> None:
+    spec = {**INVERTED, "    never_above: os\n": "    never_above: os\n"}
+    check_told(
+        tmp_path,
+        Bad(
+            f"spec.yaml:{int(line('    event: {column: os_event}').split(':')[1]) - 2}",
+            "3 patients would have the event of 'os' at the very time at which they are free of "
+            "'pfs': the coding looks inverted",
+            "Exchange event and censored",
+            spec=spec,
+            also=("pfs_event says event-free",),
+        ),
+    )
+
+
 def test_codes_that_only_seem_unusual_pass(tmp_path: Path) -> None:
     assert cohort(write(tmp_path, spec=INVERTED)).arms
 

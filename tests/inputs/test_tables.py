@@ -131,6 +131,10 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         (b"a,b\n1\n", {}, "t.csv row 2", "the row has 1 of 2 cells", "separators"),
         (b'a,b\n1,2\n"x,3\n4,5\n', {}, "t.csv row 3", "opened and not closed", "twice"),
         (b'a,b\n"x"y,3\n', {}, "t.csv row 2", "text follows a closing quotation mark", "twice"),
+        (b"Ward 7,,,\na,b,c,d\n1,2,3,4\n", {}, "t.csv row 1", "this is a title rather than",
+         "so that they are the first row"),
+        (b"\n<!DOCTYPE html>\n<table>", {}, "t.csv", "this is a web page", ".xlsx or as CSV"),
+        (b"<html><table><tr><td>1", {}, "t.csv", "this is a web page, not", ".xlsx or as CSV"),
         (b"%PDF-1.7 ...", {}, "t.csv", "this is a PDF, not a table", ".xlsx or as CSV"),
         (b"\xd0\xcf\x11\xe0\xa1", {}, "t.csv", "an old Excel file (.xls)", ".xlsx or as CSV"),
         (b"PK\x03\x04 no workbook", {}, "t.csv", "not a readable Excel file", ".xlsx or as CSV"),
@@ -154,6 +158,13 @@ def test_refused(
 def test_all_ragged_rows_are_told(tmp_path: Path) -> None:
     found = problems(write(tmp_path, "a,b\n1\n1,2\n1,2,3\n"))
     assert [problem.where for problem in found] == ["t.csv row 2", "t.csv row 4"]
+
+
+def test_the_same_of_many_rows_is_told_once(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, "a,b\n" + "1,2,3\n" * 1000))
+    assert [problem.where for problem in found] == [
+        "t.csv rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 988 more"
+    ]
 
 
 def test_a_very_long_cell_is_an_open_quotation_mark(tmp_path: Path) -> None:
@@ -201,6 +212,12 @@ def test_excel_sheets(tmp_path: Path) -> None:
     assert read_table(path, sheet="Studies").columns == ("id",)
     assert "did you mean 'Studies'?" in problems(path, sheet="studys")[0].what
     assert "a header but no rows" in problems(path, sheet="Notes")[0].what
+
+
+def test_a_first_worksheet_without_a_table_names_the_others(tmp_path: Path) -> None:
+    (found,) = problems(write(tmp_path, workbook([["Remarks"]]), "t.xlsx"))
+    assert found.what == "the first worksheet, 'Studies', holds no table (others: Notes)"
+    assert found.remedy == "Name the one to read in data.studies.sheet."
 
 
 def test_excel_percent_is_what_a_person_sees(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_all_that_stands_beside_the_arms_is_taken(tmp_path: Path) -> None:
     new_project("cohort", tmp_path / "starter")
     book = check(tmp_path / "starter").analysed.book
     arms = {"drug_a", "drug_b"}
-    headers = [{column.id for column in frame.columns} for frame in book.frames]
+    headers = [{column.name for column in frame.columns} for frame in book.frames]
     beside = set().union(*(columns - arms for columns in headers if columns >= arms))
     beside |= {fact.id.split(".")[1] for fact in book if fact.id.startswith("patients.")} - arms
     assert {"kind", "difference", "rows"} <= beside <= TAKEN_IDS

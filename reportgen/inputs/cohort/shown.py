@@ -42,8 +42,9 @@ _WORDS = frozenset(
 def shown(text: str, count: int = 1, known: Sequence[str] = ()) -> str:
     """The cell in quotation marks if it is a code, else its kind in words.
 
-    A code is a short number, a word of coding, a text close to a declared one, or one that three
-    patients and more share: a name, a birth date or a record number is none of these.
+    A code is a short number, a single letter, a word of coding, a text close to a declared one, or
+    one that three patients and more share: a name, a birth date or a record number is none of
+    these.
     """
     if not text:
         return "(blank)"
@@ -53,12 +54,15 @@ def shown(text: str, count: int = 1, known: Sequence[str] = ()) -> str:
         return "(a date)"
     digits = sum(mark.isdigit() for mark in text)
     kind = "digits" if digits == len(text) else "characters"
+    if len(text) == 1:
+        kind = kind.removesuffix("s")
     return f"(a text of {len(text)} {kind}, not shown)"
 
 
 def _is_code(text: str, count: int, known: Sequence[str]) -> bool:
     return bool(
         _CODE.fullmatch(text)
+        or (len(text) == 1 and text.isascii() and text.isalpha())
         or _CODES_OF_NONE.fullmatch(text)
         or text.casefold() in _WORDS
         or is_missing_word(text)

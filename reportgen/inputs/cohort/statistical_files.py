@@ -76,6 +76,13 @@ FORMATS: tuple[Format, ...] = (
         _with_pyreadstat("read_sav"),
     ),
     Format(
+        "an SPSS portable file",
+        "pyreadstat",
+        "pyreadstat",
+        ((40, b"ASCII SPSS PORT FILE"),),
+        _with_pyreadstat("read_por"),
+    ),
+    Format(
         "a SAS file", "pyreadstat", "pyreadstat", ((12, SAS),), _with_pyreadstat("read_sas7bdat")
     ),
     Format(

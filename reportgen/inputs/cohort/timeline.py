@@ -63,6 +63,14 @@ class Bound:
             return time > bound + 1e-9 * max(1.0, bound)
         return time * DAYS[unit] > bound * DAYS[self.unit] + 1.0
 
+    def at_once(self, at: int, time: float, unit: TimeUnit) -> bool:
+        """Whether the bound of a patient is the very time; between units within a day."""
+        bound = self.times[at]
+        if bound is None:
+            return False
+        apart = 0.0 if unit == self.unit else 1.0
+        return abs(bound * DAYS[self.unit] - time * DAYS[unit]) <= apart + 1e-9
+
 
 def bound_of(sheet: Sheet, outcome: SurvivalOutcome) -> Bound:
     """The times of an outcome as a bound of others."""

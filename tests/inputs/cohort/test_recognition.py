@@ -92,6 +92,8 @@ def test_cells_that_are_shown():
         assert shown(text) == f"'{text}'"
     assert shown("Newer", 1, ("New", "Old")) == "'Newer'"
     assert shown("stage four", 3) == "'stage four'"
+    assert shown("C") == "'C'"
+    assert shown("Ω") == "(a text of 1 character, not shown)"
 
 
 @pytest.mark.parametrize(

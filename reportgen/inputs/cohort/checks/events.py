@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen.errors import Problem
 from reportgen.inputs.cohort.missing_codes import DECLARE, is_missing_word
 from reportgen.inputs.cohort.sheet import Finding, Found, Sheet
-from reportgen.inputs.cohort.timeline import CENSORED, EVENT, UNKNOWN, codes
+from reportgen.inputs.cohort.timeline import CENSORED, EVENT, UNKNOWN, bound_of, codes
 from reportgen.spec.cohort_outcomes import EventCoding, SurvivalOutcome
 
 MEAN_NO_EVENT = frozenset(
@@ -16,6 +16,13 @@ MEAN_NO_EVENT = frozenset(
 MEAN_EVENT = frozenset(
     ["dead", "died", "death", "deceased", "event", "yes", "progression", "relapse"]
 )
+
+EXCHANGE = (
+    "Exchange event and censored; if 0 does mean the event, write words in the column instead of "
+    "0 and 1."
+)
+MANY_CONTRADICTIONS = 3
+"""Fewer patients than this are likelier mistakes of single rows."""
 
 
 def codes_are_declared_once(sheet: Sheet) -> Iterator[Problem]:
@@ -67,9 +74,39 @@ def codes_are_not_inverted(sheet: Sheet) -> Iterator[Found]:
                 ("outcomes", number, "event"),
                 f"more than 90% of the patients have the event of '{outcome.id}', and so have "
                 "those with the longest times: the coding looks inverted",
-                "Exchange event and censored; if 0 does mean the event, write words in the "
-                "column instead of 0 and 1.",
+                EXCHANGE,
             )
+
+
+def codes_do_not_contradict_what_they_bound(sheet: Sheet) -> Iterator[Problem]:
+    """Where 0 is declared as the event, no others had it while free of what it would end."""
+    for number, outcome in sheet.survivals:
+        if not _is_unusual(outcome.event):
+            continue
+        for _, lower in sheet.survivals:
+            places = contradictions(sheet, lower, outcome)
+            if lower.never_above == outcome.id and len(places) >= MANY_CONTRADICTIONS:
+                yield sheet.spec_problem(
+                    ("outcomes", number, "event"),
+                    f"{len(places)} patients would have the event of '{outcome.id}' at the very "
+                    f"time at which they are free of '{lower.id}': the coding looks inverted",
+                    EXCHANGE,
+                )
+
+
+def contradictions(
+    sheet: Sheet, outcome: SurvivalOutcome, upper: SurvivalOutcome
+) -> tuple[int, ...]:
+    """Places of patients who are free of an outcome when they have the event that bounds it."""
+    bound, own, above = bound_of(sheet, upper), codes(sheet, outcome), codes(sheet, upper)
+    return tuple(
+        at
+        for at, time in enumerate(sheet.values(outcome.time))
+        if time is not None
+        and own[at] == CENSORED
+        and above[at] == EVENT
+        and bound.at_once(at, time, outcome.unit)
+    )
 
 
 def _is_unusual(coding: EventCoding) -> bool:
@@ -113,4 +150,5 @@ CHECKS = (
     codes_are_known,
     words_keep_their_meaning,
     codes_are_not_inverted,
+    codes_do_not_contradict_what_they_bound,
 )

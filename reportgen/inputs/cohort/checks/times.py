@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.errors import Problem
+from reportgen.inputs.cohort.checks.events import contradictions
 from reportgen.inputs.cohort.checks.numbers import time_columns
 from reportgen.inputs.cohort.missing_codes import DECLARE, NEGATIVE
 from reportgen.inputs.cohort.sheet import Finding, Sheet
 from reportgen.inputs.cohort.timeline import (
-    CENSORED,
-    EVENT,
     Bound,
     bound_of,
-    codes,
     deaths,
     duration,
     ends_after_contact,
@@ -118,8 +116,7 @@ def bounded_outcomes_come_first(sheet: Sheet) -> Iterator[Finding | Problem]:
         upper = upper_outcome(sheet, outcome)
         if upper is None:
             continue
-        bound, above = bound_of(sheet, upper), codes(sheet, upper)
-        own = codes(sheet, outcome)
+        bound, alike = bound_of(sheet, upper), set(contradictions(sheet, outcome, upper))
         for at, time in enumerate(sheet.values(outcome.time)):
             if time is None:
                 continue
@@ -127,7 +124,7 @@ def bounded_outcomes_come_first(sheet: Sheet) -> Iterator[Finding | Problem]:
             if bound.before(at, time, outcome.unit):
                 what = f"{outcome.time} is later than {upper.time}, the time of {upper.label}"
                 yield Finding(row, what, "Correct the row, or check the units of both columns.")
-            elif own[at] == CENSORED and above[at] == EVENT and _at_once(bound, at, time, outcome):
+            elif at in alike:
                 what = (
                     f"{outcome.event.column} says event-free, but the patient had the event of "
                     f"'{upper.id}' at that very time"
@@ -140,14 +137,6 @@ def bounded_outcomes_come_first(sheet: Sheet) -> Iterator[Finding | Problem]:
 def upper_outcome(sheet: Sheet, outcome: SurvivalOutcome) -> SurvivalOutcome | None:
     """The outcome whose curve bounds this one."""
     return next((item for _, item in sheet.survivals if item.id == outcome.never_above), None)
-
-
-def _at_once(bound: Bound, at: int, time: float, outcome: SurvivalOutcome) -> bool:
-    end = bound.times[at]
-    if end is None:
-        return False
-    apart = 0.0 if bound.unit == outcome.unit else 1.0
-    return abs(end * DAYS[bound.unit] - time * DAYS[outcome.unit]) <= apart + 1e-9
 
 
 def _other_unit(
