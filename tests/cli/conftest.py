@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.bad_project import copy, make
 from tests.cli.command import Finished, command
+from tests.inputs.cohort.project import write as write_cohort
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +30,21 @@ def explained(starter: Path) -> Finished:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project of two outcomes with its report; not to be changed."""
     return make(tmp_path_factory.mktemp("sound") / "project")
+
+
+@pytest.fixture(scope="session")
+def sound_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small cohort of all types of outcomes with its report; not to be changed."""
+    folder = tmp_path_factory.mktemp("sound") / "cohort"
+    folder.mkdir()
+    assert command("build", write_cohort(folder), "--to", "html", "-q").code == 0
+    return folder
+
+
+@pytest.fixture
+def cohort_project(sound_cohort: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return copy(sound_cohort, tmp_path)
 
 
 @pytest.fixture

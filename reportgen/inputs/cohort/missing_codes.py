@@ -10,7 +10,7 @@ WORDS = frozenset(
     (
         *("unknown", "unk", "not known", "missing", "na", "n/a", "n.a.", "#n/a", "nan", "null"),
         *("none known", "not available", "not done", "nd", "nr", "not reported", ".", "?", "-"),
-        *("--", "x", "uk", "不详", "未知"),
+        *("--", "x", "uk", "nk", "n/k", "不详", "未知"),
     )
 )
 """Texts, lower case, that no measurement and no level of a variable would be."""
