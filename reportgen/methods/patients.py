@@ -84,8 +84,8 @@ PATIENTS: dict[str, Method] = {
     "test.mann_whitney.normal": Method(
         section="rates",
         label="Wilcoxon-Mann-Whitney test by its normal approximation",
-        sentence="In larger groups the Wilcoxon-Mann-Whitney test used the normal approximation "
-        "with the variance corrected for ties and a continuity correction.",
+        sentence="Larger groups were compared with the Wilcoxon-Mann-Whitney test by its normal "
+        "approximation, with the variance corrected for ties and a continuity correction.",
         formula="z = (|U - n1 n2/2| - 1/2)/sd, sd² = n1 n2/12 (N + 1 - Σ(t³ - t)/(N(N - 1)))",
         reference="Mann HB, Whitney DR. Ann Math Stat 1947;18:50-60. doi:10.1214/aoms/1177730491",
     ),
@@ -172,7 +172,7 @@ PATIENTS: dict[str, Method] = {
     "log_rank": Method(
         section="survival",
         label="log-rank test",
-        sentence="Curves were compared with the log-rank test.",
+        sentence="Times to events were compared with the log-rank test.",
         formula="(O - E)²/V, χ² with groups-1 df",
         reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
     ),

@@ -25,7 +25,8 @@ def _curve(arm: KaplanMeierArm, data: KaplanMeierData) -> str:
     told = [f"{arm.label}:"]
     if arm.at_risk:
         last = data.x_ticks[-1][1]
-        told.append(f"{arm.at_risk[0]} at risk at the start, {arm.events[-1]} events up to {last},")
+        events = f"{arm.events[-1]} {'event' if arm.events[-1] == '1' else 'events'}"
+        told.append(f"{arm.at_risk[0]} at risk at the start, {events} up to {last},")
     return " ".join([*told, f"median {arm.median_text}"])
 
 
@@ -63,10 +64,14 @@ def balance_alt(data: BalanceData, label: str) -> str:
 def swimmer_alt(data: SwimmerData, label: str) -> str:
     """The number of patients of each arm, and how often each kind of event is shown."""
     lanes = Counter(bar.arm for bar in data.bars)
-    arms = [f"{name} ({lanes[arm]} patients)" for arm, (name, _) in enumerate(data.arms)]
+    arms = [f"{name} ({_patients(lanes[arm])})" for arm, (name, _) in enumerate(data.arms)]
     happened = Counter(kind for bar in data.bars for kind, _ in bar.events)
     events = [f"{name} ({happened[kind]})" for kind, name in enumerate(data.event_labels)]
     ongoing = sum(bar.ongoing for bar in data.bars)
     events += [f"{data.ongoing_label} ({ongoing})"] if ongoing else []
     what = f"{label}. One bar per patient, by {data.x_label}: {'; '.join(arms)}"
     return f"{what}. Symbols: {'; '.join(events)}."
+
+
+def _patients(n: int) -> str:
+    return "1 patient" if n == 1 else f"{n} patients"

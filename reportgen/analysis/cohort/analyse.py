@@ -60,10 +60,20 @@ def with_notes(facts: Sequence[Fact], notes: Sequence[tuple[str, str]]) -> list[
     """Each note on the first fact of what it is about, else on the number of patients analysed."""
     found = list(facts)
     for about, text in notes:
-        heads = (f"{about}.", f"baseline.{about}.", "patients.analysed")
-        at = next(i for head in heads for i, fact in enumerate(found) if fact.id.startswith(head))
+        at = _first_about(found, about)
         found[at] = replace(found[at], notes=(*found[at].notes, text.removesuffix(".")))
     return found
+
+
+def _first_about(facts: Sequence[Fact], about: str) -> int:
+    """Where the first fact of an outcome, variable, arm in a stratum or landmark analysis is."""
+    for head in (f"{about}.", f"baseline.{about}.", f"patients.{about}."):
+        for i, fact in enumerate(facts):
+            if f"{fact.id}.".startswith(head):
+                return i
+    whole = next(i for i, fact in enumerate(facts) if fact.id == "patients.analysed")
+    later = (i for i, fact in enumerate(facts) if f".landmark.{about}." in fact.id)
+    return next(later, whole)
 
 
 def _variable(cohort: Cohort, variable: BaselineVariable) -> Measured | Counted:

@@ -79,7 +79,7 @@ def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
             n=known,
             events=n,
             method="count",
-            refused="not recorded for any patient",
+            refused="it was not recorded for any patient",
             inputs=inputs,
         )
     scope.count(f"{prefix}.missing", f"patients without a value of {label}", counts.missing)
@@ -118,8 +118,8 @@ def smd(one: Measured | Counted, pair: Pair) -> tuple[float | None, str]:
     try:
         value = _smd_of_numbers(one, pair) if isinstance(one, Measured) else _smd(one, pair)
     except AnalysisError:
-        return None, "too few patients with a value"
-    return (value, "") if isfinite(value) else (None, "the arms share no value")
+        return None, "too few patients had a value"
+    return (value, "") if isfinite(value) else (None, "the arms shared no value")
 
 
 def _smd_of_numbers(one: Measured, pair: Pair) -> float:

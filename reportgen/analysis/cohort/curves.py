@@ -8,7 +8,7 @@ import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.incidence import add_incidence
-from reportgen.analysis.cohort.reading import ReadAt, Reading
+from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import RiskTable
@@ -27,6 +27,8 @@ FEW_AT_RISK = 5
 """With fewer patients at risk an estimate carries a note; Pocock et al. 2002,
 doi:10.1016/S0140-6736(02)08594-X, ask for caution where few are left."""
 
+_FEW_WORDS = "fewer than five patients were at risk at a time at which the curve is read"
+
 
 def refusal(table: RiskTable) -> str:
     """Why there is no Kaplan-Meier curve; empty where there is one.
@@ -35,9 +37,9 @@ def refusal(table: RiskTable) -> str:
     et al. 2007, doi:10.1002/sim.2712.
     """
     if table.n == 0:
-        return "no patient"
+        return NOBODY
     if table.competing:
-        return "not described by a Kaplan-Meier curve, because other events compete"
+        return "other events compete, which a Kaplan-Meier curve does not allow for"
     return ""
 
 
@@ -77,7 +79,8 @@ def add_curve(
     curve = curve_of(table)
     _add_median(scope, prefix, label, table, curve, reading)
     for at in times:
-        _add_at(scope, f"{prefix}.at_{at.id}", f"{label}, {at.words}", at, table, curve, reading)
+        words = f"{reading.free}{label}, {at.words}"
+        _add_at(scope, f"{prefix}.at_{at.id}", words, at, table, curve, reading)
 
 
 def _add_median(
@@ -99,7 +102,7 @@ def _add_median(
         scope.add(
             f"{prefix}.{name}",
             "median_time",
-            f"{words} {label}",
+            f"{words} {reading.until}{label}",
             number,
             ci=ci,
             n=table.n,
@@ -118,7 +121,7 @@ def _add_follow_up(
 ) -> None:
     """Median time for which a patient could have been observed: the curve of being censored."""
     value, limits = None, None
-    why = "no patient" if table.n == 0 else "not reached"
+    why = NOBODY if table.n == 0 else "not reached"
     if table.n:
         plain = from_counts(table.time, table.all_events, table.censored)
         turned = reverse(plain)
@@ -156,11 +159,11 @@ def _add_at(
     if curve is not None:
         (found,) = survival_at(curve, [at.time], conf_type=reading.interval, level=scope.level)
         if found.beyond and found.survival > 0:
-            found, why = None, "after the last follow-up"
+            found, why = None, ENDED
     at_risk = at_risk_before(table, at.time)
     notes = reading.notes
     if found and at_risk < FEW_AT_RISK:
-        notes = (*notes, f"{label}: fewer than five patients were at risk")
+        notes = (*notes, f"{reading.label}: {_FEW_WORDS}")
     limits = None  # before the first event there is nothing that an interval could rest on
     if found and found.survival < 1 and found.ci_low is not None and found.ci_high is not None:
         limits = (found.ci_low, found.ci_high)

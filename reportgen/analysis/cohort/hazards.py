@@ -111,7 +111,7 @@ def hazard_of(groups: TwoGroups | None, ties: str, level: float) -> Hazard:
     try:
         return Hazard(cox(groups.rows, groups.member, names=("group",), ties=ties, level=level))
     except AnalysisError:
-        return Hazard(None, "events occur in one group only while both are at risk")
+        return Hazard(None, "events occurred in one group only while both were at risk")
 
 
 def ph_test(groups: TwoGroups | None, hazard: Hazard) -> Tested:
@@ -121,7 +121,7 @@ def ph_test(groups: TwoGroups | None, hazard: Hazard) -> Tested:
     try:
         found = proportional_hazards(hazard.fit, groups.rows)
     except AnalysisError:
-        return Tested(None, "cox.zph", "all events are at one time")
+        return Tested(None, "cox.zph", "all events were at one time")
     return Tested(found.tests[0].p_value, "cox.zph")
 
 

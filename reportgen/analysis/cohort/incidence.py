@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from reportgen.analysis.cohort.reading import ReadAt, Reading
+from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.stats.survival.competing import cause_counts
@@ -70,7 +70,7 @@ def _add(
 ) -> None:
     everybody = int(table.all_events.sum()) == table.n
     past = found is not None and found.beyond and not everybody
-    why = "no patient" if found is None else "after the last follow-up" if past else ""
+    why = NOBODY if found is None else ENDED if past else ""
     shown = found if not why else None
     limits = None  # before the first event there is nothing that an interval could rest on
     if shown and shown.incidence > 0 and shown.ci_low is not None and shown.ci_high is not None:

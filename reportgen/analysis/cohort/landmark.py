@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportgen.analysis.cohort.curves import add_curve
 from reportgen.analysis.cohort.guards import adds_up
@@ -13,7 +14,7 @@ from reportgen.analysis.cohort.hazards import (
     hazard_of,
     two_groups,
 )
-from reportgen.analysis.cohort.reading import ReadAt, Reading
+from reportgen.analysis.cohort.reading import ReadAt, Reading, span
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.ids import join
@@ -42,17 +43,13 @@ def add_landmark(
     of members against others, ``.left_out[.<reason>]``, ``.joined_later``,
     ``.time_dependent.hazard_ratio`` and, where asked, the same under ``.naive``."""
     prefix = join(outcome.id, "landmark", analysis.id)
-    start = f"from {counts.landmark:g} {outcome.unit} on"
+    start = f"from {span(counts.landmark, outcome.unit)} on"
     _add_comparison(scope, prefix, analysis, outcome, reading, ties, counts, start)
     _add_left_out(scope, prefix, analysis, outcome, counts)
     _add_time_dependent(scope, prefix, analysis, outcome, reading, ties, intervals, counts.total)
     if naive is not None:
-        warned = Reading(
-            reading.interval,
-            reading.unit,
-            reading.inputs,
-            (*reading.notes, immortal_time_note(analysis, outcome)),
-        )
+        notes = (*reading.notes, immortal_time_note(analysis, outcome))
+        warned = replace(reading, notes=notes)
         start = "from time zero, the group known only later"
         _add_comparison(
             scope, f"{prefix}.naive", analysis, outcome, warned, ties, naive, start, naive=True
@@ -83,7 +80,7 @@ def _times(outcome: SurvivalOutcome, landmark: float, naive: bool) -> Sequence[R
     """The times of the outcome after the landmark, on the curves that begin there."""
     zero = "" if naive else " after time zero"
     return [
-        ReadAt(time_id(t), t - landmark, f"at {t:g} {outcome.unit}{zero}")
+        ReadAt(time_id(t), t - landmark, f"at {span(t, outcome.unit)}{zero}")
         for t in outcome.landmarks
         if t > landmark
     ]

@@ -116,7 +116,7 @@ def add_summary(
 ) -> None:
     """Location, spread and number of missing values of one group."""
     adds_up(label, summary.total, (summary.n, summary.missing))
-    why = "no patient has a value" if summary.n == 0 else "only one patient has a value"
+    why = "no patient had a value" if summary.n == 0 else "only one patient had a value"
     for name, stat, words, method in _PARTS:
         scope.add(
             f"{prefix}.{name}",

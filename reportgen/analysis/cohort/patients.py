@@ -53,7 +53,7 @@ def _add_stratum(scope: Scope, flow: Flow, arm: str, stratum: str) -> None:
         n=total,
         events=n,
         method="count",
-        refused="no patient",
+        refused="there was no patient",
         inputs=(scope.table,),
     )
 

@@ -56,7 +56,7 @@ def add_rate(
         n=rate.n,
         events=rate.events,
         method="rate.clopper_pearson",
-        refused="no evaluable patient",
+        refused="no patient was evaluable",
         inputs=inputs,
     )
 

@@ -13,15 +13,39 @@ INTERVAL_WORDS = {
     "plain": "the plain scale",
 }
 
+NOBODY = "there was no patient"
+ENDED = "follow-up had ended by then"
+"""Why nothing is read: clauses that follow "as" and stand alone in a table."""
+
+
+def span(time: float, unit: str) -> str:
+    """``6 months``, ``1 month``."""
+    return f"{time:g} {unit.removesuffix('s') if time == 1 else unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How curves are read: scale of the interval, unit of time, columns, notes on every fact."""
+    """How curves are read: scale of the interval, unit of time, columns, notes on every fact.
+
+    ``label`` is that of the outcome; with ``is_event`` it names the event and not being free of it.
+    """
 
     interval: str
     unit: str
     inputs: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    label: str = ""
+    is_event: bool = False
+
+    @property
+    def free(self) -> str:
+        """What stands before the label where the curve is meant."""
+        return "freedom from " if self.is_event else ""
+
+    @property
+    def until(self) -> str:
+        """What stands before the label where a time is meant."""
+        return "time to " if self.is_event else ""
 
     @property
     def settings(self) -> tuple[tuple[str, str], ...]:

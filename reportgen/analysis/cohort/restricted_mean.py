@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportgen.analysis.cohort.curves import curve_of, refusal
-from reportgen.analysis.cohort.reading import Reading
+from reportgen.analysis.cohort.reading import Reading, span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
@@ -24,9 +24,10 @@ def add_restricted_means(
     if outcome.horizon is None:
         return
     found = {arm.id: _mean(tables[arm.id], outcome.horizon) for arm in scope.arms}
-    within = f"within {outcome.horizon:g} {outcome.unit}"
+    until = span(outcome.horizon, outcome.unit)
+    within = f"within {until}"
     settings = (
-        ("horizon", f"{outcome.horizon:g} {outcome.unit}"),
+        ("horizon", until),
         ("decimals", str(decimals_of(outcome.horizon))),
     )
     for arm in scope.arms:

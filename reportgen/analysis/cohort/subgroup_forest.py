@@ -49,6 +49,8 @@ def add_forest(scope: Scope, outcome: Compared, pair: Pair, shown: Sequence[Show
         ),
     )
     label = f"Subgroups: {effect_label(outcome)}"
+    if len(scope.pairs) > 1:
+        label = scope.between(label, pair)
     lines = [_whole(outcome, pair), *_lines(outcome, pair, shown)]
     scope.ledger.frame(frame(name, label, columns, lines))
     words = tuple(_words(outcome, pair))

@@ -10,7 +10,7 @@ from reportgen.analysis.cohort.binary import check_strata
 from reportgen.analysis.cohort.curves import add_curve, curve_lines, refusal, risk_lines, ticks_of
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
 from reportgen.analysis.cohort.rates import add_test
-from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading
+from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading, span
 from reportgen.analysis.cohort.restricted_mean import add_restricted_means
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope, place
 from reportgen.analysis.cohort.shown import add_shown, shown
@@ -51,7 +51,14 @@ def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis)
             f"censored at competing events ({others})",
         )
     inputs = scope.column(outcome.time, outcome.event.column)
-    return Reading(INTERVALS[settings.km_interval], outcome.unit, inputs, notes)
+    return Reading(
+        INTERVALS[settings.km_interval],
+        outcome.unit,
+        inputs,
+        notes,
+        outcome.label,
+        outcome.label_is == "event",
+    )
 
 
 def add_survival(
@@ -69,7 +76,7 @@ def add_survival(
     found = {(one.arm, one.stratum): one for one in tables}
     check_strata(scope, outcome.label, {at: one.total for at, one in found.items()})
     times = [
-        ReadAt(time_id(time), time, f"at {time:g} {outcome.unit}") for time in outcome.landmarks
+        ReadAt(time_id(time), time, f"at {span(time, outcome.unit)}") for time in outcome.landmarks
     ]
     for stratum in scope.places(outcome.by_stratum):
         for arm in scope.arms:
@@ -149,7 +156,7 @@ def _add_frames(
         curves += curve_lines(one.arm, one, reading, scope.level)
         risks += risk_lines(one.arm, one, ticks)
     name, risk = f"km-{outcome.id}", f"risk-{outcome.id}"
-    label = outcome.label
+    label = f"{reading.free}{outcome.label}"
     scope.ledger.frame(frame(name, f"Kaplan-Meier curves: {label}", CURVE_COLUMNS, curves))
     scope.ledger.frame(frame(risk, f"Numbers at risk: {label}", RISK_COLUMNS, risks))
     words = (

@@ -32,7 +32,7 @@ def add_swimmer(
 
     ``outcomes`` are all that marks can be events of.
     """
-    events = {one.id: f"event of {one.label}" for one in outcomes}
+    events = {one.id: f"{_event_of(one)}{one.label}" for one in outcomes}
     lines: list[tuple[Cell, ...]] = []
     for number, row in enumerate(rows, start=1):
         label = events[outcome.id] if row.end == "event" else row.end_label
@@ -50,6 +50,11 @@ def add_swimmer(
             ("unit", outcome.unit),
             ("origin", outcome.origin),
             ("ticks", " ".join(f"{tick:g}" for tick in ticks)),
-            ("ongoing", f"no event of {outcome.label} by the last contact"),
+            ("ongoing", f"no {_event_of(outcome)}{outcome.label} by the last contact"),
         )
         scope.ledger.figure(FigureRequest(name, "swimmer", name, words))
+
+
+def _event_of(outcome: SurvivalOutcome) -> str:
+    """What stands before the label where it does not name the event itself."""
+    return "" if outcome.label_is == "event" else "event of "

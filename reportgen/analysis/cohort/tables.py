@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.analysis.cohort.ordinal import thresholds
+from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Scope, place
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.facts.frame import Cell, Column, frame
@@ -21,7 +22,8 @@ TITLES = {"efficacy": "Efficacy", "safety": "Safety", "survival": "Times to even
 CONTRAST_HEADS = (("difference", "Difference"), ("ratio", "Ratio"), ("test", "P"))
 
 
-ALL = "all patients"
+ALL, ALL_ASKED = "all patients", "all of them"
+"""The row above the strata: all there are, or all of those of whom the outcome is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,17 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
         yield Part("events", "events", "events", "", "hazard_ratio", "log_rank")
         yield Part("count", "competing events", "competing")
         for time in outcome.landmarks:
-            words = f"cumulative incidence at {time:g} {outcome.unit}"
+            words = f"cumulative incidence at {span(time, outcome.unit)}"
             yield Part("survival", words, f"incidence_{time_id(time)}")
         return
     yield Part("events", "events", "events")
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
+    free = "event-free " if outcome.label_is == "event" else ""
     for time in outcome.landmarks:
-        yield Part("survival", f"at {time:g} {outcome.unit}", f"at_{time_id(time)}")
+        words = f"{free}at {span(time, outcome.unit)}"
+        yield Part("survival", words, f"at_{time_id(time)}")
     if outcome.horizon is not None and not stratum:
-        words = f"mean within {outcome.horizon:g} {outcome.unit}"
+        words = f"mean within {span(outcome.horizon, outcome.unit)}"
         yield Part("mean", words, "rmst", "rmst_difference")
     if not stratum:
         yield Part("follow_up", f"median follow-up, {outcome.unit}", "follow_up")
@@ -113,16 +117,20 @@ def _outcome(scope: Scope, outcome: Outcome) -> Iterator[list[Cell]]:
     places = scope.places(outcome.by_stratum)
     several = len(list(parts_of(outcome, ""))) > 1
     name = f"{outcome.label} ({outcome.abbreviation})" if outcome.abbreviation else outcome.label
+    if isinstance(outcome, NumericOutcome) and outcome.unit:
+        name += f", {outcome.unit}"
     if outcome.among is not None:
         name += f" among {outcome.among.label}"
     if several or len(places) > 1:
         yield _heading(scope, "outcome", outcome, "", "0", name)
     for stratum in places:
-        where = scope.stratum_label(stratum) or ALL
+        where = scope.stratum_label(stratum) or (ALL if outcome.among is None else ALL_ASKED)
         if several and len(places) > 1:
             yield _heading(scope, "place", outcome, stratum, "1", where)
         level = str(int(several or len(places) > 1) + int(several and len(places) > 1))
         for part in parts_of(outcome, stratum):
+            if not (part.arm or scope.pairs):
+                continue  # a comparison of one arm
             words = part.label if several else where if len(places) > 1 else name
             yield _line(scope, outcome, stratum, part, level, words)
 

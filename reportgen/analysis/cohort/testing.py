@@ -42,10 +42,10 @@ def association(table: ArrayLike) -> Tested:
     """
     counts = np.asarray(table, dtype=np.int64)
     if not counts.sum(axis=1).all():
-        return Tested(None, "test.chi_square", "an arm has no patient")
+        return Tested(None, "test.chi_square", "an arm had no patient")
     counts = counts[:, counts.sum(axis=0) > 0]
     if counts.shape[1] < 2:
-        return Tested(None, "test.chi_square", "all patients are alike")
+        return Tested(None, "test.chi_square", "all patients were alike")
     found = chi_square_independence(counts)
     if found.min_expected >= LEAST_EXPECTED:
         return Tested(found.p_value, "test.chi_square")
@@ -70,10 +70,10 @@ def ranks(values: ArrayLike, first: ArrayLike, second: ArrayLike) -> Tested:
     try:
         found = mann_whitney(sample(values, counts[0]), sample(values, counts[1]))
     except AnalysisError:
-        return Tested(None, "test.mann_whitney.exact", "all patients have the same value")
+        return Tested(None, "test.mann_whitney.exact", "all patients had the same value")
     return Tested(found.p_value, _RANK_METHODS[found.method])
 
 
 def few(n: int) -> str:
     """Why an arm with so few evaluable patients is not compared."""
-    return "an arm has no evaluable patient" if n == 0 else "an arm has one evaluable patient only"
+    return "an arm had no evaluable patient" if n == 0 else "an arm had one evaluable patient only"

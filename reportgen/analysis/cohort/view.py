@@ -7,6 +7,7 @@ from typing import Any
 
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
+from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.ids import join
@@ -55,9 +56,7 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "places": {one.id: _places(spec, one) for one in spec.outcomes},
         "times": {one.id: _times(one, 0.0) for one in survival},
         "means": {
-            one.id: f"{one.horizon:g} {_unit(one.horizon, one.unit)}"
-            for one in survival
-            if one.horizon is not None
+            one.id: span(one.horizon, one.unit) for one in survival if one.horizon is not None
         },
         "follow_up": _follow_up(survival),
         "landmarks": tuple(_landmark(spec, one) for one in spec.analysis.landmark),
@@ -69,7 +68,8 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "row_classes": {"0": "single", "1": "sub", "2": "subsub"},
         "detail_words": _detail_words(book),
         "ranked_words": _ranked_words(spec),
-        "tested_baseline": any(variable.test for variable in spec.baseline),
+        "grade_words": {one.id: _grade_words(one) for one in _ordinal(spec)},
+        "tested_baseline": bool(scope.pairs) and any(one.test for one in spec.baseline),
         "some_missing": {
             variable.id: any(
                 book[f"baseline.{variable.id}.{arm.id}.missing"].value for arm in scope.arms
@@ -78,6 +78,8 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         },
         "balance_threshold": f"{SMD_THRESHOLD:g}",
         "unbalanced": {pair.id: _unbalanced(spec, scope, pair, book) for pair in scope.pairs},
+        "unknown_balance": {pair.id: _unknown(spec, scope, pair, book) for pair in scope.pairs},
+        "several_tests": sum(fact.stat == "p_value" and fact.estimable for fact in book) > 1,
         "uneven_follow_up": _uneven_follow_up(scope, survival, book),
         "competing_outcomes": tuple(
             {"label": one.label} for one in survival if one.event.competing
@@ -112,14 +114,10 @@ def _places(spec: CohortSpec, outcome: Outcome) -> tuple[Plain, ...]:
 
 def _times(outcome: SurvivalOutcome, after: float) -> tuple[Plain, ...]:
     return tuple(
-        {"id": time_id(time), "words": f"{time:g} {_unit(time, outcome.unit)}"}
+        {"id": time_id(time), "words": span(time, outcome.unit)}
         for time in outcome.landmarks
         if time > after
     )
-
-
-def _unit(time: float, unit: str) -> str:
-    return unit.removesuffix("s") if time == 1 else unit
 
 
 def _followed(outcomes: Sequence[SurvivalOutcome]) -> SurvivalOutcome | None:
@@ -144,10 +142,23 @@ def _detail_words(book: FactBook) -> dict[str, str]:
 
 
 def _ranked_words(spec: CohortSpec) -> str:
-    grades = any(isinstance(one, OrdinalOutcome) for one in spec.outcomes)
+    grades = bool(_ordinal(spec))
     numbers = any(isinstance(one, NumericOutcome) for one in spec.outcomes)
     numbers |= any(one.type == "continuous" and one.test for one in spec.baseline)
     return " and ".join(["grades"] * grades + ["numbers"] * numbers)
+
+
+def _ordinal(spec: CohortSpec) -> list[OrdinalOutcome]:
+    return [one for one in spec.outcomes if isinstance(one, OrdinalOutcome)]
+
+
+def _grade_words(outcome: OrdinalOutcome) -> dict[str, str]:
+    """``grade 3``, or of a scale of words ``“severe”``."""
+    levels = {"any": outcome.any_from, "severe": outcome.severe_from}
+    return {
+        name: f"grade {level}" if level[:1].isdigit() else f"“{level}”"
+        for name, level in levels.items()
+    }
 
 
 def _unbalanced(spec: CohortSpec, scope: Scope, pair: Pair, book: FactBook) -> tuple[Plain, ...]:
@@ -158,6 +169,13 @@ def _unbalanced(spec: CohortSpec, scope: Scope, pair: Pair, book: FactBook) -> t
         if fact.value is not None and abs(fact.value) > SMD_THRESHOLD:
             found.append({"label": variable.label, "fact": fact.id})
     return tuple(found)
+
+
+def _unknown(spec: CohortSpec, scope: Scope, pair: Pair, book: FactBook) -> Plain:
+    """Variables of whose balance nothing can be said, and whether that is all of them."""
+    facts = [(one, book[pair_place(scope, one.id, pair, "smd")]) for one in spec.baseline]
+    found = [{"label": one.label, "fact": fact.id} for one, fact in facts if not fact.estimable]
+    return {"variables": found, "all": len(found) == len(spec.baseline)}
 
 
 def _uneven_follow_up(
@@ -190,7 +208,7 @@ def _landmark(spec: CohortSpec, one: LandmarkAnalysis) -> Plain:
         "prefix": join(outcome.id, "landmark", one.id),
         "outcome": outcome.model_dump(),
         "label": one.label,
-        "start": f"{one.landmark:g} {_unit(one.landmark, outcome.unit)}",
+        "start": span(one.landmark, outcome.unit),
         "arm": arms.get(one.arm or "", ""),
         "among": one.among.label if one.among else "",
         "naive": one.naive,

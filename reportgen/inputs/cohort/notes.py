@@ -30,12 +30,12 @@ def sparse_strata(sheet: Sheet) -> Iterator[Note]:
     for stratum in data.stratum.levels:
         for arm in data.arms.levels:
             n = counts[arm.cell, stratum.cell]
-            where = f"{arm.label} in {data.stratum.label} {stratum.label}"
+            where = f"patients with {arm.label}, {stratum.label}"
             if n == 0:
-                text = f"{where}: no patient, so that the arms cannot be compared there."
+                text = f"{where}: there is none, so that the arms cannot be compared there."
                 yield Note("empty_arm_in_stratum", f"{arm.id}.{stratum.id}", text)
             if n == 1:
-                text = f"{where}: a single patient."
+                text = f"{where}: there is one only."
                 yield Note("single_patient", f"{arm.id}.{stratum.id}", text)
 
 
@@ -50,16 +50,25 @@ def constant_variables(sheet: Sheet) -> Iterator[Note]:
 
 def unknown_members(sheet: Sheet) -> Iterator[Note]:
     """Patients of whom it is not known whether they belong to a subset or a later group."""
-    asked = [
-        (item.id, item.among.column, item.among.label) for item in sheet.spec.outcomes if item.among
-    ]
     later = sheet.spec.analysis.landmark
-    asked += [(item.id, item.among.column, item.among.label) for item in later if item.among]
-    asked += [(item.id, item.column, item.label) for item in later]
-    for name, column, label in asked:
+    labels = {item.id: item.label for item in sheet.spec.outcomes}
+    among = [(item.id, item.id, item.among) for item in sheet.spec.outcomes if item.among]
+    among += [(item.id, item.outcome, item.among) for item in later if item.among]
+    asked = [
+        (name, some.column, labels[outcome], f"they are {some.label}")
+        for name, outcome, some in among
+    ]
+    asked += [
+        (item.id, item.column, labels[item.outcome], f"they were with {item.label}")
+        for item in later
+    ]
+    for name, column, label, words in asked:
         blank = sheet.texts(column).count("")
         if blank:
-            text = f"{label}: not known of {_patients(blank)}, who {_are(blank)} left out there."
+            text = (
+                f"{label}: {_patients(blank)}, of whom it is not known whether {words}, "
+                f"{_are(blank)} left out."
+            )
             yield Note("unknown_membership", name, text)
 
 

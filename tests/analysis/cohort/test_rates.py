@@ -80,8 +80,8 @@ def test_large_counts_are_compared_by_chi_square_and_the_sample_odds_ratio() -> 
     [
         (Rate(0, 8), Rate(0, 5), "no event occurred in either arm"),
         (Rate(8, 8), Rate(5, 5), "every patient of both arms had the event"),
-        (Rate(0, 0), Rate(1, 5), "an arm has no evaluable patient"),
-        (Rate(1, 1), Rate(1, 5), "an arm has one evaluable patient only"),
+        (Rate(0, 0), Rate(1, 5), "an arm had no evaluable patient"),
+        (Rate(1, 1), Rate(1, 5), "an arm had one evaluable patient only"),
     ],
 )
 def test_nothing_is_tested_where_nothing_can_be_learnt(arm: Rate, other: Rate, reason: str) -> None:
@@ -135,8 +135,8 @@ def test_numbers_by_r() -> None:
 
 
 def test_association_leaves_out_what_is_empty() -> None:
-    assert association([[3, 0], [5, 0]]).refused == "all patients are alike"
-    assert association([[0, 0], [5, 1]]).refused == "an arm has no patient"
+    assert association([[3, 0], [5, 0]]).refused == "all patients were alike"
+    assert association([[0, 0], [5, 1]]).refused == "an arm had no patient"
     # fisher.test(rbind(c(3, 1, 4), c(1, 5, 9)))$p.value
     found = association([[3, 1, 4], [1, 5, 9]])
     assert found.method == "test.freeman_halton"

@@ -39,7 +39,7 @@ def test_curves_at_a_time(
 
 def test_nothing_is_read_after_the_last_follow_up() -> None:
     late = usual()["pfs.old.at_12"]
-    assert (late.value, late.not_estimable) == (None, "after the last follow-up")
+    assert (late.value, late.not_estimable) == (None, "follow-up had ended by then")
 
 
 def test_mean_times_within_the_horizon() -> None:
@@ -216,14 +216,14 @@ def test_all_censored_is_refused_in_words() -> None:
 def test_a_stratum_with_an_empty_arm_says_so() -> None:
     early = [f"p{i:02}" for i in range(1, 5)]
     changed = book(rows_with({name: {"stage": "late"} for name in early}))
-    assert changed["cr.old.early.rate"].not_estimable == "no evaluable patient"
-    assert changed["cr.new_vs_old.early.test"].not_estimable == "an arm has no evaluable patient"
-    assert changed["os.old.early.median"].not_estimable == "no patient"
+    assert changed["cr.old.early.rate"].not_estimable == "no patient was evaluable"
+    assert changed["cr.new_vs_old.early.test"].not_estimable == "an arm had no evaluable patient"
+    assert changed["os.old.early.median"].not_estimable == "there was no patient"
     refused = changed["os.new_vs_old.early.log_rank"].not_estimable
     assert refused == "there was no patient with the old treatment"
-    assert changed["stay.old.early.median"].not_estimable == "no patient has a value"
+    assert changed["stay.old.early.median"].not_estimable == "no patient had a value"
     severity = changed["crs.new_vs_old.early.severity"].not_estimable
-    assert severity == "an arm has no evaluable patient"
+    assert severity == "an arm had no evaluable patient"
 
 
 def test_competing_events_leave_no_kaplan_meier_curve_but_a_cause_specific_comparison() -> None:
