@@ -12,7 +12,7 @@ import pytest
 from reportgen.analysis import ids
 from reportgen.pipeline import Checked
 from tests.analysis.books import book_of, case
-from tests.prose.cases import CASES
+from tests.prose.cases import CASES, COHORTS
 
 PART = r"[a-z][a-z0-9_]*"
 SUFFIXES = r"pooled(\.log_odds|\.log_log_survival)?|tau2|i2|q(\.df)?"
@@ -70,7 +70,7 @@ def patterns(checked: Checked) -> Iterator[str]:
         yield rf"{pool}\.{variable.id}\.({study}\.({SUFFIXES})|q_between(\.df)?)"
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", [name for name in CASES if name not in COHORTS])
 def test_every_id_has_the_documented_pattern(name):
     checked = case(name)
     pattern = re.compile("|".join(f"(?:{text})" for text in patterns(checked)))

@@ -15,7 +15,7 @@ from types import CodeType, ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import nodes
+from jinja2 import nodes, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 HIT = "count_branch"
@@ -41,7 +41,7 @@ def watching(module: ModuleType, branches: Branches) -> Iterator[None]:
         def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
             tree = super()._parse(source, name, filename)
             if name is not None:
-                put_counters(tree, name)
+                put_counters(tree, called(Path(filename)) if filename else name)
             return tree
 
         def compile(self, source: str, name: str | None = None, *rest: Any, **more: Any) -> Any:
@@ -54,14 +54,36 @@ def watching(module: ModuleType, branches: Branches) -> Iterator[None]:
         branches.taken.add(branch)
         return value
 
-    with patch.object(module, "Sandbox", Watched):
+    plain = module.fact_filters
+
+    def fact_filters(book: Any, style: Any) -> dict[str, Any]:
+        return {name: at_run_time(made) for name, made in plain(book, style).items()}
+
+    with (
+        patch.object(module, "Sandbox", Watched),
+        patch.object(module, "fact_filters", fact_filters),
+    ):
         yield
+
+
+def at_run_time(made: Any) -> Any:
+    """A filter that no template applies while it is compiled.
+
+    A fact named in a template is a constant, whose text would stay in the code that the next
+    report shares.
+    """
+    return pass_context(lambda _, *given: made(*given))
 
 
 def branches_of(path: Path) -> set[str]:
     """All branches of one template file."""
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
-    return put_counters(environment.parse(path.read_text("utf-8"), path.name), path.name)
+    return put_counters(environment.parse(path.read_text("utf-8"), path.name), called(path))
+
+
+def called(path: Path) -> str:
+    """A template with its folder: kinds of report have templates of the same name."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def put_counters(tree: nodes.Template, name: str) -> set[str]:

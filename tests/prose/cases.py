@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from tests.prose import cases_of_analyses, cases_of_pools, cases_of_specs
-from tests.prose.register import CASES
+from tests.prose import (
+    cases_of_analyses,
+    cases_of_cohort_edges,
+    cases_of_cohort_specs,
+    cases_of_cohorts,
+    cases_of_pools,
+    cases_of_specs,
+)
+from tests.prose.register import CASES, COHORTS
 
-__all__ = ["CASES", "cases_of_analyses", "cases_of_pools", "cases_of_specs"]
+__all__ = [
+    "CASES",
+    "COHORTS",
+    "cases_of_analyses",
+    "cases_of_cohort_edges",
+    "cases_of_cohort_specs",
+    "cases_of_cohorts",
+    "cases_of_pools",
+    "cases_of_specs",
+]

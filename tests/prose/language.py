@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-UNITS = "study arms?|stud(?:y|ies)|cohorts?|participants?|profiles?|events?"
-SINGULAR = {"study", "study arm", "cohort", "participant", "profile", "event"}
+UNITS = "study arms?|stud(?:y|ies)|cohorts?|participants?|patients?|profiles?|events?"
+SINGULAR = {"study", "study arm", "cohort", "participant", "patient", "profile", "event"}
 
 FAULTS: dict[str, re.Pattern[str]] = {
     "empty brackets": re.compile(r"\(\s*\)|\[\s*\]|“\s*”"),
@@ -33,9 +33,16 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _COUNTED = re.compile(rf"(?<![\d.,/–-])(\d[\d,]*) ({UNITS})\b")
 
 
-def faults(text: str) -> Iterator[str]:
+OF_POOLS = frozenset({"patients for participants"})
+"""Faults only where the unit is a study: the rows of a cohort are patients."""
+
+
+def faults(text: str, *, of_patients: bool = False) -> Iterator[str]:
     """What is wrong with a piece of text, each with the place."""
+    left_out = OF_POOLS if of_patients else frozenset()
     for name, pattern in FAULTS.items():
+        if name in left_out:
+            continue
         for match in pattern.finditer(text):
             yield f"{name}: …{text[max(0, match.start() - 30) : match.end() + 30]}…"
     for match in _COUNTED.finditer(text):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from tests.prose.cohort_project import CohortProject
 from tests.prose.project import Project, proportion, survival
 
-CASES: dict[str, Callable[[], Project]] = {}
+Made = TypeVar("Made", Project, CohortProject)
+CASES: dict[str, Callable[[], Project | CohortProject]] = {}
+COHORTS: dict[str, Callable[[], CohortProject]] = {}
+"""Those of the cases that are cohorts, whose rows are patients."""
 
 CR = proportion("cr", "complete remission", abbreviation="CR")
 TOX = proportion("tox", "severe toxicity", direction="lower_better", domain="safety")
@@ -19,8 +24,14 @@ LOW = [(5, 50), (7, 80), (4, 30), (6, 62), (3, 40), (11, 101)]
 EVEN = [(25, 50), (40, 80), (15, 30), (31, 62), (20, 40), (50, 100)]
 
 
-def case(make: Callable[[], Project]) -> Callable[[], Project]:
+def case(make: Callable[[], Made]) -> Callable[[], Made]:
     """Enter a case under the name of its function."""
     assert make.__name__ not in CASES
     CASES[make.__name__] = make
     return make
+
+
+def cohort_case(make: Callable[[], CohortProject]) -> Callable[[], CohortProject]:
+    """The same for a cohort."""
+    COHORTS[make.__name__] = make
+    return case(make)

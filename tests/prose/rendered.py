@@ -20,8 +20,15 @@ from reportgen.resources import examples_dir, templates_dir
 from tests.prose.branches import Branches, watching
 from tests.prose.cases import CASES
 
-EXAMPLE = "blinatumomab-vs-car-t"
-STARTER = "new/meta"
+EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort")
+STARTERS = ("new/meta", "new/cohort")
+FOLDERS = {
+    **{name: examples_dir() / name for name in EXAMPLES},
+    **{name: templates_dir() / name for name in STARTERS},
+}
+ALL = (*CASES, *FOLDERS)
+"""Every report whose sentences are read."""
+
 BRANCHES = Branches()
 """What was taken and compiled in this process."""
 
@@ -30,6 +37,7 @@ BRANCHES = Branches()
 class Rendered:
     """One report: its facts, its document, its abstract, and what its figures are drawn from."""
 
+    kind: str
     book: FactBook
     document: Document
     abstract: tuple[tuple[str, str], ...]
@@ -39,11 +47,9 @@ class Rendered:
 
 @cache
 def rendered(name: str) -> Rendered:
-    """A case, the worked example or the starter project, rendered once in a process."""
-    if name == EXAMPLE:
-        return render_folder(examples_dir() / EXAMPLE)
-    if name == STARTER:
-        return render_folder(templates_dir() / STARTER)
+    """A case, a worked example or a starter project, rendered once in a process."""
+    if name in FOLDERS:
+        return render_folder(FOLDERS[name])
     project = CASES[name]()
     with tempfile.TemporaryDirectory() as folder:
         return render_folder(project.write(Path(folder)), project.pages)
@@ -56,7 +62,8 @@ def render_folder(folder: Path, pages: int = 1) -> Rendered:
     figures: dict[str, object] = {}
     with _without_drawing(documents, figures, pages), watching(prose, BRANCHES):
         _, abstract = pipeline.present(checked, ("probe",))
-    return Rendered(checked.analysed.book, documents[0], abstract, load_style(), figures)
+    book, style = checked.analysed.book, load_style()
+    return Rendered(checked.kind.name, book, documents[0], abstract, style, figures)
 
 
 @contextmanager

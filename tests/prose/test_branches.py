@@ -11,23 +11,23 @@ from reportgen.present import prose
 from reportgen.resources import templates_dir
 from tests.prose.branches import Branches, branches_of, watching
 from tests.prose.cases import CASES
-from tests.prose.rendered import BRANCHES, EXAMPLE, rendered
+from tests.prose.rendered import BRANCHES, EXAMPLES, rendered
 
 NEVER_RENDERED: frozenset[str] = frozenset()
 """Branches that no case can reach, each with its reason beside it; there should be none."""
 
 
 def template_files() -> list[Path]:
-    """The templates of the page and of the kinds of report that cases exist for."""
-    folders = ["base", *(kind.templates for kind in KINDS.values() if kind.name == "meta-analysis")]
+    """The templates of the page and of every kind of report."""
+    folders = ["base", *(kind.templates for kind in KINDS.values())]
     return [path for name in folders for path in sorted((templates_dir() / name).glob("*.j2"))]
 
 
 def test_every_branch_of_every_template_is_rendered():
-    for name in (*CASES, EXAMPLE):
+    for name in (*CASES, *EXAMPLES):
         rendered(name)
     every = set().union(*(branches_of(path) for path in template_files()))
-    assert len(every) > 300
+    assert len(every) > 700
     assert sorted(every - BRANCHES.taken - NEVER_RENDERED) == []
     assert every >= NEVER_RENDERED
 

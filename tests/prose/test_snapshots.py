@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.prose.page import Page
-from tests.prose.rendered import EXAMPLE, rendered
+from tests.prose.rendered import EXAMPLES, rendered
 
 FOLDER = Path(__file__).parent / "snapshots"
 WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
@@ -39,6 +39,16 @@ CASES = (
     "profiles_disagree",
     "sets_and_nothing_else",
     "everything_told",
+    "cohort_of_one_outcome",
+    "cohort_of_one_arm",
+    "cohort_of_three_arms",
+    "cohort_second_arm_better",
+    "cohort_second_arm_worse",
+    "cohort_in_which_nothing_happens",
+    "cohort_with_an_arm_that_was_not_evaluable",
+    "cohort_of_landmarks_at_the_edge",
+    "cohort_of_competing_events",
+    "cohort_told_in_full",
 )
 
 
@@ -72,10 +82,11 @@ def test_the_wording_of(name):
     check(name, "\n".join(read_out(body, READ_SECTIONS)).strip() + "\n")
 
 
-def test_the_wording_of_the_abstract_of_the_worked_example():
-    body = rendered(EXAMPLE).document.body
-    check(EXAMPLE, "\n".join(read_out(body, ("abstract",))).strip() + "\n")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_wording_of_the_abstract_of_a_worked_example(name):
+    body = rendered(name).document.body
+    check(name, "\n".join(read_out(body, ("abstract",))).strip() + "\n")
 
 
 def test_no_snapshot_is_left_over():
-    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, EXAMPLE))
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, *EXAMPLES))
