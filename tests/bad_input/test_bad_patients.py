@@ -15,6 +15,8 @@ from tests.inputs.cohort.told import EXCLUDE, MISSING, ROW, Bad, check_told, lin
 THIRD = "      - {id: third, value: Third, label: third}\n"
 ORDER = "Correct the times or dates of the row."
 
+FILLED = {"cr_evaluable": "0", "transplanted": "0"}
+
 CASES: dict[str, Bad] = {
     # who is who
     "blank id": Bad(f"{ROW} 3", "patient is blank", "pseudonymous", cells((3, "patient", ""))),
@@ -50,6 +52,31 @@ CASES: dict[str, Bad] = {
         "Correct the value",
         spec={"value: other drug": "value: Other drug"},
         also=("cr_evaluable is blank",),
+    ),
+    "ids as a class": Bad(
+        line("- {id: age_class, column"),
+        "the id column 'patient' is named here, and its cells would be printed",
+        "Name another column.",
+        spec={"column: age_class, label": "column: patient, label"},
+    ),
+    "ids as reasons": Bad(
+        line("    evaluable: {column"),
+        "the id column 'patient' is named here, and its cells would be printed",
+        "Name another column.",
+        spec={"reason: cr_reason": "reason: patient"},
+    ),
+    "a misspelt id is not told the others": Bad(
+        line("- {column: note"),
+        "no patient has 'p111' in the column patient",
+        "Correct the value",
+        cells((12, "note", ""), *((12, column, text) for column, text in FILLED.items())),
+        {"{column: note, value: other drug": "{column: patient, value: p111"},
+    ),
+    "dates as a class": Bad(
+        "patients.csv rows 2, 3, 4, 5, 6, 7, 8, 9, 10 and 11",
+        "infused is a date, and its cells would be printed",
+        "Derive a time or a class from it",
+        spec={"column: age_class, label": "column: infused, label"},
     ),
     # dates
     "two date formats": Bad(

@@ -162,7 +162,9 @@ class Sheet:
         return shown(text, self._counts[column][text], known)
 
     def hint(self, value: str, column: str) -> str:
-        """The ending of a message about a text that no cell has: the nearest cells."""
+        """The ending of a message about a text that no cell has: the nearest cells, but no ids."""
+        if column == self.spec.data.patients.id:
+            return ""
         texts = sorted(set(self.all_texts(column)) - {""})
         plain = [text for text in texts if self.show(column, text, (value,)) == f"'{text}'"]
         return nearest(value, plain)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from reportgen.errors import Problem
+from reportgen.inputs.cohort.dates import looks_like_date
 from reportgen.inputs.cohort.missing_codes import DECLARE, is_missing_word
 from reportgen.inputs.cohort.sheet import Finding, Found, Sheet
 from reportgen.inputs.texts import printable
@@ -83,6 +84,17 @@ def printed_texts_are_safe(sheet: Sheet) -> Iterator[Finding]:
                 yield Finding(row, what, "Begin it with a letter or a digit.")
 
 
+def no_dates_are_printed(sheet: Sheet) -> Iterator[Finding]:
+    """Texts that go into the report are no dates: the day of an event can tell who it was."""
+    for column in _printed(sheet):
+        for row, text in sheet.rows(column):
+            if looks_like_date(text):
+                what = f"{column} is a date, and its cells would be printed"
+                yield Finding(
+                    row, what, "Derive a time or a class from it, or name another column."
+                )
+
+
 def _printed(sheet: Sheet) -> tuple[str, ...]:
     """Columns whose texts are printed as they are."""
     columns = [
@@ -95,4 +107,10 @@ def _printed(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column for column in columns if column))
 
 
-CHECKS = (levels_are_known, free_levels_are_few, variables_have_values, printed_texts_are_safe)
+CHECKS = (
+    levels_are_known,
+    free_levels_are_few,
+    variables_have_values,
+    printed_texts_are_safe,
+    no_dates_are_printed,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportgen.errors import Problem
+from reportgen.inputs.cohort.columns import named_columns
 from reportgen.inputs.cohort.identifiers import by_content, by_header, names_people
 from reportgen.inputs.cohort.sheet import CORRECT_OR_EXCLUDE, Finding, Found, Sheet
 from reportgen.spec.data import GroupLevel
@@ -31,6 +32,15 @@ def ids_are_no_names(sheet: Sheet) -> Iterator[Problem]:
     if column not in declared and (words := names_people(sheet.all_texts(column))):
         remedy = "Replace them with numbers whose key stays with the data."
         yield Problem(f"{sheet.name} row 1", f"the id column '{column}' holds {words}", remedy)
+
+
+def ids_stay_in_the_table(sheet: Sheet) -> Iterator[Problem]:
+    """Nothing but an exclusion, which prints its reason, is read from the id column."""
+    column = sheet.spec.data.patients.id
+    for place, named in named_columns(sheet.spec):
+        if named == column and place[:2] not in (("data", "patients"), ("data", "exclude")):
+            what = f"the id column '{column}' is named here, and its cells would be printed"
+            yield sheet.spec_problem(place, what, "Name another column.")
 
 
 def no_column_identifies(sheet: Sheet) -> Iterator[Problem]:
@@ -110,6 +120,7 @@ def exclusions_occur(sheet: Sheet) -> Iterator[Problem]:
 CHECKS = (
     ids_are_unique,
     ids_are_no_names,
+    ids_stay_in_the_table,
     no_column_identifies,
     exclusions_occur,
     arms_are_levels,
