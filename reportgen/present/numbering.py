@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from reportgen.errors import Problem, TemplateError
 from reportgen.present.document import ContentsEntry
@@ -84,6 +85,6 @@ def _number_headings(body: str) -> Numbered:
         pieces.append(f'<span class="sec-no">{name}</span> {match[3]}')
         last = match.end(3)
         if anchor:
-            plain = " ".join(re.sub(r"<[^>]+>", "", match[3]).split())
+            plain = " ".join(unescape(re.sub(r"<[^>]+>", "", match[3])).split())
             contents.append((level, anchor, plain))
     return Numbered("".join(pieces) + body[last:], tuple(contents))

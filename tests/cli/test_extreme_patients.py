@@ -136,6 +136,7 @@ def test_labels_are_printed_as_they_are(tmp_path: Path) -> None:
     out = built(changed(tmp_path / "project", labels_of_all_kinds), "html,pdf")
     page = shown((out / "a-cohort.html").read_text("utf-8"))
     assert MARKS in page
+    assert "&lt;" not in page, "a text is escaped twice"
     assert LONG.strip() in page
 
 

@@ -74,3 +74,8 @@ def test_the_contents_name_what_has_an_anchor():
         (1, "two", "Second"),
         (2, "other", "Again"),
     )
+
+
+def test_the_contents_are_text_and_no_markup():
+    body = '<section id="a"><h2>Cough &amp; <em>fever</em> &lt; 2</h2></section>'
+    assert number(body).contents == ((1, "a", "Cough & fever < 2"),)
