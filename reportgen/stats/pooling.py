@@ -44,6 +44,7 @@ class Pooled:
     standard error is 0 (Knapp-Hartung with all estimates equal). ``weights`` (k,) add to 100.
     ``i2_q`` is I2 from Q, ``i2`` the one from tau2 (from Q in the common-effect model), percent.
     ``pi_*`` are None unless asked for and defined. ``tau2_method`` is empty for ``common``.
+    ``method`` is the name of what weighs the studies.
     """
 
     model: str
@@ -78,6 +79,7 @@ class Pooled:
     pi_high: float | None
     pi_df: float | None
     loglik: float | None
+    method: str = "inverse_variance"
 
 
 def _user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None:
@@ -202,6 +204,52 @@ def _record(
         loglik=(
             log_likelihood(c.data, c.tau2, restricted=likelihood == "REML") if likelihood else None
         ),
+    )
+
+
+def common_result(
+    estimate: float, se: float, weights: Floats, q: Heterogeneity, *, method: str, level: float
+) -> Pooled:
+    """The record of a common estimate that some other method than ``pool`` arrived at.
+
+    ``weights`` (k,) of any sum; the interval is normal, tau2 is 0 and nothing is predicted.
+    """
+    half = se * two_sided_quantile(level)
+    statistic = estimate / se if se > 0 else None
+    return Pooled(
+        model="common",
+        tau2_method="",
+        ci_method="normal",
+        level=level,
+        k=len(weights),
+        estimate=estimate,
+        se=se,
+        statistic=statistic,
+        df=None,
+        p_value=None if statistic is None else two_sided_p(statistic),
+        ci_low=estimate - half,
+        ci_high=estimate + half,
+        tau2=0.0,
+        tau=0.0,
+        tau2_se=None,
+        weights=100 * weights / weights.sum(),
+        q=q.q,
+        q_df=q.df,
+        q_p=q.p_value,
+        i2_q=q.i2,
+        i2_q_low=q.i2_low,
+        i2_q_high=q.i2_high,
+        h2_q=q.h2,
+        h=q.h,
+        h_low=q.h_low,
+        h_high=q.h_high,
+        i2=q.i2,
+        h2=q.h2,
+        pi_low=None,
+        pi_high=None,
+        pi_df=None,
+        loglik=None,
+        method=method,
     )
 
 

@@ -53,6 +53,16 @@ def quadratic_moment(data: Data, weights: Floats) -> float:
     return (fit.rss - fit.trace_of(data.v)) / fit.trace
 
 
+def moments_from_q(data: Data, q: float) -> float:
+    """DerSimonian-Laird from a Q with weights 1/v about another estimate than the mean.
+
+    max(0, (Q - df)/tr P); about the Mantel-Haenszel estimate it is Cochrane's RevMan.
+    Deeks and Higgins 2010, Statistical algorithms in Review Manager 5.
+    """
+    trace = data.at(0.0).trace
+    return max(0.0, (q - data.df) / trace) if data.df > 0 and trace > 0 else 0.0
+
+
 def _moments_with(choose: Callable[[Data], Floats]) -> Estimate:
     return lambda data, _: max(0.0, quadratic_moment(data, choose(data)))
 

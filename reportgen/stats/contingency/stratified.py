@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
+from math import exp
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,18 +11,17 @@ from numpy.typing import ArrayLike
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
+from reportgen.stats.counts.mantel_haenszel import (
+    Sums,
+    cells_of,
+    odds_ratio,
+    risk_difference,
+    risk_ratio,
+)
 from reportgen.stats.distributions import chi_square_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
 
 SMALLEST_CORRECTED = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class LogEstimate:
-    """An estimate with its standard error, ratios on the log scale; None where not defined."""
-
-    estimate: float | None
-    standard_error: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +45,19 @@ class CommonEstimates:
     where the common odds ratio is 0, infinite or not defined.
     """
 
-    log_risk_ratio: LogEstimate
-    risk_difference: LogEstimate
-    log_odds_ratio: LogEstimate
+    log_risk_ratio: Sums
+    risk_difference: Sums
+    log_odds_ratio: Sums
     breslow_day: ChiSquareTest | None
     tarone: ChiSquareTest | None
 
 
-def _stack(tables: ArrayLike) -> Floats:
+def _stack(tables: ArrayLike, whole: bool) -> Floats:
     """Tables as (strata, 2, 2), those without counts in an arm left out."""
     stack = np.asarray(tables, dtype=np.float64)
     if stack.ndim != 3 or stack.shape[1:] != (2, 2):
         raise AnalysisError.single("tables", f"are no 2x2 tables: shape {stack.shape}.")
-    if not np.all(np.isfinite(stack) & (stack >= 0) & (stack == np.rint(stack))):
+    if not np.all(np.isfinite(stack) & (stack >= 0) & ((stack == np.rint(stack)) | (not whole))):
         raise AnalysisError.single("tables", "hold cells that are no whole numbers from 0 on.")
     kept = stack[(stack.sum(axis=2) > 0).all(axis=1)]
     if not len(kept):
@@ -67,17 +66,18 @@ def _stack(tables: ArrayLike) -> Floats:
 
 
 def cochran_mantel_haenszel(
-    tables: ArrayLike, *, correction: bool = True, level: float = LEVEL
+    tables: ArrayLike, *, correction: bool = True, level: float = LEVEL, whole: bool = True
 ) -> MantelHaenszel:
     """Test of a common odds ratio of 1 over K tables, shape (K, 2, 2), and that ratio.
 
     (|sum(a - E)| - y)^2/sum V with hypergeometric E and V, y = 0.5 with ``correction`` and left
     out when |sum(a - E)| < 0.5; OR = sum(ad/n)/sum(bc/n) with the Robins-Breslow-Greenland
-    variance. Strata with an empty arm carry nothing and are left out. Raises AnalysisError where
-    no stratum has both arms, both events and non-events. Mantel and Haenszel 1959,
+    variance. Strata with an empty arm carry nothing and are left out; ``whole`` False accepts cells
+    with a continuity correction. Raises AnalysisError where no stratum has both arms, both events
+    and non-events. Mantel and Haenszel 1959,
     doi:10.1093/jnci/22.4.719; Robins et al. 1986, doi:10.2307/2531052. R: mantelhaen.test, 1e-12.
     """
-    stack = _stack(tables)
+    stack = _stack(tables, whole)
     n = stack.sum(axis=(1, 2))
     first, events = stack[:, 0].sum(axis=1), stack[:, :, 0].sum(axis=1)
     expected = first * events / n
@@ -97,7 +97,7 @@ def _odds_ratio(
     stack: Floats, level: float
 ) -> tuple[float | None, tuple[float | None, float | None]]:
     """Common odds ratio with limits where both are defined."""
-    found = _log_odds_ratio(stack)
+    found = odds_ratio(cells_of(stack))
     if found.estimate is None or found.standard_error is None:
         n = stack.sum(axis=(1, 2))
         up = float((stack[:, 0, 0] * stack[:, 1, 1] / n).sum())
@@ -108,49 +108,7 @@ def _odds_ratio(
     return exp(found.estimate), (exp(found.estimate - half), exp(found.estimate + half))
 
 
-def _log_odds_ratio(stack: Floats) -> LogEstimate:
-    """Mantel-Haenszel with the variance of Robins, Breslow and Greenland."""
-    n = stack.sum(axis=(1, 2))
-    a, b, c, d = stack[:, 0, 0], stack[:, 0, 1], stack[:, 1, 0], stack[:, 1, 1]
-    up, down = a * d / n, b * c / n
-    total_up, total_down = float(up.sum()), float(down.sum())
-    if total_up == 0 or total_down == 0:
-        return LogEstimate(None, None)
-    same, other = (a + d) / n, (b + c) / n
-    variance = (
-        float((same * up).sum()) / total_up**2
-        + float((same * down + other * up).sum()) / (total_up * total_down)
-        + float((other * down).sum()) / total_down**2
-    ) / 2
-    return LogEstimate(log(total_up / total_down), sqrt(variance))
-
-
-def _log_risk_ratio(stack: Floats) -> LogEstimate:
-    """Mantel-Haenszel; Greenland and Robins 1985, doi:10.2307/2530643."""
-    n = stack.sum(axis=(1, 2))
-    a, c = stack[:, 0, 0], stack[:, 1, 0]
-    n1, n2 = stack[:, 0].sum(axis=1), stack[:, 1].sum(axis=1)
-    up, down = float((a * n2 / n).sum()), float((c * n1 / n).sum())
-    if up == 0 or down == 0:
-        return LogEstimate(None, None)
-    terms = (n1 * n2 * (a + c) - a * c * n) / n**2
-    return LogEstimate(log(up / down), sqrt(float(terms.sum()) / (up * down)))
-
-
-def _risk_difference(stack: Floats) -> LogEstimate:
-    """Mantel-Haenszel; variance of Sato, Greenland and Robins 1989, Biometrics 45:1323-1324."""
-    n = stack.sum(axis=(1, 2))
-    a, c = stack[:, 0, 0], stack[:, 1, 0]
-    n1, n2 = stack[:, 0].sum(axis=1), stack[:, 1].sum(axis=1)
-    weight = float((n1 * n2 / n).sum())
-    estimate = float(((a * n2 - c * n1) / n).sum()) / weight
-    p = (n1**2 * c - n2**2 * a + n1 * n2 * (n2 - n1) / 2) / n**2
-    q = (a * (n2 - c) + c * (n1 - a)) / (2 * n)
-    variance = (estimate * float(p.sum()) + float(q.sum())) / weight**2
-    return LogEstimate(estimate, sqrt(max(variance, 0.0)))
-
-
-def mantel_haenszel(tables: ArrayLike) -> CommonEstimates:
+def mantel_haenszel(tables: ArrayLike, *, whole: bool = True) -> CommonEstimates:
     """Common risk ratio, risk difference and odds ratio over K tables, shape (K, 2, 2).
 
     Rows are arms, the first column events. Breslow-Day sums (a - A)^2/V with A the first cell
@@ -159,10 +117,11 @@ def mantel_haenszel(tables: ArrayLike) -> CommonEstimates:
     Breslow and Day 1980, ISBN 92-832-0132-9; Tarone 1985, doi:10.1093/biomet/72.1.91.
     R: metafor::rma.mh, DescTools::BreslowDayTest, to 1e-10.
     """
-    stack = _stack(tables)
-    odds = _log_odds_ratio(stack)
+    stack = _stack(tables, whole)
+    cells = cells_of(stack)
+    odds = odds_ratio(cells)
     tests = (None, None) if odds.estimate is None else _homogeneity(stack, exp(odds.estimate))
-    return CommonEstimates(_log_risk_ratio(stack), _risk_difference(stack), odds, *tests)
+    return CommonEstimates(risk_ratio(cells), risk_difference(cells), odds, *tests)
 
 
 def _homogeneity(stack: Floats, ratio: float) -> tuple[ChiSquareTest | None, ChiSquareTest | None]:
@@ -172,7 +131,7 @@ def _homogeneity(stack: Floats, ratio: float) -> tuple[ChiSquareTest | None, Chi
     if len(used) < 2:
         return None, None
     n1, n2, m = used[:, 0].sum(axis=1), used[:, 1].sum(axis=1), used[:, :, 0].sum(axis=1)
-    a = _implied(n1, n2, m, ratio)
+    a = cell_with_odds_ratio(n1, n2, m, ratio)
     variance = 1 / (1 / a + 1 / (n1 - a) + 1 / (m - a) + 1 / (n2 - m + a))
     gap = used[:, 0, 0] - a
     plain = float((gap**2 / variance).sum())
@@ -184,8 +143,11 @@ def _homogeneity(stack: Floats, ratio: float) -> tuple[ChiSquareTest | None, Chi
     )
 
 
-def _implied(n1: Floats, n2: Floats, m: Floats, ratio: float) -> Floats:
-    """First cell with these margins and this odds ratio: the root inside the possible range."""
+def cell_with_odds_ratio(n1: Floats, n2: Floats, m: Floats, ratio: float | Floats) -> Floats:
+    """First cell with these margins and this odds ratio: the root inside the possible range.
+
+    Rows of n1 and n2, m in the first column; shapes broadcast, odds ratio > 0.
+    """
     a = 1 - ratio
     b = n2 - m + ratio * (n1 + m)
     c = -ratio * n1 * m

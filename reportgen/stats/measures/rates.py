@@ -54,7 +54,7 @@ def freeman_tukey_rate(
     return effects((np.sqrt(x / time) + np.sqrt((x + 1) / time)) / 2, 1 / (4 * time), added > 0)
 
 
-def _two_arms(
+def two_arm_counts(
     x1: Floats, t1: Floats, x2: Floats, t2: Floats, correction: Correction, double_zero: str
 ) -> tuple[Floats, Floats, Bools]:
     """Corrected counts of both arms; studies without any event are dropped when asked."""
@@ -84,7 +84,7 @@ def log_rate_ratio(
     double_zero: str = "keep",
 ) -> EffectSizes:
     """log of the ratio of two rates with variance 1/x1 + 1/x2."""
-    x1, x2, corrected = _two_arms(
+    x1, x2, corrected = two_arm_counts(
         events_1, time_1, events_2, time_2, correction or Correction(), double_zero
     )
     return effects(np.log(x1 / time_1) - np.log(x2 / time_2), 1 / x1 + 1 / x2, corrected)
@@ -99,7 +99,7 @@ def rate_difference(
     double_zero: str = "keep",
 ) -> EffectSizes:
     """Difference of two rates with variance x1/t1^2 + x2/t2^2."""
-    x1, x2, corrected = _two_arms(
+    x1, x2, corrected = two_arm_counts(
         events_1, time_1, events_2, time_2, correction or Correction(), double_zero
     )
     return effects(x1 / time_1 - x2 / time_2, x1 / time_1**2 + x2 / time_2**2, corrected)
@@ -114,7 +114,7 @@ def root_rate_difference(
     double_zero: str = "keep",
 ) -> EffectSizes:
     """Difference of the square roots of two rates with variance 1/(4 t1) + 1/(4 t2)."""
-    x1, x2, corrected = _two_arms(
+    x1, x2, corrected = two_arm_counts(
         events_1, time_1, events_2, time_2, correction or NO_CORRECTION, double_zero
     )
     variance = np.where(np.isfinite(x1), 1 / (4 * time_1) + 1 / (4 * time_2), np.nan)

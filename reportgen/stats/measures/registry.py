@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import as_floats, same_length
+from reportgen.stats.checks import Floats, as_floats, same_length
 from reportgen.stats.measures.means import MEANS
 from reportgen.stats.measures.paired import PAIRED
 from reportgen.stats.measures.proportions import PROPORTIONS
@@ -52,6 +52,15 @@ def route_for(measure: Measure, given: set[str]) -> Route:
     )
 
 
+def with_sizes(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The columns with ``n_1``, ``n_2`` added where events and non-events of the arm are there."""
+    out = dict(arrays)
+    for arm in ("_1", "_2"):
+        if f"nonevents{arm}" in out and f"n{arm}" not in out and f"events{arm}" in out:
+            out[f"n{arm}"] = out[f"events{arm}"] + out[f"nonevents{arm}"]
+    return out
+
+
 def effect_sizes(measure: str, columns: Mapping[str, ArrayLike], **settings: Any) -> EffectSizes:
     """Estimates and variances of the studies on the analysis scale of the measure.
 
@@ -66,9 +75,7 @@ def effect_sizes(measure: str, columns: Mapping[str, ArrayLike], **settings: Any
     chosen = measure_named(measure)
     arrays = {name: as_floats(values, name) for name, values in columns.items()}
     same_length(**arrays)
-    for arm in ("_1", "_2"):
-        if f"nonevents{arm}" in arrays and f"n{arm}" not in arrays and f"events{arm}" in arrays:
-            arrays[f"n{arm}"] = arrays[f"events{arm}"] + arrays[f"nonevents{arm}"]
+    arrays = with_sizes(arrays)
     route = route_for(chosen, set(arrays))
     if unknown := sorted(set(settings) - set(route.settings)):
         raise AnalysisError.single(

@@ -1,4 +1,4 @@
-"""pooled_estimate by inverse variance: one model, or both side by side."""
+"""pooled_estimate: one model, or both side by side."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 
 from oracle.back import add_back, harmonic_mean, transformation
 from oracle.case import Case
+from oracle.methods import METHODS, by_method, extra_tests, moments_about
 from oracle.studies import Studies, studies, weights_of
 from oracle.words import Unsupported, one_of
+from reportgen.errors import AnalysisError
 from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.pooling import Pooled, pool
 from reportgen.stats.prediction import PREDICTION_METHODS, prediction_limits
@@ -44,13 +46,37 @@ def pool_case(case: Case, found: Studies, model: str | None = None, **changes: A
     return pool(found.yi, found.vi, **settings)
 
 
+def method_of(case: Case) -> str:
+    """What weighs the studies."""
+    return one_of(case.arg("method", "inverse_variance"), ("inverse_variance", *METHODS), "method")
+
+
+def pool_words(case: Case, found: Studies, model: str | None = None) -> Pooled:
+    """The pooled result by the method and model of the case."""
+    method = method_of(case)
+    model = model or case.arg("model", "random")
+    if method == "inverse_variance" or (model == "random" and not METHODS[method].random):
+        return pool_case(case, found, model=model)
+    return by_method(case, found, model, lambda **changes: pool_case(case, found, **changes)).pooled
+
+
 def compute(case: Case) -> dict[str, Any]:
-    one_of(case.arg("method", "inverse_variance"), ("inverse_variance",), "method")
     found = studies(case)
-    if case.arg("model", "random") == "both":
-        return _both(case, found)
-    result = _single(case, found)
-    return add_back(result, transformation(case, found.rows))
+    both = case.arg("model", "random") == "both"
+    try:
+        result = _both(case, found) if both else _single(case, found)
+    except AnalysisError:
+        if found.usable.any():
+            raise
+        return _nothing(case)
+    return result if both else add_back(result, transformation(case, found.rows))
+
+
+def _nothing(case: Case) -> dict[str, Any]:
+    """No study can be estimated: the pooled value is not estimable."""
+    case.asked |= set(case.args)
+    names = ("estimate", "se", "p_value", "statistic", "z", "ci_lower", "ci_upper")
+    return {"k": 0} | dict.fromkeys((*names, *(f"{name}_bt" for name in names)))
 
 
 def heterogeneity(p: Pooled) -> dict[str, Any]:
@@ -70,7 +96,8 @@ def heterogeneity(p: Pooled) -> dict[str, Any]:
 
 
 def _single(case: Case, found: Studies) -> dict[str, Any]:
-    p = pool_case(case, found)
+    p = pool_words(case, found)
+    case.arg("q_around")
     result: dict[str, Any] = {
         "k": p.k,
         "estimate": p.estimate,
@@ -88,7 +115,7 @@ def _single(case: Case, found: Studies) -> dict[str, Any]:
         result["harmonic_mean_n"] = size
     if p.model == "random":
         result |= _random_numbers(case, p)
-    return result
+    return result | extra_tests(case, found)
 
 
 def _random_numbers(case: Case, p: Pooled) -> dict[str, Any]:
@@ -113,18 +140,16 @@ def _random_numbers(case: Case, p: Pooled) -> dict[str, Any]:
 
 def _both(case: Case, found: Studies) -> dict[str, Any]:
     prediction = one_of(case.arg("prediction", "as_ci"), PREDICTION_METHODS, "prediction")
-    case.arg("q_around")
-    common = pool_case(case, found, model="common", ci="normal")
-    random = pool_case(case, found, model="random", prediction=prediction)
+    common, used, random, q = _two_models(case, found, prediction)
     how = transformation(case, found.rows)
     out: dict[str, Any] = {
         "k": random.k,
-        "common": add_back(_side(common, found), how),
-        "random": add_back(_side(random, found), how),
-        "Q": random.q,
-        "Q_df": random.q_df,
-        "Q_p": random.q_p,
-        **_i2(case, found, random),
+        "common": add_back(_side(common, used), how),
+        "random": add_back(_side(random, found.usable), how),
+        "Q": q.q,
+        "Q_df": q.q_df,
+        "Q_p": q.q_p,
+        **_i2(case, found, q),
         "tau2": random.tau2,
         "tau": random.tau,
         "pi_lower": random.pi_low,
@@ -138,13 +163,39 @@ def _both(case: Case, found: Studies) -> dict[str, Any]:
     return out | _lists_back(out, how)
 
 
+def _two_models(
+    case: Case, found: Studies, prediction: str
+) -> tuple[Pooled, np.ndarray, Pooled, Pooled]:
+    """Common with the rows in it, random, and which of the two the heterogeneity is told of."""
+    method = method_of(case)
+    around = ("inverse_variance", "method_estimate")
+    word = one_of(case.arg("q_around", "inverse_variance"), around, "q_around")
+
+    def refit(**changes: Any) -> Pooled:
+        return pool_case(case, found, **changes)
+
+    if method == "inverse_variance":
+        random = refit(model="random", prediction=prediction)
+        return refit(model="common", ci="normal"), found.usable, random, random
+    common = by_method(case, found, "common", refit)
+    changes: dict[str, Any] = {"prediction": prediction}
+    if word == "method_estimate" and tau2_word(case) == "DL":
+        changes["tau2"] = moments_about(found, common.pooled)
+    if METHODS[method].random:
+        random = by_method(case, found, "random", lambda **c: refit(**changes | c)).pooled
+    else:
+        random = refit(model="random", **changes)
+    told = common.pooled if word == "method_estimate" else random
+    return common.pooled, common.used, random, told
+
+
 def _all_rows(values: np.ndarray, found: Studies) -> list[float | None]:
     return [float(value) if use else None for value, use in zip(values, found.usable, strict=True)]
 
 
-def _side(p: Pooled, found: Studies) -> dict[str, Any]:
-    weights = np.zeros(len(found.usable))
-    weights[found.rows] = p.weights
+def _side(p: Pooled, used: np.ndarray) -> dict[str, Any]:
+    weights = np.zeros(len(used))
+    weights[used] = p.weights
     return {
         "estimate": p.estimate,
         "se": p.se,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from oracle.case import Case
-from oracle.computes.pooled import pool_case, tau2_word
+from oracle.computes.pooled import pool_words, tau2_word
 from oracle.moderators import design
 from oracle.studies import Studies, studies
 from oracle.words import Unsupported, one_of
@@ -28,7 +28,7 @@ LISTS: dict[str, Callable[[Pooled], float | None]] = {
     "Q": lambda p: p.q,
     "Q_p": lambda p: p.q_p,
     "tau2": lambda p: p.tau2,
-    "I2": lambda p: 0.0 if p.k == 1 else p.i2,
+    "I2": lambda p: 0.0 if p.q_df < 1 else p.i2,
 }
 
 
@@ -42,7 +42,7 @@ def _refit(case: Case, found: Studies) -> Callable[[np.ndarray], Pooled]:
     def fit(rows: np.ndarray) -> Pooled:
         kept = np.zeros_like(found.complete)
         kept[rows] = True
-        return pool_case(case, replace(found, complete=found.complete & kept))
+        return pool_words(case, replace(found, complete=found.complete & kept))
 
     return fit
 
@@ -55,7 +55,6 @@ def _lists(results: Sequence[Pooled | AnalysisError]) -> dict[str, Any]:
 
 
 def leaving_out(case: Case) -> dict[str, Any]:
-    _only_inverse_variance(case)
     found = studies(case)
     rows = np.flatnonzero(found.complete)
     fit = _refit(case, found)
@@ -63,7 +62,6 @@ def leaving_out(case: Case) -> dict[str, Any]:
 
 
 def accumulating(case: Case) -> dict[str, Any]:
-    _only_inverse_variance(case)
     found = studies(case)
     direction = one_of(case.arg("direction", "ascending"), ("ascending", "descending"), "direction")
     order = list(range(len(found.rows)))
@@ -122,7 +120,6 @@ def residuals(case: Case) -> dict[str, Any]:
 
 
 def subsets(case: Case) -> dict[str, Any]:
-    _only_inverse_variance(case)
     found = studies(case)
     fit = _refit(case, found)
     results = all_subsets(lambda kept: fit(found.rows[kept]), len(found.rows))
