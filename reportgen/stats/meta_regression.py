@@ -75,7 +75,8 @@ class MetaRegression:
     qe_p: float
 
 
-def _data(yi: ArrayLike, vi: ArrayLike, X: ArrayLike) -> tuple[Data, Floats]:
+def regression_data(yi: ArrayLike, vi: ArrayLike, X: ArrayLike) -> tuple[Data, Floats]:
+    """Checked data with their design, and the design: finite, no more columns than rows."""
     y, v = estimates_and_variances(yi, vi)
     design = np.asarray(X, dtype=float)
     design = design[:, None] if design.ndim == 1 else design
@@ -112,7 +113,7 @@ def meta_regression(
     interval without residual degrees of freedom. Thompson and Higgins 2002, doi:10.1002/sim.1187;
     Knapp and Hartung 2003, doi:10.1002/sim.1482. R: metafor::rma(yi, vi, mods = ), to 1e-8.
     """
-    data, _ = _data(yi, vi, X)
+    data, _ = regression_data(yi, vi, X)
     check_level(level)
     check_choice(model, MODELS, "model")
     check_choice(ci, CI_CHOICES, "ci")
@@ -170,10 +171,11 @@ def _all_moderators(
     coef: Floats, cov: Floats, df: int | None, intercept: bool
 ) -> ModeratorTest | None:
     which = list(range(1 if intercept else 0, len(coef)))
-    return _wald(coef, cov, df, which) if which else None
+    return wald_test(coef, cov, df, which) if which else None
 
 
-def _wald(coef: Floats, cov: Floats, df: int | None, which: Sequence[int]) -> ModeratorTest:
+def wald_test(coef: Floats, cov: Floats, df: int | None, which: Sequence[int]) -> ModeratorTest:
+    """b' V^-1 b of these coefficients: chi-square, or with ``df`` divided by their number and F."""
     positions, m = list(which), len(which)
     part = coef[positions]
     wald = float(part @ np.linalg.solve(cov[np.ix_(positions, positions)], part))
@@ -189,7 +191,7 @@ def moderator_wald_test(fit: MetaRegression, which: Sequence[int]) -> ModeratorT
     """
     if not which or any(not 0 <= j < fit.p for j in which):
         raise AnalysisError.single("which", f"positions lie between 0 and {fit.p - 1}.")
-    return _wald(fit.coef, fit.cov, fit.df, which)
+    return wald_test(fit.coef, fit.cov, fit.df, which)
 
 
 def moderator_likelihood_ratio_test(
@@ -200,7 +202,7 @@ def moderator_likelihood_ratio_test(
     Twice the difference of the log-likelihoods, chi-square with one df per column.
     R: metafor::anova(full, reduced) of fits with method = "ML".
     """
-    full, design = _data(yi, vi, X)
+    full, design = regression_data(yi, vi, X)
     if not which or any(not 0 <= j < design.shape[1] for j in which):
         raise AnalysisError.single("which", f"positions lie between 0 and {design.shape[1] - 1}.")
     kept = np.delete(design, list(which), axis=1)
@@ -278,7 +280,7 @@ def permutation_test(
     8 studies (40320 fits). Higgins and Thompson 2004, doi:10.1002/sim.1752.
     R: metafor::permutest(exact = TRUE).
     """
-    data, design = _data(yi, vi, X)
+    data, design = regression_data(yi, vi, X)
     if data.k > MAX_PERMUTED_STUDIES:
         raise AnalysisError.single(
             "permutations", f"{data.k} studies have {factorial(data.k)} orders."
