@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, inf, log
 
-import numpy as np
-
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
+from reportgen.stats.contingency.hypergeometric import Support, support_given_margins
 from reportgen.stats.distributions import check_level
 from reportgen.stats.results import whole_counts
 from reportgen.stats.roots import bracketed_root
@@ -36,31 +35,6 @@ class FisherTest:
     odds_ratio_high: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """Possible values of the first cell given the margins, and their log weights at odds 1."""
-
-    values: Floats
-    log_weights: Floats
-
-    def probabilities(self, log_odds: float = 0.0) -> Floats:
-        """Noncentral hypergeometric probabilities."""
-        terms = self.log_weights + log_odds * self.values
-        mass = np.exp(terms - terms.max())
-        return np.asarray(mass / mass.sum())
-
-
-def _support(a: int, b: int, c: int, d: int) -> _Support:
-    """Weights by sums of log ratios of neighbours: exact to rounding also in large tables."""
-    row, other, column = a + b, c + d, a + c
-    values = np.arange(max(0, column - other), min(row, column) + 1, dtype=np.float64)
-    at = values[:-1]
-    up = np.log(row - at) + np.log(column - at)
-    down = np.log(at + 1) + np.log(other - column + at + 1)
-    log_weights = np.concatenate(([0.0], np.cumsum(up - down)))
-    return _Support(values, log_weights - log_weights.max())
-
-
 def fisher_exact(a: int, b: int, c: int, d: int, *, level: float = LEVEL) -> FisherTest:
     """Exact test of no association in the table with rows (a, b) and (c, d).
 
@@ -78,7 +52,7 @@ def fisher_exact(a: int, b: int, c: int, d: int, *, level: float = LEVEL) -> Fis
     tail = (1 - check_level(level)) / 2
     if a + b + c + d == 0:
         raise AnalysisError.single("table", "the table is empty.", "Leave the comparison out.")
-    support = _support(int(a), int(b), int(c), int(d))
+    support = support_given_margins(int(a), int(b), int(c), int(d))
     mass = support.probabilities()
     position = int(a - support.values[0])
     here = float(mass[position])
@@ -94,7 +68,7 @@ def fisher_exact(a: int, b: int, c: int, d: int, *, level: float = LEVEL) -> Fis
     )
 
 
-def _odds_ratio(support: _Support, position: int, tail: float) -> tuple[float | None, float, float]:
+def _odds_ratio(support: Support, position: int, tail: float) -> tuple[float | None, float, float]:
     """Conditional estimate and limits; the ends of the support have an open side."""
     last = len(support.values) - 1
     if last == 0:

@@ -13,6 +13,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats, check_choice, same_length
 from reportgen.stats.distributions import two_sided_quantile
+from reportgen.stats.ranks.kendall import kendall_score
 from reportgen.stats.ranks.midranks import mid_ranks
 from reportgen.stats.results import check_alternative, tail_p
 
@@ -57,24 +58,9 @@ def _spearman(x: Floats, y: Floats, alternative: str, level: float) -> Correlati
 
 def _kendall(x: Floats, y: Floats, alternative: str, level: float) -> Correlation:
     """tau-b; normal with the variance under ties; Kendall 1970, ISBN 0-85264-199-0."""
-    n = len(x)
-    s = 0.0
-    for i in range(n - 1):
-        s += float(np.sign(x[i + 1 :] - x[i]) @ np.sign(y[i + 1 :] - y[i]))
-    t, u = (np.unique(v, return_counts=True)[1].astype(np.float64) for v in (x, y))
-    pairs = n * (n - 1) / 2
-    tied_x, tied_y = float((t * (t - 1)).sum()) / 2, float((u * (u - 1)).sum()) / 2
-    tau = s / sqrt((pairs - tied_x) * (pairs - tied_y))
-    variance = (
-        n * (n - 1) * (2 * n + 5)
-        - float((t * (t - 1) * (2 * t + 5)).sum())
-        - float((u * (u - 1) * (2 * u + 5)).sum())
-    ) / 18
-    variance += 4 * tied_x * tied_y / (2 * n * (n - 1))
-    if n > 2:
-        triples = float((t * (t - 1) * (t - 2)).sum()) * float((u * (u - 1) * (u - 2)).sum())
-        variance += triples / (9 * n * (n - 1) * (n - 2))
-    return Correlation(tau, tail_p(s / sqrt(variance), alternative), None, None)
+    found = kendall_score(x, y)
+    p_value = tail_p(found.score / sqrt(found.variance), alternative)
+    return Correlation(found.tau, p_value, None, None)
 
 
 COEFFICIENTS: dict[str, Callable[[Floats, Floats, str, float], Correlation]] = {
