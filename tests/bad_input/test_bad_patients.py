@@ -206,6 +206,16 @@ CASES: dict[str, Bad] = {
         ORDER,
         cells((4, "responded", "2021-12-01")),
     ),
+    "longer than overall survival, which nothing says that it bounds": Bad(
+        f"{ROW} 6",
+        "pfs_months is later than os_months, the time of overall survival",
+        "check the units of both columns",
+        cells((6, "pfs_months", "11.5")),
+        {
+            "    last_contact: os_months\n    death: died\n": "",
+            "    never_above: os\n": "",
+        },
+    ),
     "event-free at death": Bad(
         f"{ROW} 5",
         "pfs_event says event-free, but the patient had the event of 'os' at that very time",

@@ -22,6 +22,9 @@ from reportgen.inputs.cohort.units import DAYS
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
 
 LONGEST = 100 * DAYS["years"]
+OVERALL_SURVIVAL = frozenset(
+    {"overall survival", "survival", "os", "death", "death from any cause", "death of any cause"}
+)
 CHECK_ORDER = "Correct the times or dates of the row."
 
 
@@ -110,6 +113,40 @@ def _before(bound: Bound | None, at: int, time: float, outcome: SurvivalOutcome)
     return bound is not None and bound.before(at, time, outcome.unit)
 
 
+def nothing_outlasts_survival(sheet: Sheet) -> Iterator[Finding]:
+    """Where no column of last contact is named, overall survival tells how long each was seen."""
+    whole = _overall_survival(sheet)
+    if whole is None or sheet.spec.data.patients.last_contact:
+        return
+    bound, death = bound_of(sheet, whole), times_of_death(sheet)
+    for _, outcome in sheet.survivals:
+        if outcome.never_above == whole.id or outcome.origin != whole.origin:
+            continue
+        for at, time in enumerate(sheet.values(outcome.time)):
+            if time is None or _before(death, at, time, outcome):
+                continue
+            if bound.before(at, time, outcome.unit):
+                yield Finding(sheet.used_numbers[at], *_later(outcome, whole))
+
+
+def _overall_survival(sheet: Sheet) -> SurvivalOutcome | None:
+    """The outcome that by its name is overall survival of all patients."""
+    return next(
+        (
+            item
+            for _, item in sheet.survivals
+            if item.among is None
+            and (item.abbreviation == "OS" or item.label.casefold() in OVERALL_SURVIVAL)
+        ),
+        None,
+    )
+
+
+def _later(outcome: SurvivalOutcome, upper: SurvivalOutcome) -> tuple[str, str]:
+    what = f"{outcome.time} is later than {upper.time}, the time of {upper.label}"
+    return what, "Correct the row, or check the units of both columns."
+
+
 def bounded_outcomes_come_first(sheet: Sheet) -> Iterator[Finding | Problem]:
     """An outcome that is never above another ends no later, and counts what ends the other."""
     for number, outcome in sheet.survivals:
@@ -122,8 +159,7 @@ def bounded_outcomes_come_first(sheet: Sheet) -> Iterator[Finding | Problem]:
                 continue
             row = sheet.used_numbers[at]
             if bound.before(at, time, outcome.unit):
-                what = f"{outcome.time} is later than {upper.time}, the time of {upper.label}"
-                yield Finding(row, what, "Correct the row, or check the units of both columns.")
+                yield Finding(row, *_later(outcome, upper))
             elif at in alike:
                 what = (
                     f"{outcome.event.column} says event-free, but the patient had the event of "
@@ -164,5 +200,6 @@ CHECKS = (
     time_and_event_go_together,
     death_is_yes_or_no,
     nothing_follows_the_end,
+    nothing_outlasts_survival,
     bounded_outcomes_come_first,
 )
