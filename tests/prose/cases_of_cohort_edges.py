@@ -10,9 +10,9 @@ from tests.prose.cases_of_cohorts import (
     LATE,
     MIDDLE,
     OS,
-    OTHER,
     PRIMARY,
     RELAPSE,
+    SOONER,
     STAY,
 )
 from tests.prose.cohort_project import (
@@ -52,13 +52,16 @@ def cohort_in_which_nothing_happens() -> CohortProject:
         "stay": "3",
         "age": "50",
         "sex": "f",
+        "sct": "1 0 1 0",
+        "sct_at": "1 . 1 .",
     }
+    plan = landmark("sct", "os", "transplantation", 3)
     return cohort(
         ALL_KINDS,
         arm("a", **same),
         arm("b", **same),
         baseline=[AGE, SEX],
-        analysis={"subgroups": [BY_SEX]},
+        analysis={"subgroups": [BY_SEX], "landmark": [plan]},
     )
 
 
@@ -96,7 +99,7 @@ def cohort_with_one_patient_in_an_arm() -> CohortProject:
     many = {"cr": "1 0 " * 6, "crs": "0 1 2 3 0 1 2 4 0 1 2 3", "stay": "3 4 5 6 " * 3}
     first = arm(
         "a",
-        **times(os=MIDDLE, relapse=OTHER),
+        **times(os=MIDDLE, relapse=SOONER),
         **many,
         days="10 12 " * 6,
         age="30 40 50 . " * 3,
@@ -242,7 +245,7 @@ def cohort_of_competing_events() -> CohortProject:
             "chronic graft-versus-host disease",
             abbreviation="cGVHD",
             competing="death or relapse",
-            landmarks=[1, 6, 60],
+            landmarks=[1, 6, 60, 120],
             **EVENT,
         ),
         time_to("graft", "graft failure", competing="death", landmarks=[6], horizon=6, **EVENT),

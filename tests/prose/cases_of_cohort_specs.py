@@ -50,7 +50,7 @@ OUTCOMES = [
         landmarks=[6],
         among=subset("cr", "patients in remission"),
     ),
-    time_to("graft", "engraftment", label_is="event", unit="days", in_abstract=False),
+    time_to("graft", "engraftment", label_is="event", unit="days", horizon=14, in_abstract=False),
 ]
 
 BASELINE = [

@@ -28,6 +28,8 @@ EARLY = "1 2 2.5 3 3 4 4.5 5 5.5 6 7 8"
 LATE = "9 10+ 11 12+ 13+ 14 15+ 16+ 17+ 18+ 19+ 20+"
 MIDDLE = "2 3+ 4 6 7+ 8 10 11+ 12 13+ 15 18+"
 OTHER = "1 4+ 5 6.5 7+ 9 9.5 11+ 13 14+ 16 17+"
+SOONER = "1 3+ 3.5 5 7+ 7.5 9 11+ 11.5 13+ 14 18+"
+"""No time later than that of the same patient in ``MIDDLE``."""
 PRIMARY = {"primary": True}
 
 
@@ -60,7 +62,7 @@ def cohort_of_one_arm() -> CohortProject:
     ]
     first = arm(
         "a",
-        **times(os=MIDDLE, relapse=OTHER, gone="1 4+ 5 6.5* 7+ 9* 9.5 11+ 13 14+ 16 17+"),
+        **times(os=MIDDLE, relapse=SOONER, gone="1 3+ 3.5 5* 7+ 7.5* 9 11+ 11.5 13+ 14 18+"),
         cr="1 1 0 0 . 1 0 1 1 0 1 0",
         ok="1 1 1 1 0 1 1 1 1 1 1 1",
         why=". . . . lost . . . . . . .",

@@ -16,6 +16,7 @@ FAULTS: dict[str, re.Pattern[str]] = {
     "two signs": re.compile(r"[,;:]\s*[,;:.]|\.[,;:]|(?<!\.)\.\.(?!\.)|\?\."),
     "no space after a sign": re.compile(r"[a-z)%][.;,][A-Za-z(]|[a-z]\.\d|\)\("),
     "brackets side by side": re.compile(r"\)\s*\("),
+    "brackets in brackets": re.compile(r"\([^()]*\((?!Wald\))[^()]*\)"),
     "a value that is none": re.compile(r"\b(None|nan|NaN|inf|undefined|Undefined|True|False)\b"),
     "a name of the program": re.compile(r"\b[a-z0-9]+_[a-z0-9_]+\b|&[a-z]+;|[{}]"),
     "a word twice": re.compile(r"\b([A-Za-z]+) \1\b"),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from reportgen.pipeline import check, template_folders
 from reportgen.present.orphans import orphan_digits
 from reportgen.present.prose import Prose
+from tests.prose.cases import COHORTS
 from tests.prose.language import faults, sentence_faults
 from tests.prose.rendered import EXAMPLES, FOLDERS, rendered
 
@@ -61,3 +62,52 @@ def test_a_comparison_is_never_concluded_without_saying_that_it_is_one_of_studie
         )
     for name in ("one_study_each", "one_unnamed_group"):
         assert "randomised" not in dict(rendered(name).abstract)["CONCLUSIONS"]
+
+
+BETTER = {
+    "The rate of complete remission was": ("higher", "lower"),
+    "The rate of severe cytokine release syndrome was": ("lower", "higher"),
+    "Overall survival was": ("longer", "shorter"),
+    "Time to relapse was": ("longer", "shorter"),
+}
+"""What the arms of the two cohorts below are told apart by."""
+
+
+@pytest.mark.parametrize("start", BETTER)
+def test_without_claims_the_direction_of_every_primary_outcome_of_a_cohort_is_concluded(start):
+    better, worse = BETTER[start]
+    one = dict(rendered("cohort_second_arm_better").abstract)["CONCLUSIONS"]
+    other = dict(rendered("cohort_second_arm_worse").abstract)["CONCLUSIONS"]
+    assert f"{start} {better} with drug B than with drug A." in one
+    assert f"{start} {worse} with drug A than with drug B." in other
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("cohort_second_arm_better", "Time in hospital differed between drug B and drug A."),
+        ("cohort_of_arms_alike_at_level_90", "Time in hospital did not differ clearly between"),
+        ("cohort_of_arms_alike_at_level_90", "Overall survival did not differ clearly between"),
+        ("cohort_with_events_in_one_arm", "Overall survival differed between drug B and drug A."),
+        ("cohort_in_which_nothing_happens", "Overall survival could not be compared between"),
+        ("cohort_with_one_patient_in_an_arm", "The rate of complete remission could not be"),
+        ("cohort_with_one_patient_in_an_arm", "Time to engraftment could not be compared between"),
+        ("cohort_of_one_arm", "There was one arm only, so that treatments were not compared."),
+    ],
+)
+def test_without_claims_a_cohort_concludes_no_more_than_its_data_show(name, sentence):
+    """A difference that the log-rank test shows has no direction where there is no ratio."""
+    conclusions = dict(rendered(name).abstract)["CONCLUSIONS"]
+    assert sentence in conclusions
+    assert ("The arms were not randomised." in conclusions) == (name != "cohort_of_one_arm")
+
+
+def test_no_direction_is_concluded_where_no_test_shows_it():
+    """In every cohort without claims: a direction stands only where P is below 1 - level."""
+    for name in COHORTS:
+        report = rendered(name)
+        conclusions = dict(report.abstract)["CONCLUSIONS"]
+        told = " than with " in conclusions or " differed between " in conclusions
+        level = 0.10 if name.endswith("level_90") else 0.05
+        small = [fact for fact in report.book if fact.stat == "p_value" and fact.value is not None]
+        assert not told or any(fact.value < level for fact in small), name

@@ -168,6 +168,7 @@ BAD = {
     "two signs": "It was 5%,; or so.",
     "no space after a sign": "It was so.The rest follows.",
     "brackets side by side": "It was 5% (3 to 8) (Figure 1).",
+    "brackets in brackets": "It was 5% (of 20 (or 30) arms).",
     "a value that is none": "It was None.",
     "a name of the program": "It was not_estimable.",
     "a word twice": "It was was 5%.",

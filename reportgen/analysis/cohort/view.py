@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
 from reportgen.analysis.cohort.reading import span
-from reportgen.analysis.cohort.scope import Pair, Scope
+from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
@@ -54,13 +54,18 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "strata": _strata(spec),
         "told_strata": _strata(spec)[: 1 if len(_strata(spec)) == 2 else None],
         "places": {one.id: _places(spec, one) for one in spec.outcomes},
-        "times": {one.id: _times(one, 0.0) for one in survival},
+        "times": {one.id: _times(one, 0.0, book, _arms_of(scope, one)) for one in survival},
         "means": {
-            one.id: span(one.horizon, one.unit) for one in survival if one.horizon is not None
+            one.id: {
+                "words": span(one.horizon, one.unit),
+                "read": _is_read(book, _arms_of(scope, one), "rmst"),
+            }
+            for one in survival
+            if one.horizon is not None
         },
         "follow_up": _follow_up(survival),
-        "landmarks": tuple(_landmark(spec, one) for one in spec.analysis.landmark),
-        "landmark_groups": _landmark_groups(spec),
+        "landmarks": tuple(_landmark(spec, one, book) for one in spec.analysis.landmark),
+        "landmark_groups": _landmark_groups(spec, book),
         "subgroup_tests": _subgroup_tests(spec, scope, book),
         "many_columns": len(scope.arms) + 3 * len(scope.pairs) > MANY_COLUMNS,
         "figure_kinds": {request.id: request.kind for request in book.figures},
@@ -112,12 +117,30 @@ def _places(spec: CohortSpec, outcome: Outcome) -> tuple[Plain, ...]:
     return (whole, *_strata(spec)) if outcome.by_stratum else (whole,)
 
 
-def _times(outcome: SurvivalOutcome, after: float) -> tuple[Plain, ...]:
+def _arms_of(scope: Scope, outcome: Outcome) -> tuple[str, ...]:
+    """Where the facts of each arm stand."""
+    return tuple(place(outcome.id, arm.id) for arm in scope.arms)
+
+
+def _times(
+    outcome: SurvivalOutcome, after: float, book: FactBook, groups: Sequence[str]
+) -> tuple[Plain, ...]:
+    """The times at which curves are read, and whether any group was followed so long."""
+    stem = "incidence_" if outcome.event.competing else "at_"
     return tuple(
-        {"id": time_id(time), "words": span(time, outcome.unit)}
+        {
+            "id": time_id(time),
+            "words": span(time, outcome.unit),
+            "read": _is_read(book, groups, f"{stem}{time_id(time)}"),
+        }
         for time in outcome.landmarks
         if time > after
     )
+
+
+def _is_read(book: FactBook, groups: Sequence[str], name: str) -> bool:
+    """Whether the fact of this name is estimable in any of the groups."""
+    return any(book[f"{group}.{name}"].estimable for group in groups)
 
 
 def _followed(outcomes: Sequence[SurvivalOutcome]) -> SurvivalOutcome | None:
@@ -198,14 +221,15 @@ def _uneven_follow_up(
     return tuple(found)
 
 
-def _landmark(spec: CohortSpec, one: LandmarkAnalysis) -> Plain:
+def _landmark(spec: CohortSpec, one: LandmarkAnalysis, book: FactBook) -> Plain:
     outcome = next(o for o in spec.outcomes if o.id == one.outcome)
     assert isinstance(outcome, SurvivalOutcome)
     arms = {arm.id: arm.label for arm in spec.data.arms.levels}
     inside, outside = group_names(one)
+    prefix = join(outcome.id, "landmark", one.id)
     return {
         "id": one.id,
-        "prefix": join(outcome.id, "landmark", one.id),
+        "prefix": prefix,
         "outcome": outcome.model_dump(),
         "label": one.label,
         "start": span(one.landmark, outcome.unit),
@@ -214,15 +238,15 @@ def _landmark(spec: CohortSpec, one: LandmarkAnalysis) -> Plain:
         "naive": one.naive,
         "in_abstract": one.in_abstract,
         "sides": ({"id": "in", "label": inside}, {"id": "out", "label": outside}),
-        "times": _times(outcome, one.landmark),
+        "times": _times(outcome, one.landmark, book, (f"{prefix}.in", f"{prefix}.out")),
     }
 
 
-def _landmark_groups(spec: CohortSpec) -> tuple[Plain, ...]:
+def _landmark_groups(spec: CohortSpec, book: FactBook) -> tuple[Plain, ...]:
     """Analyses of the same group from the same time on, told in one sentence of METHODS."""
     found: dict[tuple[str, str], list[Plain]] = {}
     for one in spec.analysis.landmark:
-        plan = _landmark(spec, one)
+        plan = _landmark(spec, one, book)
         found.setdefault((plan["label"], plan["start"]), []).append(plan)
     return tuple(
         {"label": label, "start": start, "plans": tuple(plans)}

@@ -152,7 +152,7 @@ def test_grades_that_are_words_are_quoted_and_not_called_grades():
 def test_the_unit_of_one_is_singular():
     for name, unit in (("months", "month"), ("weeks", "week"), ("years", "year")):
         told = view(COHORTS[f"cohort_in_{name}"]())
-        assert told["landmarks"][0]["start"] == told["means"]["os"] == f"1 {unit}"
+        assert told["landmarks"][0]["start"] == told["means"]["os"]["words"] == f"1 {unit}"
         assert [time["words"] for time in told["times"]["os"]] == [f"1 {unit}", f"2 {name}"]
 
 
