@@ -360,6 +360,25 @@ def test_a_long_list_of_rows_is_cut(tmp_path: Path) -> None:
     assert [problem.where for problem in caught.value.problems] == [where]
 
 
+def test_a_crowd_of_problems_of_one_kind_is_told_by_the_first(tmp_path: Path) -> None:
+    first = CSV.splitlines()[1]
+    twice = "".join(
+        f"q{at % 500}{first[3:]}\n".replace(",34,", f',"{at},5",') for at in range(1000)
+    )
+    with pytest.raises(DataError) as caught:
+        cohort(write(tmp_path, csv=CSV + twice))
+    texts = [str(one) for one in caught.value.problems if one.where.startswith("patients")]
+    assert len(texts) == 12
+    assert texts[0] == "patients.csv row 13: age '0,5' has a decimal comma. Write 0.5."
+    rest = ", ".join(str(row) for row in range(18, 30))
+    assert texts[5] == (
+        f"patients.csv rows {rest} and 983 more: age … has a decimal comma, and so on. "
+        "Correct these in the same way."
+    )
+    assert "row 513: patient is the same as in row 13." in texts[6]
+    assert "and 483 more: patient is the same as in row …, and so on." in texts[11]
+
+
 @pytest.mark.parametrize("name", ["patient", *HEADER.split(",")[1:]])
 def test_no_message_repeats_what_could_name_a_patient(tmp_path: Path, name: str) -> None:
     """A name, a birth date, a record number typed into any column is never repeated."""
