@@ -2,6 +2,7 @@
 
 from oracle.computes import (
     competing,
+    conversions,
     cox,
     effects,
     glmm,
@@ -19,6 +20,7 @@ from oracle.computes import (
 
 COMPUTES = {
     **competing.COMPUTES,
+    **conversions.COMPUTES,
     **cox.COMPUTES,
     **effects.COMPUTES,
     **glmm.COMPUTES,

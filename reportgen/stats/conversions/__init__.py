@@ -1,0 +1,1 @@
+"""What studies report in another form: quantiles for means, an odds ratio for a table."""
