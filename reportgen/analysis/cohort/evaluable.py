@@ -52,9 +52,9 @@ def _arm(scope: Scope, outcome: Outcome, arm: str, total: int) -> dict[str, str]
     scope.count(f"{prefix}.evaluable", f"patients evaluated for {label}", n)
     found = {"evaluated": f"{prefix}.evaluable"}
     if outcome.among is not None:
-        words = f"patients not among {outcome.among.label}: {label}"
+        words = f"patients of whom it is not asked: {label}"
         scope.count(f"{prefix}.not_asked", words, total - asked)
-        found[f"not among {outcome.among.label}"] = f"{prefix}.not_asked"
+        found[f"not asked (asked of {outcome.among.label})"] = f"{prefix}.not_asked"
         adds_up(f"{label}: asked", total, (asked, total - asked))
     else:
         adds_up(f"{label}: evaluable and not", total, (asked,))
