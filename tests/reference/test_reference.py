@@ -20,6 +20,7 @@ COMPLETE = (
     "pooling",
     "sensitivity",
     "subgroups_metareg",
+    "publication_bias",
     "cohort_tests",
     "survival",
 )

@@ -28,7 +28,7 @@ class FailSafe:
 def _rounded_up(value: float) -> FailSafe:
     if not np.isfinite(value):
         raise AnalysisError.single("fail-safe N", "the number is beyond every bound.")
-    return FailSafe(max(0, ceil(value - ROUNDING * max(1.0, abs(value)))), value)
+    return FailSafe(max(0, ceil(value - ROUNDING * max(1.0, abs(value)))), float(value))
 
 
 def _check_alpha(alpha: float) -> None:

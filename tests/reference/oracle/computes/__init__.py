@@ -1,6 +1,8 @@
 """What each word of ``compute`` does, by topic."""
 
 from oracle.computes import (
+    adjusted,
+    asymmetry,
     competing,
     conversions,
     cox,
@@ -19,6 +21,8 @@ from oracle.computes import (
 )
 
 COMPUTES = {
+    **adjusted.COMPUTES,
+    **asymmetry.COMPUTES,
     **competing.COMPUTES,
     **conversions.COMPUTES,
     **cox.COMPUTES,
