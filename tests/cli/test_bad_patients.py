@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.cli.bad_project import OUT, refused
-from tests.cli.command import Finished, content, environment, process, too_wide
+from tests.cli.command import Finished, command, content, environment, process, too_wide
 from tests.inputs.cohort.project import CSV, cells, column, write
 from tests.inputs.cohort.told import line
 
@@ -293,7 +293,7 @@ def test_ctrl_c_leaves_the_earlier_report(cohort_project: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(cohort_project: Path) -> None:
     (cohort_project / "taken").write_text("a file", encoding="utf-8")
-    done = process("build", cohort_project, "--to", "html", "--out", cohort_project / "taken" / "x")
+    done = command("build", cohort_project, "--to", "html", "--out", cohort_project / "taken" / "x")
     assert (done.code, done.out) == (8, "")
     assert "taken" in done.said
     assert "Traceback" not in done.err

@@ -100,7 +100,13 @@ FILES: dict[str, tuple[str, Writer, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+SLOW = ("tabs", "lines of Windows", "Latin 1")
+"""Kinds that differ from others in how they are read only, which other tests look at."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in FILES]
+)
 def test_the_same_patients_give_the_same_facts(
     sound_cohort: Path, tmp_path: Path, name: str
 ) -> None:
