@@ -116,8 +116,8 @@ def cohort_with_one_patient_in_an_arm() -> CohortProject:
 
 @cohort_case
 def cohort_of_one_patient() -> CohortProject:
-    """One arm of one patient, who was excluded from nothing."""
-    one = {"cr": "1", "crs": "2", "stay": "8", "age": "51", "sex": "m"}
+    """One arm of one patient, who stayed for one day and was excluded from nothing."""
+    one = {"cr": "1", "crs": "2", "stay": "1", "age": "51", "sex": "m"}
     return cohort(ALL_KINDS, arm("a", **times(os="3", relapse="3"), **one), baseline=[AGE, SEX])
 
 
