@@ -61,3 +61,15 @@ def test_counting_changes_nothing_that_is_printed():
     source += "{% for i in d %}{{ m(i) }}{% else %}-{% endfor %}"
     assert taken_by(source, d=[0, 2])[0] == "<none><2>"
     assert taken_by(source, d=[])[0] == "-"
+
+
+def test_a_fact_is_printed_anew_in_every_report():
+    """The reports of one process share compiled code, in which no number may stay."""
+    source, printed = "{{ 'patients.rows' | value }}", []
+    with watching(prose, Branches()):
+        for name in ("cohort_of_one_arm", "cohort_of_three_arms"):
+            report = rendered(name)
+            environment = prose.Sandbox(loader=DictLoader({"t": source}))
+            environment.filters.update(prose.fact_filters(report.book, report.style))
+            printed.append(environment.get_template("t").render())
+    assert [text.partition(">")[2].partition("<")[0] for text in printed] == ["12", "27"]
