@@ -17,6 +17,7 @@ COMPLETE = (
     "proportions",
     "survival_pooling",
     "effect_sizes",
+    "glmm",
     "pooling",
     "sensitivity",
     "subgroups_metareg",

@@ -29,7 +29,7 @@ from reportgen.stats.pooling import Pooled, common_result
 
 MEASURES = (*OF_TABLES, *OF_RATES)
 TABLE_COLUMNS = ("events_1", "n_1", "events_2", "n_2")
-_RATES = ("events_1", "time_1", "events_2", "time_2")
+RATE_COLUMNS = ("events_1", "time_1", "events_2", "time_2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def pool_mantel_haenszel(
     """
     check_level(level)
     check_choice(measure, MEASURES, "measure")
-    arrays = columns_of(columns, TABLE_COLUMNS if measure in OF_TABLES else _RATES)
+    arrays = columns_of(columns, TABLE_COLUMNS if measure in OF_TABLES else RATE_COLUMNS)
     if measure in OF_TABLES:
         sums, used = _of_tables(
             measure, arrays, correction, double_zero, rd_variance, raw_differences
@@ -130,7 +130,7 @@ def _of_tables(
 def _of_rates(
     measure: str, arrays: dict[str, Floats], correction: Correction, double_zero: str
 ) -> tuple[Sums, Bools]:
-    x1, t1, x2, t2 = (arrays[name] for name in _RATES)
+    x1, t1, x2, t2 = (arrays[name] for name in RATE_COLUMNS)
     first, second, _ = two_arm_counts(x1, t1, x2, t2, correction, double_zero)
     used = np.isfinite(first)
     a, time_1, c, time_2 = _left(used, (first, t1, second, t2))

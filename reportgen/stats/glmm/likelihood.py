@@ -96,7 +96,8 @@ class Fit:
     common_loglik: float
 
 
-def _runs_away(what: str) -> AnalysisError:
+def runs_away(what: str) -> AnalysisError:
+    """The refusal of a likelihood without a finite maximum, saying why."""
     return AnalysisError(
         Problem(
             "mixed model",
@@ -106,10 +107,11 @@ def _runs_away(what: str) -> AnalysisError:
     )
 
 
-def _covariance(information: Floats) -> Floats:
+def covariance(information: Floats) -> Floats:
+    """Its inverse, refused where it is not positive definite."""
     values = np.linalg.eigvalsh(information)
     if not values[0] > 1e-12 * max(1.0, float(values[-1])):
-        raise _runs_away("it is flat in at least one direction")
+        raise runs_away("it is flat in at least one direction")
     return np.asarray(np.linalg.inv(information))
 
 
@@ -125,8 +127,8 @@ def fit_common(model: Model) -> tuple[Floats, Floats, float]:
     found = maximise(model.common, start, bound=np.inf)
     eta = model.eta(found.point)
     if not found.settled or np.any(np.abs(eta) > FARTHEST):
-        raise _runs_away("a group of studies has no event, or an event in everyone")
-    return found.point, _covariance(-found.hessian), found.value
+        raise runs_away("a group of studies has no event, or an event in everyone")
+    return found.point, covariance(-found.hessian), found.value
 
 
 def fit_mixed(model: Model, start: Floats | None = None) -> Fit:
@@ -145,10 +147,10 @@ def fit_mixed(model: Model, start: Floats | None = None) -> Fit:
     if best.value < value:
         return boundary
     if not best.settled:
-        raise _runs_away("the studies lie too far apart, such as 0% beside 100%")
-    covariance = _covariance(-best.hessian)
+        raise runs_away("the studies lie too far apart, such as 0% beside 100%")
+    cov_mixed = covariance(-best.hessian)
     p = model.p
-    return Fit(best.point[:p], covariance[:p, :p], tau, best.value, coef, cov, value)
+    return Fit(best.point[:p], cov_mixed[:p, :p], tau, best.value, coef, cov, value)
 
 
 def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:

@@ -120,7 +120,7 @@ def random_intercept_logistic(
         raise AnalysisError.single(
             "prediction", f"unknown method '{prediction}'{nearest(prediction, PREDICTION_DF)}."
         )
-    _refuse_hopeless(x, size)
+    refuse_hopeless(x, size)
     model = Model(Binomial(x, size - x), np.ones((len(x), 1)), quadrature_points)
     fit = fit_mixed(model, start)
     tau_limits = profile_limits(model, fit, level) if limits and model.k > 1 else (None, None)
@@ -130,7 +130,8 @@ def random_intercept_logistic(
     return _record(model, fit, tau_limits, df, predictable, level)
 
 
-def _refuse_hopeless(x: Floats, size: Floats) -> None:
+def refuse_hopeless(x: Floats, size: Floats) -> None:
+    """Refuse studies without any event, or with events in everyone."""
     where = "pooled proportion"
     if len(x) == 0:
         raise AnalysisError.single(where, "there is no study to pool.")
