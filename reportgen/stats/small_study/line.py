@@ -22,6 +22,8 @@ LEAST_STUDIES = 3
 """A line through two studies leaves nothing to judge it by."""
 ALIKE = 1e-10
 """Predictors that differ less than this, relative to their size, count as equal."""
+EXACT = 1e-29
+"""Residual squares of this share are those of rounding."""
 DISPERSIONS = ("multiplicative", "additive")
 
 
@@ -96,6 +98,10 @@ def fit_line(
         ci=ci if additive else "knapp_hartung",
         level=level,
     )
+    if not additive and fit.qe <= EXACT * float((y**2 / v).sum()):
+        raise AnalysisError.single(
+            "small-study effects", "the studies lie exactly on a line: nothing is left to judge it."
+        )
     return _record(fit, additive)
 
 

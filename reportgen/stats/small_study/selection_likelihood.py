@@ -93,13 +93,20 @@ def _fitted(selection: Selection, mu: float, tau2: float, theta: Floats) -> Fitt
     return Fitted(mu, tau2, theta, value, -hessian[np.ix_(free, free)])
 
 
+def _finite(value: float, gradient: Floats, hessian: Floats) -> tuple[float, Floats, Floats]:
+    """The same, or a value to which nothing climbs where derivatives have overflown."""
+    if np.isfinite(value) and np.isfinite(gradient).all() and np.isfinite(hessian).all():
+        return value, gradient, hessian
+    return -np.inf, np.zeros_like(gradient), -np.eye(len(gradient))
+
+
 def _flat(selection: Selection, start: Floats) -> Optimum:
     """Climb in (mu, theta) with tau2 = 0."""
     free = np.r_[0, 2 : len(start) + 1]
 
     def objective(point: Floats) -> tuple[float, Floats, Floats]:
         value, gradient, hessian = selection.at(float(point[0]), 0.0, point[1:])
-        return value, gradient[free], hessian[np.ix_(free, free)]
+        return _finite(value, gradient[free], hessian[np.ix_(free, free)])
 
     return maximise(objective, start, bound=BOUND)
 
@@ -114,7 +121,7 @@ def _spread(selection: Selection, start: Floats) -> Optimum:
         scale[1] = 2 * tau
         scaled = hessian * np.outer(scale, scale)
         scaled[1, 1] += 2 * gradient[1]
-        return value, gradient * scale, scaled
+        return _finite(value, gradient * scale, scaled)
 
     return maximise(objective, start, bound=BOUND)
 
