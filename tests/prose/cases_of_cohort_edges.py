@@ -132,10 +132,11 @@ def cohort_with_an_arm_that_was_not_evaluable() -> CohortProject:
         {**OS, **PRIMARY, "horizon": 6},
         binary("mrd", "MRD conversion"),
         time_to("gone", "relapse", competing="death", landmarks=[6], **EVENT),
+        time_to("fever", "fever", competing="death", **EVENT),
     ]
     first = arm(
         "a",
-        **times(os="3 4 5+ 6 7", gone="3 4* 5+ 6 7"),
+        **times(os="3 4 5+ 6 7", gone="3 4* 5+ 6 7", fever="1 4* 5+ 6+ 7+"),
         cr="1 0 1 1 .",
         crs="0 1 3 4 .",
         ok="1 1 1 1 0",
@@ -146,7 +147,9 @@ def cohort_with_an_arm_that_was_not_evaluable() -> CohortProject:
         sex="f m f m .",
     )
     blank = {"cr": ".", "crs": ".", "stay": ".", "mrd": ".", "age": ".", "sex": "."}
-    second = arm("b", **times(os=". . .", gone=". . ."), **blank, ok="0", why="lost died lost")
+    second = arm(
+        "b", **times(os=". . .", gone=". . .", fever=". . ."), **blank, ok="0", why="lost died lost"
+    )
     return cohort(
         outcomes,
         first,
