@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice, counts, same_length
 from reportgen.stats.contingency.hypergeometric import support_given_margins
+from reportgen.stats.counts.mantel_haenszel import Cells, defined, odds_ratio
 from reportgen.stats.distributions import two_sided_p
 from reportgen.stats.measures.record import Correction
 from reportgen.stats.measures.two_by_two import tables
@@ -138,12 +139,8 @@ def schwarzer_test(
             f"{used.sum()} studies with events and non-events are too few, "
             f"{LEAST_STUDIES} are the least.",
         )
-    a, b, c, d = (cell[used] for cell in (t.a, t.b, t.c, t.d))
-    size = a + b + c + d
-    up, down = float((a * d / size).sum()), float((b * c / size).sum())
-    if not (up > 0 and down > 0):
-        raise AnalysisError.single("odds ratio", "the common odds ratio is 0 or infinite.")
-    log_odds = float(np.log(up) - np.log(down))
+    corrected = Cells(t.a[used], t.b[used], t.c[used], t.d[used])
+    log_odds, _ = defined(odds_ratio(corrected), "odds ratio")
     raw = np.stack((e1, n1 - e1, e2, n2 - e2))[:, used]
     moments = np.array([_moments(cells, log_odds) for cells in raw.T])
     if not np.all(moments[:, 1] > 0):

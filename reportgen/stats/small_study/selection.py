@@ -94,12 +94,10 @@ def selection_model(
     check_alternative(alternative)
     y, v = enough_studies(yi, vi)
     z = y / np.sqrt(v)
-    points: tuple[float, ...] = ()
-    counts: tuple[int, ...] = ()
-    if weight_function == "step":
-        points = check_steps(steps)
-        counts = intervals(p_values(z, alternative), points)
-        _no_interval_empty(counts, points)
+    points = check_steps(steps) if weight_function == "step" else ()
+    counts = intervals(p_values(z, alternative), points) if points else ()
+    _no_interval_empty(counts, points)
+    if points:
         weighting = step_weights(z, points, alternative)
     else:
         weighting = smooth_weights(z, weight_function, alternative)
