@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
+from reportgen.stats.batched import pool_without_each
 from reportgen.stats.checks import Bools, Floats, check_choice, estimates_and_variances
 from reportgen.stats.combination import Combination, combine
 from reportgen.stats.distributions import chi_square_1_cdf
 from reportgen.stats.pooling import MODELS, pool
-from reportgen.stats.sensitivity import leave_one_out
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
 
@@ -70,18 +70,10 @@ def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str, ci: str) -> 
         raise AnalysisError.single("influence", "needs at least three studies.")
     whole = pool(y, v, model=model, tau2=tau2, ci=ci)
 
-    def refit(rows: NDArray[np.intp]) -> tuple[float, float, float, float]:
-        part = pool(y[rows], v[rows], model=model, tau2=tau2, ci=ci)
-        return part.estimate, part.se**2, part.tau2, part.q
-
-    parts = leave_one_out(refit, len(y))
-    for part in parts:
-        if isinstance(part, AnalysisError):
-            raise part
-    table = np.array(parts)
+    parts = pool_without_each(y, v, model=model, tau2=tau2, ci=ci)
     full = combine(Data(y, v), model, whole.tau2, None, 0.95)
     factor = (whole.se / full.se) ** 2
-    return _Deleted(full, table[:, 0], table[:, 1], table[:, 2], table[:, 3], factor)
+    return _Deleted(full, parts.estimate, parts.se**2, parts.tau2, parts.q, factor)
 
 
 def influence(

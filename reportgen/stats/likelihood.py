@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import log, pi
 
 import numpy as np
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
+from reportgen.stats.mean_profile import MeanProfile
 from reportgen.stats.roots import bracketed_root
-from reportgen.stats.weighted import Data, others
+from reportgen.stats.weighted import Data
 
 GRID_POINTS = 64
+BLOCK = 200_000
+"""Numbers handled at once: as many as stay near the processor."""
 
 
 def log_likelihood(data: Data, tau2: float, *, restricted: bool) -> float:
@@ -35,16 +39,21 @@ def score(data: Data, tau2: float, *, restricted: bool) -> float:
     return float((fit.w**2 * fit.residuals**2).sum() - expected)
 
 
+def _score_of(data: Data, restricted: bool) -> Callable[[float], float]:
+    """The score as a function of tau2."""
+    if data.X is not None:
+        return lambda tau2: score(data, tau2, restricted=restricted)
+    profile = MeanProfile(data.y, data.v)
+    return lambda tau2: float(profile.score(np.float64(tau2), restricted))
+
+
 def _scores(data: Data, tau2: Floats, restricted: bool) -> Floats:
-    """The score on a whole grid at once, shape (g,)."""
+    """The score on a whole grid, shape (g,), in blocks of moderate size."""
     if data.X is not None:
         return np.array([score(data, float(t), restricted=restricted) for t in tau2])
-    w = 1 / (data.v + tau2[:, None])
-    total = w.sum(axis=1)
-    centre = (w * data.y).sum(axis=1) / total
-    squares = (w**2 * (data.y - centre[:, None]) ** 2).sum(axis=1)
-    expected = (w * others(w)).sum(axis=1) / total if restricted else total
-    return np.asarray(squares - expected)
+    profile, step = MeanProfile(data.y, data.v), max(1, BLOCK // data.k)
+    parts = [profile.score(tau2[i : i + step], restricted) for i in range(0, len(tau2), step)]
+    return np.concatenate(parts)
 
 
 def highest_maximum(data: Data, *, restricted: bool) -> float:
@@ -54,11 +63,12 @@ def highest_maximum(data: Data, *, restricted: bool) -> float:
     solved to machine precision and the highest is taken, so that a second maximum is never missed
     for the first one met.
     """
-    grid = _grid(data, restricted)
+    slope = _score_of(data, restricted)
+    grid = _grid(data, slope)
     values = _scores(data, grid, restricted)
     candidates = [0.0] if values[0] <= 0 else []
     for i in np.flatnonzero((values[:-1] > 0) & (values[1:] <= 0)):
-        candidates.append(_refine(data, float(grid[i]), float(grid[i + 1]), restricted))
+        candidates.append(_refine(slope, float(grid[i]), float(grid[i + 1])))
     if not candidates:
         raise AnalysisError.single("tau2", "the likelihood has no maximum within reach.")
     if len(candidates) == 1:
@@ -66,21 +76,18 @@ def highest_maximum(data: Data, *, restricted: bool) -> float:
     return max(candidates, key=lambda t: log_likelihood(data, t, restricted=restricted))
 
 
-def _refine(data: Data, low: float, high: float, restricted: bool) -> float:
-    def slope(tau2: float) -> float:
-        return score(data, tau2, restricted=restricted)
-
+def _refine(slope: Callable[[float], float], low: float, high: float) -> float:
     at_low, at_high = slope(low), slope(high)
     if at_low <= 0 or at_high > 0:  # a change of sign that was only rounding
         return low if at_low <= 0 else high
     return bracketed_root(slope, low, high, at_low=at_low, at_high=at_high)
 
 
-def _grid(data: Data, restricted: bool) -> Floats:
+def _grid(data: Data, slope: Callable[[float], float]) -> Floats:
     """0, then logarithmic steps from far below the smallest variance to where the score falls."""
     spread = data.fit(np.ones(data.k)).residuals
     high = max(4 * float((spread**2).max()), float(data.v.min()))
-    while score(data, high, restricted=restricted) > 0:
+    while slope(high) > 0:
         high *= 4
         if not np.isfinite(high):
             raise AnalysisError.single("tau2", "the estimates are too far apart to be pooled.")

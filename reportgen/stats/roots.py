@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isfinite
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reportgen.errors import AnalysisError
+from reportgen.stats.checks import Floats
 
 EPSILON = 2.0**-52
 
@@ -73,6 +77,54 @@ def _next_step(
     if 2 * p < min(3 * middle * q - abs(tolerance * q), abs(last * q)):
         return p / q, step
     return middle, middle
+
+
+def bracketed_roots(
+    function: Callable[[Floats, NDArray[np.intp]], Floats],
+    low: Floats,
+    high: Floats,
+    at_low: Floats,
+    at_high: Floats,
+) -> Floats:
+    """As ``bracketed_root`` for many functions at once, shapes (m,).
+
+    ``function`` receives points and the numbers of the functions they are for. Chandrupatla 1997,
+    doi:10.1016/s0965-9978(96)00051-8: inverse quadratic interpolation where it is safe, else half
+    of the bracket.
+    """
+    if not np.all(np.isfinite(at_low) & np.isfinite(at_high) & (at_low * at_high <= 0)):
+        raise AnalysisError.single("solver", "no root between some of the limits.")
+    found = np.where(at_low == 0, low, high)
+    at = np.flatnonzero((at_low != 0) & (at_high != 0))
+    a, b, fa, fb = (x[at].astype(float) for x in (high, low, at_high, at_low))
+    t = np.full(len(at), 0.5)
+    for _ in range(500):
+        if not len(at):
+            break
+        x = a + t * (b - a)
+        fx = function(x, at)
+        same = np.sign(fx) == np.sign(fa)
+        c, fc = np.where(same, a, b), np.where(same, fa, fb)
+        b, fb = np.where(same, b, a), np.where(same, fb, fa)
+        a, fa = x, fx
+        best = np.where(np.abs(fa) < np.abs(fb), a, b)
+        reach = (2 * EPSILON * np.abs(best) + 1e-300) / np.abs(b - a)
+        open_ = (reach <= 0.5) & (fa != 0)
+        found[at] = np.where(fa == 0, a, best)
+        t = np.clip(_interpolated(a, b, c, fa, fb, fc), reach, 1 - reach)
+        at, a, b, fa, fb, t = (values[open_] for values in (at, a, b, fa, fb, t))
+    return found
+
+
+def _interpolated(a: Floats, b: Floats, c: Floats, fa: Floats, fb: Floats, fc: Floats) -> Floats:
+    """Where in the bracket to look next, as a share of it from a to b."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        quadratic = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
+        first = fa / (fb - fa) * fc / (fb - fc)
+        second = (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+        t = np.where(quadratic, first + second, 0.5)
+    return np.where(np.isfinite(t), t, 0.5)
 
 
 def expand_until(

@@ -117,7 +117,11 @@ class WeightedFit:
     def unexplained(self) -> Floats:
         """1 - leverage of every study, in 0..1, shape (k,)."""
         if self.data.X is None:
-            return np.asarray(others(self.w) / self.w.sum())
+            share = self.w / self.w.sum()
+            left, i = np.asarray(1 - share), int(np.argmax(self.w))
+            # only the largest share can be so near 1 that the difference loses digits
+            left[i] = (self.w[:i].sum() + self.w[i + 1 :].sum()) / self.w.sum()
+            return left
         return np.asarray(np.clip(1 - (self._qr[0] ** 2).sum(axis=1), 0, 1))
 
     @cached_property
