@@ -12,6 +12,7 @@ from oracle.case import Case
 from oracle.studies import Studies, correction_of, data_columns
 from oracle.words import Unsupported, one_of
 from reportgen.errors import AnalysisError
+from reportgen.stats.checks import estimates_and_variances
 from reportgen.stats.contingency.stratified import cochran_mantel_haenszel, mantel_haenszel
 from reportgen.stats.counts.penalised import pool_penalised
 from reportgen.stats.counts.pool import (
@@ -30,14 +31,23 @@ from reportgen.stats.weighted import Data
 from reportgen.stats.weighting import pool_cochran, pool_ivhet, sample_size_weights
 
 Refit = Callable[..., Pooled]
+COMMON_WORDS = (
+    "pooling_correction",
+    "pooling_double_zero",
+    "rd_variance",
+    "cmh_correction",
+    "q_around",
+)
 
 
 @dataclass(frozen=True)
 class Method:
-    """What computes the result; ``random`` whether it has a random-effects result of its own."""
+    """What computes the result; ``random``: it has a random-effects result of its own, which
+    stands beside the common one; ``common_only``: random effects are inverse variance."""
 
     run: Callable[[Case, Studies, str, Refit], CommonPool]
     random: bool = False
+    common_only: bool = False
 
 
 def by_method(case: Case, found: Studies, model: str, refit: Refit) -> CommonPool:
@@ -45,7 +55,7 @@ def by_method(case: Case, found: Studies, model: str, refit: Refit) -> CommonPoo
     own = case.arg("method")
     if own != "ssw" and case.arg("model") != "both":
         one_of(case.arg("ci", "normal"), ("normal",), f"ci with method {own}")
-    for word in ("tau2", "prediction"):  # of the random model only
+    for word in ("tau2", "prediction", *COMMON_WORDS):  # not every method needs them
         case.arg(word)
     return METHODS[case.arg("method")].run(case, found, model, refit)
 
@@ -72,7 +82,6 @@ def _mantel_haenszel(case: Case, found: Studies, model: str, refit: Refit) -> Co
     if measure not in MEASURES:
         raise Unsupported(f"method mantel_haenszel with measure {measure}")
     correction, double_zero = pooling_correction(case)
-    case.arg("cmh_correction")
     return pool_mantel_haenszel(
         measure,
         columns(case, found),
@@ -128,19 +137,19 @@ def _penalised(case: Case, found: Studies, model: str, refit: Refit) -> CommonPo
 
 
 METHODS: dict[str, Method] = {
-    "mantel_haenszel": Method(_mantel_haenszel),
-    "peto": Method(_peto),
+    "mantel_haenszel": Method(_mantel_haenszel, common_only=True),
+    "peto": Method(_peto, common_only=True),
     "henmi_copas": Method(_henmi_copas, random=True),
-    "cochran": Method(_cochran),
+    "cochran": Method(_cochran, common_only=True),
     "ssw": Method(_sample_size, random=True),
     "ivhet": Method(_ivhet),
-    "penalised_logistic": Method(_penalised),
+    "penalised_logistic": Method(_penalised, common_only=True),
 }
 
 
 def moments_about(found: Studies, common: Pooled) -> float:
     """DerSimonian-Laird from the Q around the common estimate of another method."""
-    return moments_from_q(Data(found.yi, found.vi), common.q)
+    return moments_from_q(Data(*estimates_and_variances(found.yi, found.vi)), common.q)
 
 
 def extra_tests(case: Case, found: Studies) -> dict[str, Any]:

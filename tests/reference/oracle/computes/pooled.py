@@ -9,13 +9,14 @@ import numpy as np
 
 from oracle.back import add_back, harmonic_mean, transformation
 from oracle.case import Case
-from oracle.methods import METHODS, by_method, extra_tests, moments_about
+from oracle.methods import COMMON_WORDS, METHODS, by_method, extra_tests, moments_about
 from oracle.studies import Studies, studies, weights_of
-from oracle.words import Unsupported, one_of
+from oracle.words import one_of
 from reportgen.errors import AnalysisError
 from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.pooling import Pooled, pool
 from reportgen.stats.prediction import PREDICTION_METHODS, prediction_limits
+from reportgen.stats.results import ALTERNATIVES, tail_p
 from reportgen.stats.tau2 import TAU2_ESTIMATORS
 from reportgen.stats.tau2_interval import tau2_interval
 
@@ -32,7 +33,6 @@ def tau2_word(case: Case) -> str | float:
 
 def pool_case(case: Case, found: Studies, model: str | None = None, **changes: Any) -> Pooled:
     """The pooled result in the words of the case."""
-    one_of(case.arg("alternative", "two_sided"), ("two_sided",), "alternative")
     settings: dict[str, Any] = {
         "model": one_of(model or case.arg("model", "random"), ("common", "random"), "model"),
         "tau2": tau2_word(case),
@@ -55,7 +55,9 @@ def pool_words(case: Case, found: Studies, model: str | None = None) -> Pooled:
     """The pooled result by the method and model of the case."""
     method = method_of(case)
     model = model or case.arg("model", "random")
-    if method == "inverse_variance" or (model == "random" and not METHODS[method].random):
+    if method == "inverse_variance" or (model == "random" and METHODS[method].common_only):
+        for word in COMMON_WORDS:
+            case.arg(word)
         return pool_case(case, found, model=model)
     return by_method(case, found, model, lambda **changes: pool_case(case, found, **changes)).pooled
 
@@ -66,14 +68,15 @@ def compute(case: Case) -> dict[str, Any]:
     try:
         result = _both(case, found) if both else _single(case, found)
     except AnalysisError:
-        if found.usable.any():
+        method = METHODS.get(method_of(case))
+        if found.usable.any() and not (method and method.common_only and not both):
             raise
         return _nothing(case)
     return result if both else add_back(result, transformation(case, found.rows))
 
 
 def _nothing(case: Case) -> dict[str, Any]:
-    """No study can be estimated: the pooled value is not estimable."""
+    """No study can be estimated, or no arm has events: the pooled value is not estimable."""
     case.asked |= set(case.args)
     names = ("estimate", "se", "p_value", "statistic", "z", "ci_lower", "ci_upper")
     return {"k": 0} | dict.fromkeys((*names, *(f"{name}_bt" for name in names)))
@@ -97,12 +100,15 @@ def heterogeneity(p: Pooled) -> dict[str, Any]:
 
 def _single(case: Case, found: Studies) -> dict[str, Any]:
     p = pool_words(case, found)
-    case.arg("q_around")
+    side = one_of(case.arg("alternative", "two_sided"), ALTERNATIVES, "alternative")
+    p_value = p.p_value
+    if side != "two_sided" and p.statistic is not None:
+        p_value = tail_p(p.statistic, side, p.df)
     result: dict[str, Any] = {
         "k": p.k,
         "estimate": p.estimate,
         "se": p.se,
-        "p_value": p.p_value,
+        "p_value": p_value,
         "ci_lower": p.ci_low,
         "ci_upper": p.ci_high,
         "weights_percent": p.weights,
@@ -219,8 +225,8 @@ def _i2(case: Case, found: Studies, random: Pooled) -> dict[str, Any]:
             "H_lower": random.h_low,
             "H_upper": random.h_high,
         }
-    if not isinstance(tau2_word(case), str):
-        raise Unsupported("i2 from_tau2 with a fixed tau2")
+    if not isinstance(tau2_word(case), str):  # given, so without limits
+        return {"I2": random.i2, "H": None if random.h2 is None else sqrt(random.h2)}
     limits = tau2_interval(
         found.yi,
         found.vi,

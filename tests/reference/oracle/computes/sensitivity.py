@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from oracle.back import add_back, transformation
 from oracle.case import Case
 from oracle.computes.pooled import pool_words, tau2_word
 from oracle.moderators import design
@@ -47,18 +48,22 @@ def _refit(case: Case, found: Studies) -> Callable[[np.ndarray], Pooled]:
     return fit
 
 
-def _lists(results: Sequence[Pooled | AnalysisError]) -> dict[str, Any]:
-    return {
-        name: [None if isinstance(r, AnalysisError) else of(r) for r in results]
-        for name, of in LISTS.items()
-    }
+def _lists(case: Case, found: Studies, results: Sequence[Pooled | AnalysisError]) -> dict[str, Any]:
+    refused = dict.fromkeys(LISTS)
+    rows = [
+        refused if isinstance(r, AnalysisError) else {name: of(r) for name, of in LISTS.items()}
+        for r in results
+    ]
+    how = transformation(case, found.rows)
+    told = [add_back(row, how) for row in rows]
+    return {name: [row[name] for row in told] for name in told[0]}
 
 
 def leaving_out(case: Case) -> dict[str, Any]:
     found = studies(case)
     rows = np.flatnonzero(found.complete)
     fit = _refit(case, found)
-    return _lists(leave_one_out(lambda kept: fit(rows[kept]), len(rows)))
+    return _lists(case, found, leave_one_out(lambda kept: fit(rows[kept]), len(rows)))
 
 
 def accumulating(case: Case) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def accumulating(case: Case) -> dict[str, Any]:
     elif direction == "descending":
         raise Unsupported("direction descending without order")
     fit = _refit(case, found)
-    return _lists(cumulative(lambda kept: fit(found.rows[kept]), order))
+    return _lists(case, found, cumulative(lambda kept: fit(found.rows[kept]), order))
 
 
 def _settings(case: Case) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from oracle.case import Case
-from oracle.computes.pooled import tau2_word
+from oracle.computes.pooled import pool_case, tau2_word
 from oracle.studies import studies
-from oracle.words import Unsupported, one_of
+from oracle.words import one_of
 from reportgen.stats.shrinkage import empirical_bayes
 from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
 
@@ -15,10 +16,13 @@ from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
 def interval(case: Case) -> dict[str, Any]:
     found = studies(case)
     word = tau2_word(case)
-    if not isinstance(word, str):
-        raise Unsupported("tau2_interval with a fixed tau2")
     method = one_of(case.arg("tau2_ci", "q_profile"), TAU2_INTERVALS, "tau2_ci")
-    t = tau2_interval(found.yi, found.vi, method=method, estimator=word, level=case.level)
+    # of the limits only profile likelihood depends on the estimator
+    estimator = word if isinstance(word, str) and word != "GENQ" else "DL"
+    t = tau2_interval(found.yi, found.vi, method=method, estimator=estimator, level=case.level)
+    if estimator != word:
+        p = pool_case(case, found, model="random")
+        t = replace(t, tau2=p.tau2, tau=p.tau, i2=p.i2, h2=p.h2)
     return {
         "tau2": t.tau2,
         "tau2_lower": t.low,
@@ -39,7 +43,8 @@ def shrunken(case: Case) -> dict[str, Any]:
     found = studies(case)
     one_of(case.arg("model", "random"), ("random",), "model")
     one_of(case.arg("ci", "normal"), ("normal",), "ci")
-    result = empirical_bayes(found.yi, found.vi, tau2=tau2_word(case), level=case.level)
+    tau2 = pool_case(case, found, model="random").tau2
+    result = empirical_bayes(found.yi, found.vi, tau2=tau2, level=case.level)
     return {
         "blup": result.estimate,
         "se": result.se,
