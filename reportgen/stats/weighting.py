@@ -51,28 +51,19 @@ def pool_ivhet(
 def quality_weights(vi: ArrayLike, quality: ArrayLike) -> Floats:
     """Weights of the quality-effects model, shapes (k,), with the sum of the 1/v.
 
-    With w = 1/v, Q the quality over its maximum and t = w (1 - Q)/(k - 1), what a study loses by
-    its quality is handed to all by theirs: w Q + k Q sum(t)/sum(Q) - t. Equal qualities give 1/v.
-    Raises AnalysisError for qualities that are not positive, and where a study would get a
-    negative weight. Doi and Thalib 2008, doi:10.1097/EDE.0b013e31815c24e7; Doi et al. 2015,
-    doi:10.1016/j.cct.2015.05.010.
+    With w = 1/v and Q the quality over its maximum: w Q + sum(w (1 - Q)) Q/sum(Q), that is, what
+    the studies lose by their quality is handed out by quality. Equal qualities give 1/v, a quality
+    of 0 no weight. Raises AnalysisError for negative qualities and when all are 0. Doi et al. 2015,
+    doi:10.1016/j.cct.2015.05.010. Stata: metan, model(qe), whose formula reduces to this.
     """
     v, given = as_floats(vi, "vi"), as_floats(quality, "quality")
     same_length(vi=v, quality=given)
-    if np.any(bad := ~((given > 0) & np.isfinite(given))):
-        raise AnalysisError.single("quality", f"{rows(bad)} with a quality that is not positive.")
-    w, q, k = 1 / v, given / given.max(), len(v)
-    if k == 1:
-        return np.asarray(w)
-    lost = w * (1 - q) / (k - 1)
-    weights = w * q + k * q * lost.sum() / q.sum() - lost
-    if np.any(bad := weights < 0):
-        raise AnalysisError.single(
-            "quality",
-            f"{rows(bad)} would get a negative weight.",
-            "Leave studies of so low a quality out.",
-        )
-    return np.asarray(weights)
+    if np.any(bad := ~((given >= 0) & np.isfinite(given))):
+        raise AnalysisError.single("quality", f"{rows(bad)} with a quality that is negative.")
+    if not given.max() > 0:
+        raise AnalysisError.single("quality", "is 0 in every study.")
+    w, q = 1 / v, given / given.max()
+    return np.asarray(q * (w + (w * (1 - q)).sum() / q.sum()))
 
 
 def pool_quality(

@@ -51,6 +51,16 @@ def test_quality_moves_weight_and_keeps_its_sum():
     assert weights[0] > 1 / V[0]
 
 
+def test_quality_weights_are_those_of_the_paper_before_they_are_simplified():
+    # Doi et al. 2015, equations as in Stata's metan
+    w, q, k = 1 / V, np.array([1, 0.6, 0.9, 0.0]), 4
+    lost = w * (1 - q) / (k - 1)
+    adjusted = q + q.sum() * lost / (lost.sum() * (k - 1))
+    expected = q * w + lost.sum() * k * adjusted / adjusted.sum() - lost
+    assert quality_weights(V, 5 * q) == pytest.approx(expected)
+    assert quality_weights(V, q)[3] == pytest.approx(0)
+
+
 def test_ivhet_keeps_the_common_estimate_and_widens_its_interval():
     common, het = pool(Y, V, model="common"), pool_ivhet(Y, V)
     assert het.estimate == pytest.approx(common.estimate)
@@ -88,10 +98,10 @@ def test_cochran_weights_are_the_expected_events():
 def test_what_makes_no_weight_is_refused():
     with pytest.raises(AnalysisError, match="study 2 with an empty arm"):
         sample_size_weights([5, 0], [4, 6])
-    with pytest.raises(AnalysisError, match="not positive"):
-        quality_weights(V, [1, 0, 1, 1])
-    with pytest.raises(AnalysisError, match="negative weight"):
-        quality_weights([1.0, 0.0001], [1, 0.0001])
+    with pytest.raises(AnalysisError, match="study 2 with a quality that is negative"):
+        quality_weights(V, [1, -1, 1, 1])
+    with pytest.raises(AnalysisError, match="0 in every study"):
+        quality_weights(V, np.zeros(4))
     with pytest.raises(AnalysisError, match="no event"):
         pool_cochran([0.1], [0.2], [0], [10], [3], [10])
     with pytest.raises(AnalysisError, match="at least two"):
