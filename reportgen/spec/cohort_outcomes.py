@@ -144,6 +144,17 @@ class SurvivalOutcome(_Outcome):
         None, description="outcome whose curve bounds this one, e.g. os for pfs"
     )
 
+    @model_validator(mode="after")
+    def _event_is_named(self) -> SurvivalOutcome:
+        if self.event.competing and self.label_is == "survival":
+            what = (
+                f"outcome '{self.id}' has competing events, so that it is told by the cumulative "
+                "incidence of its event, but its label is that of a survival"
+            )
+            remedy = "Label the event (e.g. relapse) and write label_is: event."
+            raise Refusal([Complaint(what, remedy, ("label_is",))])
+        return self
+
 
 Outcome = Annotated[
     BinaryOutcome | OrdinalOutcome | NumericOutcome | SurvivalOutcome,

@@ -18,6 +18,7 @@ REPO = Path(__file__).resolve().parents[2]
 # Read by Python when it starts: from then on it is another day for everything in the process.
 ANOTHER_DAY = """
 import datetime, time
+import pandas  # whose C code must meet the real classes
 
 SHIFT = 400 * 24 * 3600 + 12345
 _time, _localtime, _gmtime, _strftime = time.time, time.localtime, time.gmtime, time.strftime

@@ -162,7 +162,9 @@ def every_method() -> tuple[FactBook, ...]:
         hurried = partial(fisher_freeman_halton, work_limit=0, draws=1000)
         patch.setattr("reportgen.analysis.cohort.testing.fisher_freeman_halton", hurried)
         drawn = large.__wrapped__()
-    competing = SPEC.replace("{column: os_e}", "{column: os_e, competing: {'2': other deaths}}")
+    competing = SPEC.replace(
+        "{column: os_e}", "{column: os_e, competing: {'2': other deaths}}\n    label_is: event"
+    )
     return usual(), large(), drawn, book(TABLE.replace("7.5,1,0,,", "7.5,2,0,,"), competing)
 
 

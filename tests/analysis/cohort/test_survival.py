@@ -230,7 +230,8 @@ def test_competing_events_leave_no_kaplan_meier_curve_but_a_cause_specific_compa
     coding = "event: {column: os_e}"
     with_others = "event: {column: os_e, competing: {'2': death from other causes}}"
     table = rows_with({"p04": {"os_e": "2"}, "p17": {"os_e": "2"}})
-    found = book(table, SPEC.replace(coding, with_others))
+    spec = SPEC.replace(coding, with_others).replace("label: overall survival", "label: death")
+    found = book(table, spec.replace("label: death\n", "label: death\n    label_is: event\n"))
     assert (found["os.old.events"].value, found["os.old.competing"].value) == (6, 1)
     assert not [fact.id for fact in found.with_prefix("os.old") if "median" in fact.id]
     # survfit(Surv(time, factor(status, 0:2)) ~ 1, conf.type = "log-log") of the old arm

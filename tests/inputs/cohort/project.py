@@ -82,7 +82,8 @@ outcomes:
     event: {column: os_event}
     direction: higher_better
   - id: pfs
-    label: progression-free survival
+    label: progression or death
+    label_is: event
     type: time_to_event
     time: pfs_months
     origin: first infusion
