@@ -124,9 +124,7 @@ def explain(
 @app.command("list")
 def list_(
     what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],
-    spec: Annotated[
-        Path | None, typer.Argument(help="Needed for facts and outcomes.")
-    ] = None,
+    spec: Annotated[Path | None, typer.Argument(help="Needed for facts and outcomes.")] = None,
     json: JSON = False,
 ) -> None:
     """List measures, outcomes, figures, formats, facts or profiles."""
