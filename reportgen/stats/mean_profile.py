@@ -31,39 +31,46 @@ class MeanProfile:
 
     def residuals(self, w: Floats) -> Floats:
         """y less the weighted mean."""
-        mean = np.einsum("...i,...i->...", w, self.d) / w.sum(axis=-1)
+        mean = np.vecdot(w, self.d) / np.add.reduce(w, axis=-1)
         return np.asarray(self.d - mean[..., None])
 
     def trace(self, w: Floats) -> Floats:
         """tr P = sum w - sum w^2/sum w."""
         rest = w[..., 1:]
-        others = rest.sum(axis=-1)
-        squares = np.einsum("...i,...i->...", rest, rest)
-        return np.asarray((2 * w[..., 0] * others + (others**2 - squares)) / w.sum(axis=-1))
+        others = np.add.reduce(rest, axis=-1)
+        squares = np.vecdot(rest, rest)
+        return np.asarray(
+            (2 * w[..., 0] * others + (others**2 - squares)) / np.add.reduce(w, axis=-1)
+        )
 
     def score(self, tau2: Floats | np.float64, restricted: bool) -> Floats:
         """Derivative of the profile log-likelihood in tau2, times two."""
         w = self.weights(tau2)
         pulled = w * self.residuals(w)
-        squares = np.einsum("...i,...i->...", pulled, pulled)
-        expected = self.trace(w) if restricted else w.sum(axis=-1)
+        squares = np.vecdot(pulled, pulled)
+        expected = self.trace(w) if restricted else np.add.reduce(w, axis=-1)
         return np.asarray(squares - expected)
 
     def log_likelihood(self, tau2: Floats, restricted: bool) -> Floats:
         """Up to what does not depend on tau2."""
         w = self.weights(tau2)
         total = self.q(tau2) - np.log(w).sum(axis=-1)
-        return np.asarray(-(total + np.log(w.sum(axis=-1))) / 2 if restricted else -total / 2)
+        return np.asarray(
+            -(total + np.log(np.add.reduce(w, axis=-1))) / 2 if restricted else -total / 2
+        )
 
     def q(self, tau2: Floats | np.float64) -> Floats:
         """The generalised Q: sum w (y - mean)^2."""
         w = self.weights(tau2)
         r = self.residuals(w)
-        return np.asarray(np.einsum("...i,...i->...", w * r, r))
+        return np.asarray(np.vecdot(w * r, r))
 
 
 def _to_front(values: Floats, first: NDArray[np.intp]) -> Floats:
     out = np.array(values)
+    if values.ndim == 1:
+        out[0], out[first[0]] = values[first[0]], values[0]
+        return out
     np.put_along_axis(out, first, values[..., :1], axis=-1)
     out[..., :1] = np.take_along_axis(values, first, axis=-1)
     return out

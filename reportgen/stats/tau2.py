@@ -17,6 +17,7 @@ from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
 from reportgen.stats.distributions import chi_square_quantile
 from reportgen.stats.likelihood import highest_maximum
+from reportgen.stats.mean_profile import MeanProfile
 from reportgen.stats.roots import bracketed_root, expand_until
 from reportgen.stats.weighted import Data
 from reportgen.vocabulary import nearest
@@ -120,8 +121,11 @@ def _q_equals(target: Callable[[Data], float]) -> Estimate:
 def q_root(data: Data, wanted: float) -> float:
     """The tau2 at which Q(tau2) = y'P(tau2)y, which falls with tau2, equals ``wanted``; else 0."""
 
+    profile = MeanProfile(data.y, data.v) if data.X is None else None
+
     def excess(tau2: float) -> float:
-        return data.at(tau2).rss - wanted
+        q = data.at(tau2).rss if profile is None else float(profile.q(np.float64(tau2)))
+        return q - wanted
 
     at_zero = excess(0.0)
     if at_zero <= 0:

@@ -140,10 +140,12 @@ def tau2_interval(
     method: str = "q_profile",
     estimator: str = "REML",
     level: float = LEVEL,
+    tau2: float | None = None,
 ) -> Tau2Interval:
     """Confidence interval of tau2 by a method of ``TAU2_INTERVALS``; shapes (k,), k >= 2.
 
-    Solved to machine precision. Raises AnalysisError for one study or an unknown method.
+    Solved to machine precision. ``tau2`` is the estimate where it is known already. Raises
+    AnalysisError for one study or an unknown method.
     R: metafor::confint.rma.uni with tol = 1e-14, to 1e-8.
     """
     y, v = estimates_and_variances(yi, vi)
@@ -155,7 +157,8 @@ def tau2_interval(
     if len(y) < 2:
         raise AnalysisError.single("tau2_ci", "needs at least two studies.")
     data = Data(y, v)
-    tau2 = estimate_tau2(data, estimator)
+    if tau2 is None:
+        tau2 = estimate_tau2(data, estimator)
     low, high = TAU2_INTERVALS[method](data, level, estimator, tau2)
     typical = typical_variance(data)
     return Tau2Interval(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from oracle.case import Case
@@ -19,10 +18,10 @@ def interval(case: Case) -> dict[str, Any]:
     method = one_of(case.arg("tau2_ci", "q_profile"), TAU2_INTERVALS, "tau2_ci")
     # of the limits only profile likelihood depends on the estimator
     estimator = word if isinstance(word, str) and word != "GENQ" else "DL"
-    t = tau2_interval(found.yi, found.vi, method=method, estimator=estimator, level=case.level)
-    if estimator != word:
-        p = pool_case(case, found, model="random")
-        t = replace(t, tau2=p.tau2, tau=p.tau, i2=p.i2, h2=p.h2)
+    known = pool_case(case, found, model="random").tau2
+    t = tau2_interval(
+        found.yi, found.vi, method=method, estimator=estimator, level=case.level, tau2=known
+    )
     return {
         "tau2": t.tau2,
         "tau2_lower": t.low,
