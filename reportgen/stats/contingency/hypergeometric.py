@@ -11,10 +11,14 @@ from reportgen.stats.checks import Floats
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Possible values of the first cell given the margins, and their log weights at odds 1."""
+    """Possible values of the first cell given the margins, and their log weights at odds 1.
+
+    ``gaps`` are the differences of neighbouring log weights, which fall from one to the next.
+    """
 
     values: Floats
     log_weights: Floats
+    gaps: Floats
 
     def probabilities(self, log_odds: float = 0.0) -> Floats:
         """Noncentral hypergeometric probabilities."""
@@ -31,4 +35,4 @@ def support_given_margins(a: int, b: int, c: int, d: int) -> Support:
     up = np.log(row - at) + np.log(column - at)
     down = np.log(at + 1) + np.log(other - column + at + 1)
     log_weights = np.concatenate(([0.0], np.cumsum(up - down)))
-    return Support(values, log_weights - log_weights.max())
+    return Support(values, log_weights - log_weights.max(), up - down)

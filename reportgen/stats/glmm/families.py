@@ -82,23 +82,32 @@ class TableGivenMargins:
         return 0.0
 
 
-LARGE_SUPPORT, NEGLIGIBLE = 500, 60.0
+NEGLIGIBLE = 60.0
+"""Log mass this far below the largest adds nothing that a double could hold."""
 
 
-def _window(support: Support, eta: Floats) -> slice:
-    """The values that carry mass for some of these log odds: log mass is concave in the value."""
-    if len(support.values) < LARGE_SUPPORT:
-        return slice(None)
-    low, high = (support.log_weights + at * support.values for at in (eta.min(), eta.max()))
-    first = np.flatnonzero(low >= low.max() - NEGLIGIBLE)[0]
-    last = np.flatnonzero(high >= high.max() - NEGLIGIBLE)[-1]
-    return slice(int(first), int(last) + 1)
+def _edge(support: Support, at: float, *, lower: bool) -> int:
+    """First or last place with mass at this log odds; log mass rises to its mode and falls."""
+    mode = int(np.searchsorted(-support.gaps, at))
+
+    def height(i: int) -> float:
+        return float(support.log_weights[i] + at * (support.values[i] - support.values[mode]))
+
+    floor = height(mode) - NEGLIGIBLE
+    inside, outside = mode, 0 if lower else len(support.values) - 1
+    if height(outside) >= floor:
+        return outside
+    while abs(inside - outside) > 1:
+        middle = (inside + outside) // 2
+        inside, outside = (middle, outside) if height(middle) >= floor else (inside, middle)
+    return inside
 
 
 def _cumulants(support: Support, x: float, eta: Floats) -> Derivatives:
-    window = _window(support, eta)
-    steps = support.values[window] - x
-    terms = support.log_weights[window][:, None] + steps[:, None] * eta
+    first = _edge(support, float(eta.min()), lower=True)
+    last = _edge(support, float(eta.max()), lower=False)
+    steps = support.values[first : last + 1] - x
+    terms = support.log_weights[first : last + 1, None] + steps[:, None] * eta
     top = terms.max(axis=0)
     mass = np.exp(terms - top)
     total = mass.sum(axis=0)
@@ -106,7 +115,10 @@ def _cumulants(support: Support, x: float, eta: Floats) -> Derivatives:
     own = support.log_weights[int(x - support.values[0])]
     mean = steps @ mass
     centred = steps[:, None] - mean
-    second, third, fourth = ((mass * centred**power).sum(axis=0) for power in (2, 3, 4))
+    square = centred * centred
+    spread = mass * square
+    second, fourth = spread.sum(axis=0), np.einsum("vm,vm->m", spread, square)
+    third = np.einsum("vm,vm->m", spread, centred)
     return own - top - np.log(total), -mean, -second, -third, -(fourth - 3 * second**2)
 
 
