@@ -12,11 +12,14 @@ from tests.analysis.cohort.project import TABLE
 from tests.present.cohorts import CASES, case
 from tests.present.figures.measured import size_mm
 
+# Drawn for whoever calls them; no analysis asks for them yet.
+NOT_ASKED_FOR = {"funnel"}
+
 cases = pytest.mark.parametrize("name", CASES)
 
 
 def test_every_kind_of_figure_has_its_parts() -> None:
-    assert set(PARTS) == set(FIGURES)
+    assert set(PARTS) == set(FIGURES) - NOT_ASKED_FOR
 
 
 @cases

@@ -104,4 +104,13 @@ FIGURES: dict[str, FigureKind] = {
         "swimmer",
         "draw_swimmer",
     ),
+    "funnel": FigureKind(
+        "funnel",
+        "Funnel plot",
+        "Each dot is a study at its effect and its standard error, the most precise at the top; "
+        "hollow dots are studies that trim and fill adds; dashed lines bound where studies are "
+        "expected without bias and heterogeneity; greys are regions of significance.",
+        "funnel",
+        "draw_funnel",
+    ),
 }

@@ -67,3 +67,11 @@ def height_of(fig: Figure, words: str) -> float:
 def size_mm(fig: Figure) -> tuple[float, float]:
     width, height = fig.get_size_inches() * 25.4
     return float(width), float(height)
+
+
+def place_of(fig: Figure, words: str, *, last: bool = False) -> tuple[float, float]:
+    """Where the first (or last) text with these words is set, in millimetres."""
+    found = [t for t in fig.findobj(Text) if t.get_text() == words]
+    text = found[-1 if last else 0]
+    x, y = text.get_transform().transform(text.get_position()) / fig.dpi * 25.4
+    return float(x), fig.get_figheight() * 25.4 - float(y)

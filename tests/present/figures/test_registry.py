@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures import FIGURES
 from reportgen.present.theme import load_theme
-from tests.present.figures import cohort_samples, samples
+from tests.present.figures import cohort_samples, samples, study_samples
 
 DATA = {
     "forest": samples.proportions(30, 30),
@@ -21,6 +21,7 @@ DATA = {
     "grades": cohort_samples.toxicity(),
     "balance": cohort_samples.love(6),
     "swimmer": cohort_samples.swimmers(20),
+    "funnel": study_samples.funnel(30, added=4),
 }
 
 

@@ -1,0 +1,113 @@
+"""Made-up studies for the figures about single studies: few, many, long names, extreme values."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+
+from reportgen.present.figures.study_data import (
+    FunnelContour,
+    FunnelData,
+    StudyPoint,
+)
+from tests.present.figures.samples import FOREIGN, LONG, NAMES
+
+SIZES = (3, 30, 100)
+_Z = (1.645, 1.96, 2.576)
+
+
+def effects(k: int, spread: float = 0.4) -> list[tuple[str, float, float]]:
+    """Name, log ratio and standard error of so many studies, small ones leaning to the left."""
+    rng = random.Random(k)
+    made = []
+    for i in range(k):
+        se = 0.08 + 0.8 * rng.random() ** 1.6
+        y = -0.3 - 0.5 * se + rng.gauss(0, math.hypot(se, spread) * 0.7)
+        made.append((f"{NAMES[i % len(NAMES)]} {1985 + i // 3}", y, se))
+    return made
+
+
+def funnel(k: int, *, contours: bool = True, added: int = 0, spread: float = 0.4) -> FunnelData:
+    """Ratios around 0.7, the ``added`` ones mirrored."""
+    studies = [StudyPoint(n, math.exp(y), se) for n, y, se in effects(k, spread)]
+    largest = sorted(studies, key=lambda s: s.x)[:added]
+    images = tuple(replace(s, x=0.49 / s.x, label=f"Filled: {s.label}") for s in largest)
+    end = 1.05 * max(s.y for s in studies)
+    heights = tuple(end * i / 40 for i in range(41))
+    words = ("P 0.05 to 0.10", "P 0.01 to 0.05", "P < 0.01")
+    return FunnelData(
+        tuple(studies),
+        "Odds ratio (log scale)",
+        "Standard error of the log odds ratio",
+        "log",
+        study_label="Studies",
+        added=images,
+        added_label="Added by trim and fill",
+        centre=0.7,
+        centre_label="Random-effects estimate",
+        centre_text="0.70 (0.61 to 0.80)",
+        line_se=heights,
+        low=tuple(0.7 * math.exp(-1.96 * s) for s in heights),
+        high=tuple(0.7 * math.exp(1.96 * s) for s in heights),
+        limits_label="95% pseudo-limits",
+        null=1.0,
+        contours=tuple(
+            FunnelContour(
+                label,
+                tuple(math.exp(-z * s) for s in heights),
+                tuple(math.exp(z * s) for s in heights),
+            )
+            for label, z in zip(words, _Z, strict=True)
+        )
+        if contours
+        else (),
+    )
+
+
+_WIDE = funnel(30, added=4)
+FUNNELS = {
+    **{f"{k} studies": funnel(k) for k in SIZES},
+    **{f"{k} studies, plain": funnel(k, contours=False) for k in SIZES},
+    "30 studies, trim and fill": _WIDE,
+    "100 studies, trim and fill": funnel(100, added=18),
+    "one study": funnel(1),
+    "ratios over many powers of ten": funnel(30, spread=6.0),
+    "one study out of all bounds": replace(
+        _WIDE, studies=(*_WIDE.studies, StudyPoint("Far 2001", 4e6, 0.3))
+    ),
+    "one small study": replace(
+        _WIDE,
+        studies=(*_WIDE.studies, StudyPoint("Small 2001", 0.2, 40.0)),
+        line_se=(),
+        low=(),
+        high=(),
+        contours=(),
+    ),
+    "no standard error": FunnelData((StudyPoint("A", 0.2, 0.0),), "%", "SE", "percent"),
+    "proportions": FunnelData(
+        tuple(StudyPoint(f"A {i}", 0.05 * i, 0.01 * i + 0.01) for i in range(19)),
+        "Complete remission",
+        "Standard error",
+        "percent",
+        "Studies",
+        centre=0.4,
+        centre_label="Pooled",
+        line_se=(0.0, 0.2),
+        low=(0.4, 0.0),
+        high=(0.4, 0.8),
+        limits_label="95% limits",
+    ),
+    "differences": FunnelData(
+        tuple(StudyPoint(f"A {i}", -12 + 1.1 * i, 0.3 * i + 0.1) for i in range(19)),
+        "Days",
+        "Standard error",
+        "linear",
+        null=0.0,
+    ),
+    "long words": replace(
+        _WIDE, x_label=LONG, y_label=LONG, study_label=LONG, added_label=LONG, limits_label=LONG
+    ),
+    "foreign words": replace(_WIDE, study_label=FOREIGN[0], added_label=FOREIGN[4]),
+    "axis shorter than the data": replace(_WIDE, limits=(0.8, 1.5)),
+}
