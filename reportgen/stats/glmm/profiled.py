@@ -10,7 +10,7 @@ from reportgen.stats.jets import Jet
 
 FARTHEST_OWN = 30.0
 """Beyond this an own log odds changes no likelihood: the study has no event, or everyone has."""
-ITERATIONS, MAX_STEP, SETTLED = 200, 2.0, 1e-10
+ITERATIONS, MAX_STEP, SHORT = 200, 2.0, 1e-7
 
 
 class Profile:
@@ -40,20 +40,20 @@ class Profile:
 
     def own_at_best(self, psi: Floats) -> Jet:
         """The studies' log-likelihoods with their own parameters maximised."""
+        settled = False
         for _ in range(ITERATIONS):
             jet = self._at(psi)
+            if settled:  # Newton's last step was so short that it left rounding only
+                break
             step = _newton(jet.g[-1, :, 0], -jet.h[-1, -1, :, 0])
             moved = np.clip(self.nu + step, -FARTHEST_OWN, FARTHEST_OWN)
-            step, self.nu = moved - self.nu, moved
-            if np.all(np.abs(step) <= SETTLED * (1 + np.abs(self.nu))):
-                break
+            settled = bool(np.all(np.abs(moved - self.nu) <= SHORT * (1 + np.abs(moved))))
+            self.nu = moved
         return jet
 
 
 def _newton(slope: Floats, bend: Floats) -> Floats:
     """Newton steps, cut in length; uphill also where the curvature has the wrong sign."""
-    step = slope / np.maximum(np.abs(bend), 1e-300)
-    flat = np.abs(slope) < 1e-13
-    return np.where(
-        flat, np.where(np.abs(step) < SETTLED, step, 0.0), np.clip(step, -MAX_STEP, MAX_STEP)
-    )
+    step = np.clip(slope / np.maximum(np.abs(bend), 1e-300), -MAX_STEP, MAX_STEP)
+    # far out, where nothing changes any more, slope and curvature are rounding
+    return np.where(np.abs(slope) < 1e-13, np.clip(step, -SHORT, SHORT), step)

@@ -196,3 +196,31 @@ def test_one_giant_study_and_large_counts(measure, model):
 def test_what_cannot_be_fitted_is_refused(measure, model, changes, settings, message):
     with pytest.raises(AnalysisError, match=message):
         fit(measure, model, D | changes, **settings)
+
+
+def test_the_own_parameters_are_exact_enough_for_the_shared_ones_to_settle():
+    # what is left of the studies' own parameters is an error of the gradient of the shared ones
+    columns = {
+        "events_1": np.array([0.0, 2, 0, 9]),
+        "n_1": np.array([25.0, 37, 82, 75]),
+        "events_2": np.array([13.0, 1, 5, 4]),
+        "n_2": np.array([91.0, 44, 52, 61]),
+    }
+    found = fit("OR", "unconditional_fixed", columns)
+    other = fit("OR", "unconditional_fixed", swapped(columns))
+    assert found.random.tau > 1
+    assert found.random.loglik > found.common.loglik + 2
+    assert other.random.estimate == pytest.approx(-found.random.estimate, rel=1e-9)
+
+
+@pytest.mark.parametrize(("measure", "model"), PAIRS)
+@pytest.mark.parametrize("seed", range(6))
+def test_ordinary_studies_are_never_refused(measure, model, seed):
+    rng = np.random.default_rng(seed)
+    level, effect = rng.normal(-1.5, 0.8, 9), rng.normal(-0.4, 0.6, 9)
+    columns = {}
+    for sign, arm in ((0.5, "1"), (-0.5, "2")):
+        n = rng.integers(20, 300, 9)
+        p = 1 / (1 + np.exp(-level - sign * effect))
+        columns |= {f"events_{arm}": rng.binomial(n, p), f"n_{arm}": n, f"time_{arm}": n * 0.3}
+    assert_finite(fit(measure, model, columns))
