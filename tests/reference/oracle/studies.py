@@ -13,7 +13,9 @@ from reportgen.stats.measures import MEASURES, Correction, EffectSizes, effect_s
 from reportgen.stats.measures.registry import route_for
 
 # roles that are no study data: they sort, group or explain the studies
-OTHER_ROLES = {"group", "order", "moderators"}
+LABEL_ROLES = ("group", "order", "cluster", "study", "outcome")
+LIST_ROLES = ("moderators", "levels")
+OTHER_ROLES = {*LABEL_ROLES, *LIST_ROLES, "covariance_rows"}
 # words that change nothing for a measure without them
 HARMLESS = {
     "correction": lambda value: True,
@@ -104,9 +106,12 @@ def studies(case: Case) -> Studies:
 
 
 def other_columns(case: Case) -> list[list[Any]]:
-    """Grouping, ordering and moderator columns, and columns of weights."""
-    out = [case.raw(role) for role in ("group", "order") if role in case.inputs]
-    out += [case.column(name) for name in case.inputs.get("moderators", [])]
+    """Columns that label, order or explain the rows, and columns of weights.
+
+    Not the rows of covariance matrices: a study with fewer rows has no value in some of them.
+    """
+    out = [case.raw(role) for role in LABEL_ROLES if role in case.inputs]
+    out += [case.column(name) for role in LIST_ROLES for name in case.inputs.get(role, [])]
     for word in ("weights", "tau2_weights"):
         value = case.arg(word)
         if value is not None and value not in ("inverse_variance", "equal"):
