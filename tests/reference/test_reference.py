@@ -18,6 +18,7 @@ COMPLETE = (
     "survival_pooling",
     "effect_sizes",
     "glmm",
+    "multilevel",
     "pooling",
     "sensitivity",
     "subgroups_metareg",
