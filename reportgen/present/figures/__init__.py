@@ -113,4 +113,12 @@ FIGURES: dict[str, FigureKind] = {
         "funnel",
         "draw_funnel",
     ),
+    "baujat": FigureKind(
+        "baujat",
+        "Baujat plot",
+        "Each dot is a study; to the right lie studies that add most to heterogeneity, at the top "
+        "those without which the pooled estimate moves most; filled dots are named.",
+        "baujat",
+        "draw_baujat",
+    ),
 }

@@ -79,14 +79,32 @@ def make_plane(
     small = partial(width, theme, size=theme.figure.small_pt)
     left = max((small(words) for _, words in rise.ticks), default=0.0) + _NUMBER_MM
     right = room.sheet - room.right if room.wide is None else left + room.wide
-    along = Axis(across.scale, across.low, across.high, left + room.pad, right - room.pad)
+    along = _level(theme, across, (left + room.pad, right - room.pad))
+    spill = _spill(theme, along) - room.sheet
+    if spill > 0:
+        right -= spill
+        along = _level(theme, across, (left + room.pad, right - room.pad))
     return Plane(
-        with_ticks(along, lambda words: small(words)),
+        along,
         rise,
         Box(left, top, right, top + room.high),
         (across.label, lines),
         turned,
     )
+
+
+def _level(theme: Theme, across: Stretch, ends: tuple[float, float]) -> Axis:
+    axis = Axis(across.scale, across.low, across.high, *ends)
+    return with_ticks(axis, partial(width, theme, size=theme.figure.small_pt))
+
+
+def _spill(theme: Theme, axis: Axis) -> float:
+    """How far to the right the last number of a level axis reaches."""
+    ends = [
+        axis.place(value) + width(theme, words, theme.figure.small_pt) / 2
+        for value, words in axis.ticks[-1:]
+    ]
+    return max(ends, default=0.0)
 
 
 def sheet_height(theme: Theme, plane: Plane, sheet: float) -> float:

@@ -14,6 +14,8 @@ _MINUS = "\u2212"
 _NARROW_DECADES = 0.9  # a log axis shorter than this has evenly stepped ticks
 _SPILL = 0.75  # how far intervals of studies may stretch the axis beyond the estimates
 _GAP_MM = 1.6  # least distance between two tick labels
+_LONG, _FINE = 1e6, 1e-5  # from there on numbers of even axes are written with powers of ten
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,20 @@ def _multiples(axis: Axis, step: float) -> Iterator[float]:
 
 
 def _even_label(scale: ScaleName, value: float, step: float) -> str:
+    if scale == "linear" and (abs(value) >= _LONG or step < _FINE):
+        return _with_power(value)
     factor, sign = (100, "%") if scale == "percent" else (1, "")
     shown = round(Decimal(repr(value * factor)), _decimals(step * factor))
     return _plain(shown) + sign
+
+
+def _with_power(value: float) -> str:
+    """Such as 2×10⁷: the number 20,000,000 has no room under a tick."""
+    lead, _, power = f"{value:.3e}".partition("e")
+    number = Decimal(lead).normalize()
+    if not number:
+        return "0"
+    return f"{_plain(number)}×10{str(int(power)).translate(_RAISED)}"
 
 
 def _decimals(step: float) -> int:

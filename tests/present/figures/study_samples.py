@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 
 from reportgen.present.figures.study_data import (
+    BaujatData,
     FunnelContour,
     FunnelData,
     StudyPoint,
@@ -110,4 +111,43 @@ FUNNELS = {
     ),
     "foreign words": replace(_WIDE, study_label=FOREIGN[0], added_label=FOREIGN[4]),
     "axis shorter than the data": replace(_WIDE, limits=(0.8, 1.5)),
+}
+
+
+def baujat(k: int, named: int = 6, label: str = "") -> BaujatData:
+    """Most studies near the origin, the ``named`` first of them farther off."""
+    rng = random.Random(k)
+    points = sorted(
+        ((rng.expovariate(1.0) ** 2, rng.expovariate(1.0) ** 2 / 8) for _ in range(k)),
+        reverse=True,
+    )
+    return BaujatData(
+        tuple(
+            StudyPoint(label or f"{NAMES[i % len(NAMES)]} {1985 + i}", x, y, named=i < named)
+            for i, (x, y) in enumerate(points)
+        ),
+        "Contribution to heterogeneity (squared Pearson residual)",
+        "Influence on the pooled estimate",
+    )
+
+
+BAUJATS = {
+    **{f"{k} studies": baujat(k, min(k, 6)) for k in SIZES},
+    "all of 30 named": baujat(30, 30),
+    "twelve of 100 named": baujat(100, 12),
+    "one study": baujat(1, 1),
+    "long names": baujat(30, 8, LONG),
+    "foreign names": baujat(6, 6, FOREIGN[0]),
+    "one among dwarfs": replace(
+        baujat(30),
+        studies=(*baujat(30, 3).studies, StudyPoint("Giant 2001", 4e7, 9e-9, named=True)),
+    ),
+    "all at one place": BaujatData(
+        tuple(StudyPoint(f"Same {i}", 0.0, 0.0, named=True) for i in range(8)), "x", "y"
+    ),
+    "all in the corner": BaujatData(
+        tuple(StudyPoint(f"Corner {2000 + i}", 1.0, 1.0 - i / 500, named=True) for i in range(9)),
+        "x",
+        "y",
+    ),
 }

@@ -22,6 +22,7 @@ DATA = {
     "balance": cohort_samples.love(6),
     "swimmer": cohort_samples.swimmers(20),
     "funnel": study_samples.funnel(30, added=4),
+    "baujat": study_samples.baujat(30),
 }
 
 

@@ -97,3 +97,9 @@ def test_places_are_linear_in_the_value_or_in_its_logarithm():
     assert axis.place(0.0) == 20.0
     assert axis.place(math.inf) == 70.0
     assert axis.place_unbound(100.0) == pytest.approx(95.0)
+
+
+def test_long_numbers_are_written_with_powers_of_ten():
+    assert ticks("linear", 0.0, 4e7) == ["0", "1×10⁷", "2×10⁷", "3×10⁷", "4×10⁷"]
+    assert ticks("linear", -3e-12, 0.0)[0] == "\u22123×10⁻¹²"
+    assert ticks("linear", 0.0, 500_000.0)[-1] == "500000"
