@@ -48,12 +48,15 @@ def penalised_logistic(events: ArrayLike, n: ArrayLike, X: ArrayLike) -> Penalis
         eta = design @ coef
         p, w = special.expit(eta), special.expit(eta) * special.expit(-eta)
         q, r = np.linalg.qr(np.sqrt(size * w)[:, None] * design)
-        leverage = (q**2).sum(axis=1)
+        hat = q @ q.T
+        leverage = np.diag(hat)
         value = -(x * softplus(-eta) + (size - x) * softplus(eta)).sum()
         value += np.log(np.abs(np.diag(r))).sum()
         gradient = design.T @ (x - size * p + leverage * (0.5 - p))
-        # the leverages held: exact where every row has a coefficient of its own
-        return float(value), gradient, -(design.T * ((size + leverage) * w)) @ design
+        moved = (1 - 2 * p)[:, None] * design  # the leverages move with the coefficients
+        hessian = -(design.T * ((size + leverage) * w)) @ design
+        hessian += moved.T @ (leverage[:, None] * moved - hat**2 @ moved) / 2
+        return float(value), gradient, hessian
 
     found = maximise(objective, np.zeros(design.shape[1]), bound=np.inf)
     if not found.settled:

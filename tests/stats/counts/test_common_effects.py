@@ -189,3 +189,21 @@ def test_a_saturated_penalised_model_adds_a_half_to_every_cell(x1, n1, x2, n2):
 def test_penalised_regression_refuses_columns_that_repeat():
     with pytest.raises(AnalysisError, match="follows from the others"):
         penalised_logistic([1, 2], [5, 5], [[1, 1], [1, 1]])
+
+
+def test_a_penalised_fit_with_leverages_that_move_settles():
+    p = pool_penalised(
+        {"events_1": [1, 4, 0], "n_1": [1, 5, 3], "events_2": [0, 55, 6], "n_2": [99, 55, 72]}
+    ).pooled
+    assert np.isfinite([p.estimate, p.se]).all()
+
+
+@pytest.mark.parametrize("name", [*MEASURES, "PETO"])
+def test_one_giant_study_among_dwarfs(name):
+    giant = {
+        key: np.append(x, 1e7 if key.startswith("events") else 3e7) for key, x in TABLES.items()
+    }
+    giant |= {"time_1": giant["n_1"], "time_2": giant["n_2"]}
+    p = pooled(name, giant)
+    assert p.weights[-1] > 99.9
+    assert p.estimate == pytest.approx(0, abs=1e-4)
