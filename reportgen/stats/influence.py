@@ -96,8 +96,8 @@ def influence(
     total = v + d.tau2
     dffits = moved / np.sqrt(hat * total)
     cook = moved**2 / variance
-    # all k studies with the variances of the fit without study i
-    precision = (1 / (v[None, :] + d.tau2[:, None])).sum(axis=1)
+    # all k studies with the variances of the fit without study i; row by row, k x k is too much
+    precision = np.array([(1 / (v + value)).sum() for value in d.tau2])
     dfbetas = moved * np.sqrt(precision)
     below = np.array([chi_square_1_cdf(value) for value in cook])
     influential = (
