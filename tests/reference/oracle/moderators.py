@@ -22,8 +22,9 @@ def recipe(case: Case) -> Recipe:
 
 
 def values(case: Case, rows: np.ndarray) -> dict[str, list[Any]]:
-    """The columns of the moderators at these rows."""
-    names = case.inputs["moderators"]
+    """The columns of the moderators, and of products of others, at these rows."""
+    products = [name for parts in case.arg("interactions", []) for name in parts]
+    names = dict.fromkeys((*case.inputs["moderators"], *products))
     return {name: [case.column(name)[i] for i in rows] for name in names}
 
 

@@ -132,11 +132,9 @@ def multilevel(case: Case) -> dict[str, Any]:
 
 
 def multivariate(case: Case) -> dict[str, Any]:
-    found = studies(case)
-    outcomes = [str(name) for name in _texts(case.arg("outcomes"))]
+    outcomes = _texts(case.arg("outcomes"))
+    found = _of_outcomes(case, studies(case), outcomes)
     own = _texts(labels(case, case.inputs["outcome"], found))
-    if unknown := sorted(set(own) - set(outcomes)):
-        raise Unsupported(f"outcome {unknown[0]} that is not among the outcomes")
     X = design(case, found).X[:, 1:] if case.inputs.get("moderators") else None
     fit = ml.multivariate_model(
         found.yi,
@@ -153,6 +151,12 @@ def multivariate(case: Case) -> dict[str, Any]:
     )
     out = _coefficients(fit.fixed) | _tests(fit)
     return out | ({"tau2": fit.tau2, "rho": list(fit.rho)} if fit.model == "random" else {})
+
+
+def _of_outcomes(case: Case, found: Studies, outcomes: list[str]) -> Studies:
+    """The rows that report one of these outcomes."""
+    own = _texts(case.raw("outcome"))
+    return Studies(found.effect, found.complete & np.isin(own, outcomes))
 
 
 def _texts(values: list[Any]) -> list[str]:
