@@ -121,4 +121,12 @@ FIGURES: dict[str, FigureKind] = {
         "baujat",
         "draw_baujat",
     ),
+    "labbe": FigureKind(
+        "labbe",
+        "L'Abbé plot",
+        "Each bubble is a study at its event rates under control and under treatment, with area "
+        "in proportion to weight; the solid line is equality, dashed lines are pooled effects.",
+        "labbe",
+        "draw_labbe",
+    ),
 }

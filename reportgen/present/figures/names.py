@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,16 +47,26 @@ class _Placed:
 
 
 def draw_names(
-    canvas: Canvas, names: Sequence[Named], box: Box, marks: Sequence[tuple[Point, float]]
+    canvas: Canvas,
+    names: Sequence[Named],
+    box: Box,
+    marks: Sequence[tuple[Point, float]],
+    lines: Sequence[Sequence[Point]] = (),
 ) -> int:
-    """Set the names in their order, off all ``marks`` (place, radius) and within the box.
+    """Set the names in their order, off all ``marks`` (place, radius) and ``lines``, in the box.
 
     Where marks lie so close that names beside them shut others in, all are led to from farther
     off. The result is how many found a place.
     """
     found: list[_Placed] = []
+    kept = _Taken(
+        rectangles((x - r, y - r, x + r, y + r) for (x, y), r in marks),
+        np.vstack(
+            [rectangles(()), *(_pieces(piece) for line in lines for piece in pairwise(line))]
+        ),
+    )
     for nearest in _STARTS_MM:
-        tried = _arranged(canvas, names, box, marks, nearest)
+        tried = _arranged(canvas, names, box, replace(kept), nearest)
         found = tried if len(tried) > len(found) else found
         if len(found) == len(names):
             break
@@ -68,15 +79,10 @@ def draw_names(
 
 
 def _arranged(
-    canvas: Canvas,
-    names: Sequence[Named],
-    box: Box,
-    marks: Sequence[tuple[Point, float]],
-    nearest: float,
+    canvas: Canvas, names: Sequence[Named], box: Box, taken: _Taken, nearest: float
 ) -> list[_Placed]:
     """The names that find a place when none of a crowd may come nearer to its mark."""
-    taken = _Taken(rectangles((x - r, y - r, x + r, y + r) for (x, y), r in marks))
-    size, found = canvas.theme.figure.small_pt, []
+    size, found = canvas.theme.figure.small_pt, list[_Placed]()
     for name in names:
         words = shorten(canvas.theme, tidy(name.words), size, _MOST_MM)
         wide = width(canvas.theme, words, size)
@@ -104,6 +110,7 @@ class _Taken:
     """What stands on the sheet already."""
 
     marks: Rectangles
+    lines: Rectangles
     words: Rectangles = field(default_factory=lambda: rectangles(()))
     leads: Rectangles = field(default_factory=lambda: rectangles(()))
 
@@ -112,7 +119,7 @@ def _first(
     choices: Sequence[tuple[Block, float]], name: Named, taken: _Taken
 ) -> tuple[Block | None, list[Point]]:
     """The nearest free place whose leading line crosses nothing; else one that crosses no name."""
-    everything = np.vstack([taken.marks, taken.words, taken.leads])
+    everything = np.vstack([taken.marks, taken.lines, taken.words, taken.leads])
     free = [
         (block, away)
         for block, away in choices

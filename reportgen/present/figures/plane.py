@@ -17,6 +17,7 @@ from reportgen.present.theme import Theme
 _EDGE_MM = 0.8
 _NUMBER_MM = 1.8  # from the upright axis to its numbers
 _LABEL_GAP_MM = 1.6  # from the label of the upright axis to the plot
+_BAND = 0.2
 _UPRIGHT_GAP_MM = 2.4  # height of a number on the upright axis
 
 
@@ -148,7 +149,7 @@ def draw_band(
 ) -> None:
     """The tint between two lines as far as the plot reaches."""
     outline = cut_area([*low, *reversed(high)], plane.box)
-    canvas.shapes([outline] if outline else [], colour, layer=0, background=True)
+    canvas.shapes([outline] if outline else [], colour, opacity=_BAND, layer=0, background=True)
 
 
 def study_colour(theme: Theme, number: int) -> str:

@@ -10,6 +10,8 @@ from reportgen.present.figures.study_data import (
     BaujatData,
     FunnelContour,
     FunnelData,
+    LabbeData,
+    RateCurve,
     StudyPoint,
 )
 from tests.present.figures.samples import FOREIGN, LONG, NAMES
@@ -149,5 +151,62 @@ BAUJATS = {
         tuple(StudyPoint(f"Corner {2000 + i}", 1.0, 1.0 - i / 500, named=True) for i in range(9)),
         "x",
         "y",
+    ),
+}
+
+
+def labbe(k: int, top: float = 0.9, named: int = 0, label: str = "") -> LabbeData:
+    """Rates up to ``top`` with an odds ratio near 0.6, and the curve of that odds ratio."""
+    rng = random.Random(k)
+    studies = []
+    for i in range(k):
+        x = top * rng.uniform(0.1, 1.0)
+        odds = 0.6 * math.exp(rng.gauss(0, 0.5)) * x / (1 - x)
+        name = label or f"{NAMES[i % len(NAMES)]} {1985 + i}"
+        weight = 10 ** rng.uniform(1, 3)
+        studies.append(StudyPoint(name, x, odds / (1 + odds), weight, named=i < named))
+    xs = tuple(i / 50 for i in range(51))
+
+    def curve(ratio: float) -> tuple[float, ...]:
+        return tuple(ratio * x / (1 - x + ratio * x) for x in xs)
+
+    return LabbeData(
+        tuple(studies),
+        "Event rate, control",
+        "Event rate, treatment",
+        curves=(RateCurve("Odds ratio 0.60", xs, curve(0.6), curve(0.5), curve(0.72)),),
+        equality_label="No difference",
+    )
+
+
+_LABBE = labbe(30)
+LABBES = {
+    **{f"{k} studies": labbe(k) for k in SIZES},
+    "rare events": labbe(30, top=0.04),
+    "five of 30 named": labbe(30, named=5),
+    "long names": labbe(12, named=4, label=LONG),
+    "foreign names": labbe(6, named=6, label=FOREIGN[0]),
+    "none and all": LabbeData(
+        (StudyPoint("A", 0.0, 0.0, 1.0), StudyPoint("B", 1.0, 1.0, 1e9)), "Control", "Treatment"
+    ),
+    "without weights": LabbeData((StudyPoint("A", 0.2, 0.1),), "Control", "Treatment"),
+    "no event at all": LabbeData((StudyPoint("A", 0.0, 0.0, 0.0),), "Control", "Treatment"),
+    "two curves": replace(
+        _LABBE,
+        curves=(*_LABBE.curves, RateCurve("Risk ratio 0.70", (0.0, 1.0), (0.0, 0.7), colour=2)),
+    ),
+    "rates per time": LabbeData(
+        tuple(StudyPoint(f"A {i}", 12.0 * i, 9.0 * i + 3, float(i)) for i in range(1, 12)),
+        "Events per 1000 patient-years, control",
+        "Events per 1000 patient-years, treatment",
+        "linear",
+        (RateCurve("Rate ratio 0.75", (0.0, 150.0), (0.0, 112.0)),),
+    ),
+    "long words": replace(
+        _LABBE,
+        x_label=LONG,
+        y_label=LONG,
+        equality_label=LONG,
+        curves=(replace(_LABBE.curves[0], label=LONG),),
     ),
 }

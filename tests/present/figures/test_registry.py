@@ -23,6 +23,7 @@ DATA = {
     "swimmer": cohort_samples.swimmers(20),
     "funnel": study_samples.funnel(30, added=4),
     "baujat": study_samples.baujat(30),
+    "labbe": study_samples.labbe(30),
 }
 
 
