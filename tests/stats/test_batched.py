@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -145,29 +144,28 @@ def test_many_roots_are_those_found_one_by_one():
         bracketed_roots(function, low, high, high, high)
 
 
-def test_leave_one_out_of_a_thousand_studies_takes_little_time():
+def test_leave_one_out_of_a_thousand_studies():
     y, v = made_up(1, 1000)
-    start = time.process_time()
-    pool_without_each(y[0], v[0], ci="knapp_hartung")
-    assert time.process_time() - start < 2  # half a second where nothing else runs
+    parts = pool_without_each(y[0], v[0], ci="knapp_hartung")
+    for left_out in (0, 999):
+        kept = np.arange(1000) != left_out
+        alone = pool(y[0][kept], v[0][kept], ci="knapp_hartung")
+        assert parts.estimate[left_out] == pytest.approx(alone.estimate, rel=1e-9)
 
 
 MEMORY = """
-import resource, time
+import resource
 import numpy as np
 from reportgen.stats.pooling import pool
 rng = np.random.default_rng(1)
 v = rng.uniform(0.01, 0.5, 100_000)
 y = rng.normal(0.3, np.sqrt(v + 0.1))
-start = time.process_time()
 p = pool(y, v, ci="knapp_hartung", prediction="t_k1")
 assert abs(p.tau2 - 0.1) < 0.01
-print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 """
 
 
-def test_a_hundred_thousand_studies_need_little_memory_and_time():
+def test_a_hundred_thousand_studies_need_little_memory():
     run = [sys.executable, "-c", MEMORY]
-    seconds, gigabytes = map(float, subprocess.check_output(run, text=True).split())
-    assert seconds < 5
-    assert gigabytes < 0.5
+    assert float(subprocess.check_output(run, text=True)) < 0.5

@@ -1,6 +1,5 @@
 """The forest plot: its marks stand where the numbers say, and nothing runs into anything."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,6 @@ from reportgen.errors import RenderError
 from reportgen.present.figures.checks import layout_faults
 from reportgen.present.figures.data import ForestData, ForestRow
 from reportgen.present.figures.forest import draw_forest
-from reportgen.present.figures.save import figure_bytes
 from reportgen.present.figures.typeface import width
 from reportgen.present.theme import load_theme
 from tests.present.figures import samples
@@ -282,15 +280,3 @@ def test_intervals_without_estimate_stand_under_the_other_intervals():
     words = next(w for w in starts if w.endswith("[43.0, 52.0]"))
     before = width(THEME, words[: words.index("[")], THEME.figure.text_pt, bold=True)
     assert starts["[1.0, 99.0]"] == pytest.approx(starts[words] + before, abs=0.2)
-
-
-def test_35_rows_to_svg_in_an_eighth_of_a_second_of_work():
-    data = samples.proportions(10, 20)
-
-    def cost() -> float:
-        start = time.process_time()
-        figure_bytes(draw_forest(data, THEME)[0], "svg")
-        return time.process_time() - start
-
-    cost()
-    assert min(cost() for _ in range(5)) < 0.12

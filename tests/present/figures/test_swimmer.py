@@ -1,6 +1,5 @@
 """The swimmer plot: bars by length within arms, symbols at their times, nobody named."""
 
-import time
 from dataclasses import fields, replace
 
 import numpy as np
@@ -13,7 +12,6 @@ from matplotlib.text import Text
 from reportgen.errors import RenderError
 from reportgen.present.figures.checks import layout_faults
 from reportgen.present.figures.data import SwimmerBar, SwimmerData
-from reportgen.present.figures.save import figure_bytes
 from reportgen.present.figures.swimmer import draw_swimmer
 from reportgen.present.theme import load_theme
 from tests.present.figures import cohort_samples as samples
@@ -159,15 +157,3 @@ def test_no_line_crosses_the_bars():
     fig = draw_swimmer(samples.swimmers(30), THEME)
     axis = height_of(fig, "0") - 6
     assert all(s[:, 1].min() > axis for s in lines(fig))
-
-
-def test_sixty_patients_to_svg_in_150_milliseconds_of_work():
-    data = samples.swimmers(60, 4, samples.MANY_EVENTS)
-
-    def cost() -> float:
-        start = time.process_time()
-        figure_bytes(draw_swimmer(data, THEME), "svg")
-        return time.process_time() - start
-
-    cost()
-    assert min(cost() for _ in range(5)) < 0.15

