@@ -19,6 +19,18 @@ MAX_BLOCK_ROWS = 1000
 """Each step factors every block; its time grows with the cube of the rows."""
 
 
+def positive_root(matrices: Floats) -> Floats:
+    """Lower triangles L with LL' the matrices (b, n, n); refuses what is singular to rounding."""
+    try:
+        return np.asarray(np.linalg.cholesky(matrices))
+    except np.linalg.LinAlgError:
+        raise AnalysisError.single(
+            "vi",
+            "the covariance matrix of the estimates is singular to the last digit.",
+            "Variances or effects that differ by ten orders of magnitude cannot be combined here.",
+        ) from None
+
+
 @dataclass(frozen=True, eq=False)
 class Dense:
     """M = V + sum of theta_j B_j; ``ties`` are the partitions within which rows are not
@@ -62,12 +74,7 @@ class Dense:
         """Per size: the rows, M^-1, the patterns and log det M."""
         for index, v, patterns in self._parts:
             total = v + np.tensordot(theta, patterns, axes=1)
-            try:
-                root = np.linalg.cholesky(total)
-            except np.linalg.LinAlgError:
-                raise AnalysisError.single(
-                    "vi", "the covariance matrix of the estimates is singular."
-                ) from None
+            root = positive_root(total)
             inverse = np.linalg.inv(root)
             log_det = 2 * float(np.log(np.diagonal(root, axis1=1, axis2=2)).sum())
             yield index, np.swapaxes(inverse, 1, 2) @ inverse, patterns, log_det

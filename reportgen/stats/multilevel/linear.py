@@ -122,6 +122,11 @@ class Linear:
         share = np.where(moments.traces > TINY, left / positive, 1.0)
         return self._value(step), (squares - expected) / 2, share
 
+    def basis_cov(self, theta: Floats) -> Floats:
+        """Covariance of the coefficients of the basis, shape (p, p)."""
+        moments = self.marginal.moments(theta, self.columns, slopes=False)
+        return self._step(moments.log_det, moments.gram).cov
+
     def solution(self, theta: Floats) -> Solution:
         """Coefficients of the design at theta."""
         moments = self.marginal.moments(theta, self.columns, slopes=False)

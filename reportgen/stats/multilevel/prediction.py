@@ -66,7 +66,7 @@ def random_effects(fit: MultilevelModel, component: str) -> RandomEffects:
     solution = linear.solution(fit.sigma2)
     columns = np.column_stack((basis, linear.residuals(solution)))
     weighed = linear.marginal.solve(fit.sigma2, columns)
-    cov = np.linalg.inv(basis.T @ weighed[:, :-1])
+    cov = linear.basis_cov(fit.sigma2)
     sums = np.array([np.bincount(codes, column, n) for column in weighed.T]).T
     seen = linear.marginal.unit_information(fit.sigma2, codes)
     through = sums[:, :-1]

@@ -11,7 +11,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.distributions import check_level
-from reportgen.stats.multilevel.dense import MAX_BLOCK_ROWS
+from reportgen.stats.multilevel.dense import MAX_BLOCK_ROWS, positive_root
 from reportgen.stats.multilevel.inference import Coefficients, coefficients
 from reportgen.stats.multilevel.linear import Linear
 from reportgen.stats.multilevel.marginal import among
@@ -94,7 +94,7 @@ def cluster_robust(
 def _parts(linear: Linear, theta: Floats) -> _Sandwich:
     basis = linear.basis
     weighed = linear.marginal.solve(theta, basis)
-    cov = np.asarray(np.linalg.inv(basis.T @ weighed), dtype=np.float64)
+    cov = linear.basis_cov(theta)
     residuals = linear.residuals(linear.solution(theta))
     return _Sandwich(linear, theta, cov, cov @ weighed.T, basis, residuals)
 
@@ -128,7 +128,7 @@ def _adjusted(parts: _Sandwich, codes: Integers, adjustment: str) -> Floats:
 def _bias_reduced(parts: _Sandwich, index: Integers) -> Floats:
     basis = parts.basis[index]
     working = among(parts.linear.marginal, parts.theta, index)
-    root = np.linalg.cholesky(working)
+    root = positive_root(working)
     turned = (
         np.swapaxes(root, 1, 2) @ (working - basis @ parts.cov @ np.swapaxes(basis, 1, 2)) @ root
     )

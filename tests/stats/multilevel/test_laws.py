@@ -189,3 +189,14 @@ def test_one_study_is_refused():
     for k in (1, 3):
         with pytest.raises(AnalysisError):
             multilevel_model(np.arange(k), independent_errors(np.ones(k)), [[1] * k, range(k)])
+
+
+@pytest.mark.parametrize("adjustment", ADJUSTMENTS)
+@pytest.mark.parametrize("decades", [0, 6, 12])
+def test_effects_that_dwarf_their_variances(adjustment, decades):
+    study = np.repeat(np.arange(5), 3)
+    y = np.random.default_rng(decades).normal(size=15) * 1e6
+    v = np.geomspace(10.0**-decades, 1.0, 15)
+    fit = result_or_refusal(lambda: multilevel_model(y, independent_errors(v), [study, range(15)]))
+    assert fit is not None
+    result_or_refusal(lambda: cluster_robust(fit.linear, fit.sigma2, study, adjustment=adjustment))
