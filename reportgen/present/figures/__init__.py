@@ -129,4 +129,13 @@ FIGURES: dict[str, FigureKind] = {
         "labbe",
         "draw_labbe",
     ),
+    "galbraith": FigureKind(
+        "galbraith",
+        "Radial plot",
+        "Each dot is a study, the more precise the farther to the right; the ray from the origin "
+        "through a dot meets the arc at the effect of the study; the line is the pooled estimate, "
+        "with its band, and the thick part of the arc its interval.",
+        "galbraith",
+        "draw_galbraith",
+    ),
 }

@@ -14,10 +14,10 @@ from reportgen.present.figures.scale import Axis, with_ticks
 from reportgen.present.figures.typeface import width
 from reportgen.present.theme import Theme
 
-_EDGE_MM = 0.8
+EDGE_MM = 0.8
 _NUMBER_MM = 1.8  # from the upright axis to its numbers
 _LABEL_GAP_MM = 1.6  # from the label of the upright axis to the plot
-_BAND = 0.2
+BAND = 0.2
 _UPRIGHT_GAP_MM = 2.4  # height of a number on the upright axis
 
 
@@ -35,14 +35,18 @@ class Stretch:
 class Room:
     """The place of a plot: width of the sheet, what is kept free at its right, size of the plot.
 
-    ``wide`` None takes what the sheet has. ``pad`` lies between the axes and the first value.
+    ``wide`` None takes what the sheet has. ``pad`` lies between the axes and the
+    first value, across and up.
+    ``head`` is the width for the label over the upright axis (None takes the sheet), and the
+    least number of lines for which room is left there.
     """
 
     sheet: float
     high: float
     wide: float | None = None
     right: float = 2.4
-    pad: float = 2.0
+    pad: tuple[float, float] = (2.0, 2.0)
+    head: tuple[float | None, int] = (None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +77,19 @@ def make_plane(
     theme: Theme, across: Stretch, up: Stretch, room: Room, *, turned: bool = False
 ) -> Plane:
     """Lay out the axes; the numbers of the upright one decide how far from the left they start."""
-    lines = tuple(few_lines(theme, up.label, theme.figure.text_pt, room.sheet, 2))
-    top = _EDGE_MM + len(lines) * LINE_MM + (_LABEL_GAP_MM if lines else 0.0)
-    inner = (0.0, room.high) if turned else (room.pad, room.high - room.pad)
+    lines = tuple(few_lines(theme, up.label, theme.figure.text_pt, room.head[0] or room.sheet, 2))
+    over = max(len(lines), room.head[1])
+    top = EDGE_MM + over * LINE_MM + (_LABEL_GAP_MM if over else 0.0)
+    inner = (0.0, room.high) if turned else (room.pad[1], room.high - room.pad[1])
     rise = with_ticks(Axis(up.scale, up.low, up.high, *inner), lambda _: _UPRIGHT_GAP_MM)
     small = partial(width, theme, size=theme.figure.small_pt)
     left = max((small(words) for _, words in rise.ticks), default=0.0) + _NUMBER_MM
     right = room.sheet - room.right if room.wide is None else left + room.wide
-    along = _level(theme, across, (left + room.pad, right - room.pad))
+    along = _level(theme, across, (left + room.pad[0], right - room.pad[0]))
     spill = _spill(theme, along) - room.sheet
     if spill > 0:
         right -= spill
-        along = _level(theme, across, (left + room.pad, right - room.pad))
+        along = _level(theme, across, (left + room.pad[0], right - room.pad[0]))
     return Plane(
         along,
         rise,
@@ -128,7 +133,7 @@ def draw_plane(canvas: Canvas, plane: Plane) -> None:
         canvas.text(box.left - _NUMBER_MM, y, words, size=theme.figure.small_pt, align="right")
     canvas.lines(segments, width=theme.line.thin_pt, layer=1)
     for i, words in enumerate(plane.labels[1]):
-        canvas.text(0, _EDGE_MM + (i + 0.5) * LINE_MM, words)
+        canvas.text(0, EDGE_MM + (i + 0.5) * LINE_MM, words)
 
 
 def draw_line(
@@ -149,7 +154,7 @@ def draw_band(
 ) -> None:
     """The tint between two lines as far as the plot reaches."""
     outline = cut_area([*low, *reversed(high)], plane.box)
-    canvas.shapes([outline] if outline else [], colour, opacity=_BAND, layer=0, background=True)
+    canvas.shapes([outline] if outline else [], colour, opacity=BAND, layer=0, background=True)
 
 
 def study_colour(theme: Theme, number: int) -> str:

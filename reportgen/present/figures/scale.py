@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from reportgen.present.figures.data import ScaleName
+from reportgen.present.figures.data import ScaleName, Ticks
 
 _MINUS = "\u2212"
 _NARROW_DECADES = 0.9  # a log axis shorter than this has evenly stepped ticks
 _SPILL = 0.75  # how far intervals of studies may stretch the axis beyond the estimates
 _GAP_MM = 1.6  # least distance between two tick labels
-_LONG, _FINE = 1e6, 1e-5  # from there on numbers of even axes are written with powers of ten
+_LONG, _FINE = 1e6, 1e-5  # from there on numbers are written with powers of ten
+_STEPS = (6, 5, 4, 3, 2, 1)  # numbers of even steps that are tried
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -121,9 +122,15 @@ def _one_two_five(low: float, high: float) -> Iterator[float]:
 
 def with_ticks(axis: Axis, label_width: Callable[[str], float]) -> Axis:
     """The axis with as many ticks as fit; ``label_width`` measures a label in millimetres."""
-    choices = _log_choices(axis) if axis.scale == "log" else _even_choices(axis)
-    fitting = next((c for c in choices if len(c) > 1 and _fits(axis, c, label_width)), ())
+    fitting = next(
+        (c for c in tick_choices(axis) if len(c) > 1 and _fits(axis, c, label_width)), ()
+    )
     return Axis(axis.scale, axis.low, axis.high, axis.left, axis.right, tuple(fitting))
+
+
+def tick_choices(axis: Axis, steps: Sequence[int] = _STEPS) -> Iterator[Ticks]:
+    """Sets of ticks for an axis, fewer and fewer; even ones have about so many ``steps``."""
+    return _log_choices(axis, steps) if axis.scale == "log" else _even_choices(axis, steps)
 
 
 def _fits(
@@ -133,8 +140,8 @@ def _fits(
     return all(b - a >= half_a + half_b + _GAP_MM for (a, half_a), (b, half_b) in pairwise(spans))
 
 
-def _even_choices(axis: Axis) -> Iterator[tuple[tuple[float, str], ...]]:
-    for wanted in (6, 5, 4, 3, 2, 1):
+def _even_choices(axis: Axis, steps: Sequence[int]) -> Iterator[Ticks]:
+    for wanted in steps:
         step = _nice_step(axis.low, axis.high, wanted)
         yield tuple((v, _even_label(axis.scale, v, step)) for v in _multiples(axis, step))
     yield tuple((v, _even_label(axis.scale, v, v)) for v in (axis.low, axis.high))
@@ -161,7 +168,8 @@ def _with_power(value: float) -> str:
     number = Decimal(lead).normalize()
     if not number:
         return "0"
-    return f"{_plain(number)}×10{str(int(power)).translate(_RAISED)}"
+    times = "" if number == 1 else f"{_plain(number)}×"
+    return f"{times}10{str(int(power)).translate(_RAISED)}"
 
 
 def _decimals(step: float) -> int:
@@ -174,9 +182,9 @@ def _plain(number: Decimal) -> str:
     return (_MINUS + text[1:] if text.startswith("-") else text) if number else text.lstrip("-")
 
 
-def _log_choices(axis: Axis) -> Iterator[tuple[tuple[float, str], ...]]:
+def _log_choices(axis: Axis, steps: Sequence[int]) -> Iterator[Ticks]:
     if math.log10(axis.high / axis.low) < _NARROW_DECADES:
-        yield from _even_choices(axis)
+        yield from _even_choices(axis, steps)
     ladder = list(_one_two_five(axis.low, axis.high))
     yield tuple((v, _log_label(v)) for v in ladder)
     for every in (1, 2, 3, 4, 6):
@@ -191,4 +199,6 @@ def _is_decade(value: float, every: int) -> bool:
 
 
 def _log_label(value: float) -> str:
+    if not _FINE / 10 < value < _LONG:
+        return _with_power(value)
     return _plain(Decimal(f"{value:.3g}"))

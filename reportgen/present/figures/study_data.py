@@ -72,9 +72,9 @@ class GalbraithData:
     """A radial plot: studies at their precision (x) and their effect over standard error (y).
 
     Effects are slopes here, on the scale of the analysis. ``slope`` with ``low`` and ``high`` is
-    the pooled one, ``band`` the half height of its band in standard errors. Effects are read on an
-    arc at the right: at ``readings`` (slope, words) where they are given, else on ``scale``, where
-    "log" takes slopes for logarithms of ratios.
+    the pooled one, ``band`` the half height of its band in standard errors, ``null`` the slope of a
+    solid ray. Effects are read on an arc at the right: at ``readings`` (slope, words) where they
+    are given, else on ``scale``, where "log" takes slopes for logarithms of ratios.
     """
 
     studies: tuple[StudyPoint, ...]
@@ -89,6 +89,7 @@ class GalbraithData:
     slope_text: str = ""
     band: float = 2.0
     band_label: str = ""
+    null: float | None = None
     readings: Ticks = ()
 
 

@@ -10,6 +10,7 @@ from reportgen.present.figures.study_data import (
     BaujatData,
     FunnelContour,
     FunnelData,
+    GalbraithData,
     LabbeData,
     RateCurve,
     StudyPoint,
@@ -208,5 +209,71 @@ LABBES = {
         y_label=LONG,
         equality_label=LONG,
         curves=(replace(_LABBE.curves[0], label=LONG),),
+    ),
+}
+
+
+def galbraith(k: int, spread: float = 0.3, named: int = 0, label: str = "") -> GalbraithData:
+    """Log ratios around log 0.7 as slopes."""
+    made = effects(k, spread)
+    return GalbraithData(
+        tuple(
+            StudyPoint(label or name, 1 / se, y / se, named=i < named)
+            for i, (name, y, se) in enumerate(made)
+        ),
+        "Precision (1 / standard error)",
+        "Log odds ratio / standard error",
+        "Odds ratio",
+        "log",
+        slope=math.log(0.7),
+        low=math.log(0.61),
+        high=math.log(0.8),
+        slope_label="Random-effects estimate",
+        slope_text="0.70 (0.61 to 0.80)",
+        band_label="Two standard errors around it",
+        null=0.0,
+    )
+
+
+_GALBRAITH = galbraith(30)
+GALBRAITHS = {
+    **{f"{k} studies": galbraith(k) for k in SIZES},
+    "one study": galbraith(1),
+    "very different effects": galbraith(30, spread=4.0),
+    "five named": galbraith(30, named=5),
+    "long names": galbraith(30, named=5, label=LONG),
+    "without a pooled effect": replace(_GALBRAITH, slope=None, low=None, high=None, null=None),
+    "precision up to a million": replace(
+        _GALBRAITH, studies=(*_GALBRAITH.studies, StudyPoint("Giant", 1e6, -4e5))
+    ),
+    "no precision to speak of": replace(
+        _GALBRAITH, studies=(StudyPoint("A", 1e-9, 0.5), StudyPoint("B", 2e-9, -40.0))
+    ),
+    "all on one side": replace(
+        _GALBRAITH,
+        studies=tuple(StudyPoint("A", 2.0 + i, (2.0 + i) * (1.5 + i / 20)) for i in range(12)),
+        slope=1.8,
+        low=1.7,
+        high=1.9,
+    ),
+    "differences": replace(
+        _GALBRAITH,
+        studies=tuple(StudyPoint(f"A {i}", 0.1 + i / 10, -0.4 + i / 5) for i in range(20)),
+        scale="linear",
+        reading_label="Days",
+        slope=1.9,
+        low=1.6,
+        high=2.2,
+    ),
+    "readings given": replace(
+        _GALBRAITH, readings=((-1.1, "25%"), (-0.41, "40%"), (0.0, "50%"), (0.41, "60%"))
+    ),
+    "long words": replace(
+        _GALBRAITH,
+        x_label=LONG,
+        y_label=LONG,
+        reading_label=LONG,
+        slope_label=LONG,
+        band_label=LONG,
     ),
 }

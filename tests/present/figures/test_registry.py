@@ -24,6 +24,7 @@ DATA = {
     "funnel": study_samples.funnel(30, added=4),
     "baujat": study_samples.baujat(30),
     "labbe": study_samples.labbe(30),
+    "galbraith": study_samples.galbraith(30),
 }
 
 

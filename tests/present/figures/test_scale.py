@@ -100,6 +100,8 @@ def test_places_are_linear_in_the_value_or_in_its_logarithm():
 
 
 def test_long_numbers_are_written_with_powers_of_ten():
-    assert ticks("linear", 0.0, 4e7) == ["0", "1×10⁷", "2×10⁷", "3×10⁷", "4×10⁷"]
+    assert ticks("linear", 0.0, 4e7) == ["0", "10⁷", "2×10⁷", "3×10⁷", "4×10⁷"]
     assert ticks("linear", -3e-12, 0.0)[0] == "\u22123×10⁻¹²"
+    assert ticks("log", 1e-9, 1e9)[0] == "10⁻⁸"
+    assert {"0.0001", "1", "10⁶"} <= set(ticks("log", 1e-9, 1e9))
     assert ticks("linear", 0.0, 500_000.0)[-1] == "500000"
