@@ -138,4 +138,21 @@ FIGURES: dict[str, FigureKind] = {
         "galbraith",
         "draw_galbraith",
     ),
+    "influence": FigureKind(
+        "influence",
+        "Influence of single studies",
+        "Each row is a study, each column a diagnostic of what it does to the pooled estimate; "
+        "filled dots are influential studies; dashed lines are thresholds, solid ones what all "
+        "studies together give, or no influence.",
+        "influence",
+        "draw_influence",
+    ),
+    "cumulative": FigureKind(
+        "cumulative",
+        "Cumulative meta-analysis",
+        "Each row is the pooled estimate of the study named and all those above it, with its "
+        "interval.",
+        "forest",
+        "draw_forest",
+    ),
 }

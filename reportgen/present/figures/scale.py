@@ -136,6 +136,8 @@ def tick_choices(axis: Axis, steps: Sequence[int] = _STEPS) -> Iterator[Ticks]:
 def _fits(
     axis: Axis, ticks: tuple[tuple[float, str], ...], label_width: Callable[[str], float]
 ) -> bool:
+    if len({label for _, label in ticks}) < len(ticks):
+        return False
     spans = [(axis.place(v), label_width(label) / 2) for v, label in ticks]
     return all(b - a >= half_a + half_b + _GAP_MM for (a, half_a), (b, half_b) in pairwise(spans))
 

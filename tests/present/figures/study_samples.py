@@ -11,6 +11,8 @@ from reportgen.present.figures.study_data import (
     FunnelContour,
     FunnelData,
     GalbraithData,
+    InfluenceData,
+    InfluencePanel,
     LabbeData,
     RateCurve,
     StudyPoint,
@@ -275,5 +277,61 @@ GALBRAITHS = {
         reading_label=LONG,
         slope_label=LONG,
         band_label=LONG,
+    ),
+}
+
+
+def influence(k: int, label: str = "", scale: float = 1.0) -> InfluenceData:
+    """Eight diagnostics; every twelfth study is outlying."""
+    rng = random.Random(k)
+    outlying = tuple(i % 12 == 2 for i in range(k))
+
+    def values(spread: float, middle: float = 0.0, *, sign: bool = True) -> tuple[float, ...]:
+        drawn = [rng.gauss(0, spread) * (4 if odd else 1) for odd in outlying]
+        return tuple(middle + (v if sign else abs(v)) * scale for v in drawn)
+
+    edge = 3 / math.sqrt(max(k - 1, 1))
+    return InfluenceData(
+        tuple(label or f"{NAMES[i % len(NAMES)]} {1985 + i // 3}" for i in range(k)),
+        outlying,
+        (
+            InfluencePanel("Studentised residual", values(0.9), (-1.96, 1.96), 0.0),
+            InfluencePanel("DFFITS", values(edge / 3), (-edge, edge), 0.0),
+            InfluencePanel("Cook’s distance", values(0.1, sign=False), (0.455,), 0.0),
+            InfluencePanel("Covariance ratio", values(0.1, 1.0), (), 1.0),
+            InfluencePanel("τ² without the study", values(0.02, 0.31), (), 0.31),
+            InfluencePanel("Q without the study", values(2, 74.1), (), 74.1),
+            InfluencePanel("Hat value", values(1 / k, sign=False), (3 / k,), 0.0),
+            InfluencePanel("Weight, %", values(100 / k, sign=False), (), 0.0),
+        ),
+        "Study",
+        "Study",
+        "Influential study",
+    )
+
+
+_INFLUENCE = influence(30)
+INFLUENCES = {
+    **{f"{k} studies": influence(k) for k in SIZES},
+    "one study": influence(1),
+    "long names": influence(12, LONG),
+    "foreign names": influence(6, FOREIGN[0]),
+    "huge values": influence(30, scale=1e9),
+    "tiny values": influence(30, scale=1e-9),
+    "three diagnostics": replace(_INFLUENCE, panels=_INFLUENCE.panels[:3]),
+    "not defined": replace(
+        _INFLUENCE,
+        panels=(
+            InfluencePanel("Nothing", (None,) * 30, (1.0,)),
+            InfluencePanel("Without end", (math.inf, -math.inf, math.nan) * 10),
+            InfluencePanel("Equal", (0.0,) * 30, (), 0.0),
+        ),
+    ),
+    "long heads": replace(
+        _INFLUENCE,
+        panels=tuple(replace(p, head=LONG) for p in _INFLUENCE.panels),
+        label_head=LONG,
+        study_label=LONG,
+        outlying_label=LONG,
     ),
 }

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures import FIGURES
 from reportgen.present.theme import load_theme
-from tests.present.figures import cohort_samples, samples, study_samples
+from tests.present.figures import cohort_samples, ratio_forests, samples, study_samples
 
 DATA = {
     "forest": samples.proportions(30, 30),
@@ -24,6 +24,8 @@ DATA = {
     "funnel": study_samples.funnel(30, added=4),
     "baujat": study_samples.baujat(30),
     "labbe": study_samples.labbe(30),
+    "influence": study_samples.influence(30),
+    "cumulative": ratio_forests.cumulative(30),
     "galbraith": study_samples.galbraith(30),
 }
 

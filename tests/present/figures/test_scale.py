@@ -105,3 +105,7 @@ def test_long_numbers_are_written_with_powers_of_ten():
     assert ticks("log", 1e-9, 1e9)[0] == "10⁻⁸"
     assert {"0.0001", "1", "10⁶"} <= set(ticks("log", 1e-9, 1e9))
     assert ticks("linear", 0.0, 500_000.0)[-1] == "500000"
+
+
+def test_two_ticks_never_bear_one_number():
+    assert len(set(ticks("linear", 74.1, 74.1 + 1e-9, room=14.0))) in (0, 2)
