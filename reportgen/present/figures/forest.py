@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures.canvas import DOTTED, Canvas
 from reportgen.present.figures.data import ForestData, ForestRow
+from reportgen.present.figures.foot import few_lines
 from reportgen.present.figures.forest_columns import (
     GAP,
     INDENT,
@@ -27,7 +28,7 @@ from reportgen.present.figures.forest_marks import Marks
 from reportgen.present.figures.forest_pages import Line, paginate
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 from reportgen.present.figures.style import house_style
-from reportgen.present.figures.typeface import shorten, tidy, width, wrap
+from reportgen.present.figures.typeface import tidy, width, wrap
 from reportgen.present.theme import Theme
 
 _LINE_MM = 3.15  # from line to line in a heading or a note
@@ -128,7 +129,7 @@ def _head_height(plan: _Plan) -> float:
 
 
 def _foot_height(plan: _Plan) -> float:
-    extra = (1 if plan.data.favours else 0) + len(_axis_label(plan))
+    extra = max(len(side) for side in _favours(plan)) + len(_axis_label(plan))
     return 2.0 + _TICK_MM + 4.0 + extra * (_LINE_MM + 0.6)
 
 
@@ -248,9 +249,7 @@ def _draw_axis(canvas: Canvas, plan: _Plan, top: float, bottom: float) -> None:
     for value, label in axis.ticks:
         canvas.text(axis.place(value), y, label, size=theme.figure.small_pt, align="center")
     y += _LINE_MM + 0.7
-    if data.favours:
-        _draw_favours(canvas, plan, y)
-        y += _LINE_MM + 0.6
+    y = _draw_favours(canvas, plan, y)
     for i, line in enumerate(_axis_label(plan)):
         x = _centred(canvas, (axis.left + axis.right) / 2, _text_width(plan)(line))
         canvas.text(x, y + i * _LINE_MM, line)
@@ -265,18 +264,35 @@ def _centred(canvas: Canvas, middle: float, wide: float) -> float:
     return min(max(middle - wide / 2, 0.0), max(canvas.width - wide, 0.0))
 
 
-def _draw_favours(canvas: Canvas, plan: _Plan, y: float) -> None:
-    """What lies on each side of the null, with arrows away from it."""
-    axis, measure_text = plan.axis, _text_width(plan)
-    null = plan.data.null if plan.data.null is not None else axis.low
-    middle = axis.place(null)
-    left, right = plan.data.favours or ("", "")
-    room_left, room_right = middle - GAP / 2, canvas.width - middle - GAP / 2
-    left = _shortened(plan, f"\u2190 {tidy(left)}", room_left)
-    right = f"{_shortened(plan, tidy(right), room_right - measure_text(' →'))} \u2192"
-    canvas.text(middle - GAP / 2 - measure_text(left), y, left, colour=plan.theme.colour.muted)
-    canvas.text(middle + GAP / 2, y, right, colour=plan.theme.colour.muted)
+def _favours(plan: _Plan) -> tuple[list[str], list[str]]:
+    """What lies on each side of the null, with arrows away from it, in lines that fit there."""
+    if plan.data.favours is None:
+        return [], []
+    theme, size, middle = plan.theme, plan.theme.figure.text_pt, _middle(plan)
+    arrow = GAP / 2 + _text_width(plan)("\u2190 ")
+    left, right = (
+        few_lines(theme, words, size, room - arrow, 2) or [""]
+        for words, room in zip(
+            plan.data.favours, (middle, theme.figure.double_mm - middle), strict=True
+        )
+    )
+    return [f"\u2190 {left[0]}", *left[1:]], [*right[:-1], f"{right[-1]} \u2192"]
 
 
-def _shortened(plan: _Plan, words: str, room: float) -> str:
-    return shorten(plan.theme, words, plan.theme.figure.text_pt, room)
+def _middle(plan: _Plan) -> float:
+    """Where the two sides part: at the null, or where the axis begins."""
+    null = plan.data.null
+    return plan.axis.place(plan.axis.low if null is None else null)
+
+
+def _draw_favours(canvas: Canvas, plan: _Plan, y: float) -> float:
+    """Set both sides; the result is where the next line stands."""
+    middle, muted = _middle(plan), plan.theme.colour.muted
+    left, right = _favours(plan)
+    for i, words in enumerate(left):
+        x = middle - GAP / 2 - _text_width(plan)(words)
+        canvas.text(x, y + i * _LINE_MM, words, colour=muted)
+    for i, words in enumerate(right):
+        canvas.text(middle + GAP / 2, y + i * _LINE_MM, words, colour=muted)
+    lines = max(len(left), len(right))
+    return y + lines * _LINE_MM + 0.6 if lines else y

@@ -13,6 +13,7 @@ from reportgen.present.figures.data import ScaleName, Ticks
 _MINUS = "\u2212"
 _NARROW_DECADES = 0.9  # a log axis shorter than this has evenly stepped ticks
 _SPILL = 0.75  # how far intervals of studies may stretch the axis beyond the estimates
+_STRETCH = 4.0  # and how far where most of them are wide
 _GAP_MM = 1.6  # least distance between two tick labels
 _LONG, _FINE = 1e6, 1e-5  # from there on numbers are written with powers of ten
 _STEPS = (6, 5, 4, 3, 2, 1)  # numbers of even steps that are tried
@@ -78,8 +79,13 @@ def _usable(scale: ScaleName, value: float) -> bool:
 def _stretched(firm: list[float], far: list[float]) -> tuple[float, float]:
     low, high = min(firm), max(firm)
     all_low, all_high = min([low, *far]), max([high, *far])
-    spill = _SPILL * (high - low) or (all_high - all_low)
-    low, high = max(all_low, low - spill), min(all_high, high + spill)
+    span, ends = high - low, sorted(far) or [low, high]
+    spill, most = _SPILL * span or (all_high - all_low), _STRETCH * span
+    quarter = len(ends) // 4
+    # half of the intervals are shown to their ends, unless that squeezes the estimates too much
+    wanted_low = min(low - spill, max(ends[quarter], low - most))
+    wanted_high = max(high + spill, min(ends[-1 - quarter], high + most))
+    low, high = max(all_low, wanted_low), min(all_high, wanted_high)
     if high > low:
         return low, high
     pad = abs(low) * 0.5 or 0.5
@@ -92,18 +98,14 @@ def _snapped(low: float, high: float) -> tuple[float, float]:
 
 
 def _snapped_log(low: float, high: float) -> tuple[float, float]:
-    if math.log10(high / low) < _NARROW_DECADES:
-        return _narrow_log(low, high)
+    narrow = _snapped(low, high)
+    if narrow[0] > 0 and math.log10(narrow[1] / narrow[0]) < _NARROW_DECADES:
+        return narrow
     steps = list(_one_two_five(low / 10, high * 10))
     return (
         max(s for s in steps if s <= low * (1 + 1e-9)),
         min(s for s in steps if s >= high * (1 - 1e-9)),
     )
-
-
-def _narrow_log(low: float, high: float) -> tuple[float, float]:
-    snapped = _snapped(low, high)
-    return (snapped[0] if snapped[0] > 0 else low), snapped[1]
 
 
 def _nice_step(low: float, high: float, wanted: int) -> float:

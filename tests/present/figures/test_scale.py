@@ -109,3 +109,16 @@ def test_long_numbers_are_written_with_powers_of_ten():
 
 def test_two_ticks_never_bear_one_number():
     assert len(set(ticks("linear", 74.1, 74.1 + 1e-9, room=14.0))) in (0, 2)
+
+
+def test_where_most_intervals_are_wide_half_of_them_are_shown_to_their_ends():
+    reach = [0.08, 6.0, 0.2, 4.2, 0.17, 2.0]
+    low, high = choose_limits("log", [0.7, 0.9, 0.6], reach, 1.0)
+    assert (low, high) == (0.1, 5.0)
+
+
+@pytest.mark.parametrize("low", [0.24, 0.3, 0.36, 0.5])
+def test_a_log_axis_ends_on_numbers_that_it_shows(low: float):
+    ends = choose_limits("log", [low, 1.9], [], 1.0)
+    shown = [float(words) for words in ticks("log", *ends)]
+    assert (shown[0], shown[-1]) == pytest.approx(ends)
