@@ -47,7 +47,7 @@ def test_an_entry_names_itself_and_draws(name: str):
 
 def test_naming_figures_and_building_their_data_needs_no_matplotlib():
     code = (
-        "import sys, reportgen.present.figures, reportgen.present.figures.data, "
+        "import sys, reportgen.present.figures, reportgen.present.figures.study_data, "
         "reportgen.present.theme as t; t.load_theme(); "
         "print([m for m in ('matplotlib', 'numpy') if m in sys.modules])"
     )
