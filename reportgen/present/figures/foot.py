@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reportgen.present.figures.canvas import Canvas, Point
+from reportgen.present.figures.canvas import Canvas, Dash, Point
 from reportgen.present.figures.scale import Axis
 from reportgen.present.figures.typeface import shorten, tidy, width, wrap
 from reportgen.present.theme import Theme
@@ -17,6 +17,10 @@ _LABEL_MM = 7.0  # and to the first line of its label
 _ENTRY_GAP_MM = 3.6
 _KEY_GAP_MM = 1.2
 _ROW_MM = 4.2
+KEY_MM = 4.4  # width of a key that shows a line or a tint
+KEY_HIGH_MM = 2.4
+
+Key = tuple[str, Callable[[Canvas, Point], None]]  # words of an entry, and what draws its key
 
 
 def few_lines(theme: Theme, text: str, size: float, room: float, most: int) -> list[str]:
@@ -141,3 +145,11 @@ def _legend(
         rows[-1].append(Entry(number, x, words))
         x += wide + _ENTRY_GAP_MM
     return Legend(head, tuple(tuple(row) for row in rows if row), left, key)
+
+
+def line_key(
+    canvas: Canvas, at: Point, dash: Dash, *, width: float, colour: str | None = None
+) -> None:
+    """The key of a line, with its middle at ``at``."""
+    (x, y), half = at, KEY_MM / 2
+    canvas.lines([[(x - half, y), (x + half, y)]], width=width, colour=colour, dash=dash)

@@ -22,7 +22,7 @@ from reportgen.present.figures.canvas import (
     rectangle,
 )
 from reportgen.present.figures.clipping import cut_area
-from reportgen.present.figures.foot import Legend, legend
+from reportgen.present.figures.foot import KEY_HIGH_MM, KEY_MM, Key, Legend, legend, line_key
 from reportgen.present.figures.plane import (
     Plane,
     Room,
@@ -42,16 +42,12 @@ _HIGH_MM = 74.0
 _DOT_MM2 = 2.4
 _ARROW_MM = 1.9
 _INSET_MM = 0.4  # of its tip from the side of the plot
-_KEY_MM = 4.4
-_KEY_HIGH_MM = 2.4
 _LEGEND_GAP_MM = 1.6
 _EDGE_MM = 0.8
 _GREYS = (0.62, 0.38, 0.17)  # from the contour next to the null outwards: the border is darkest
 _LIMITS: Dash = DASHES[1]
 _CENTRE: Dash = DASHES[2]
 _BEYOND = 1.05  # the axis reaches so far where no line says how far
-
-Key = tuple[str, Callable[[Canvas, Point], None]]
 
 
 def draw_funnel(data: FunnelData, theme: Theme) -> Figure:
@@ -89,7 +85,7 @@ def _legends(theme: Theme, keys: Sequence[Sequence[Key]], left: float) -> list[L
                 [(i, words) for i, (words, _) in enumerate(one)],
                 (start,),
                 right,
-                key=_KEY_MM,
+                key=KEY_MM,
             )
             for one in keys
         ]
@@ -195,15 +191,15 @@ def _draw_dots(canvas: Canvas, outlines: Sequence[list[Point]], colour: str | No
 
 def _marks(data: FunnelData, theme: Theme) -> Iterator[Key]:
     """The entries of marks and lines that have words and something to show."""
-    filled = study_colour(theme, data.studies[0].colour)
+    filled, wide = study_colour(theme, data.studies[0].colour), theme.line.normal_pt
     if data.study_label:
         yield data.study_label, lambda canvas, at: _draw_dots(canvas, [_dot(at)], filled)
     if data.added and data.added_label:
         yield data.added_label, lambda canvas, at: _draw_dots(canvas, [_dot(at)], None)
     if data.centre is not None and data.centre_label:
-        yield data.centre_label, lambda canvas, at: _line_key(canvas, at, _CENTRE)
+        yield data.centre_label, lambda canvas, at: line_key(canvas, at, _CENTRE, width=wide)
     if data.low and data.limits_label:
-        yield data.limits_label, lambda canvas, at: _line_key(canvas, at, _LIMITS)
+        yield data.limits_label, lambda canvas, at: line_key(canvas, at, _LIMITS, width=wide)
 
 
 def _greys(data: FunnelData) -> Iterator[Key]:
@@ -211,15 +207,9 @@ def _greys(data: FunnelData) -> Iterator[Key]:
         yield contour.label, _grey_key(_grey(data, contour))
 
 
-def _line_key(canvas: Canvas, at: Point, dash: Dash) -> None:
-    x, y = at
-    half = _KEY_MM / 2
-    canvas.lines([[(x - half, y), (x + half, y)]], width=canvas.theme.line.normal_pt, dash=dash)
-
-
 def _grey_key(opacity: float) -> Callable[[Canvas, Point], None]:
     def draw(canvas: Canvas, at: Point) -> None:
-        left, top = at[0] - _KEY_MM / 2, at[1] - _KEY_HIGH_MM / 2
-        _fill(canvas, rectangle(left, top, _KEY_MM, _KEY_HIGH_MM), opacity)
+        left, top = at[0] - KEY_MM / 2, at[1] - KEY_HIGH_MM / 2
+        _fill(canvas, rectangle(left, top, KEY_MM, KEY_HIGH_MM), opacity)
 
     return draw

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,15 @@ from reportgen.present.figures.bubble import outline_of
 from reportgen.present.figures.canvas import DASHES, SOLID, Canvas, Dash, Point, rectangle
 from reportgen.present.figures.clipping import cut_line
 from reportgen.present.figures.data import Ticks
-from reportgen.present.figures.foot import LINE_MM, Legend, few_lines, legend
+from reportgen.present.figures.foot import (
+    KEY_HIGH_MM,
+    KEY_MM,
+    LINE_MM,
+    Key,
+    few_lines,
+    legend,
+    line_key,
+)
 from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
     BAND,
@@ -41,11 +49,7 @@ _DOT_MM2 = 2.4
 _RADIUS_MM = math.sqrt(_DOT_MM2 / math.pi)
 _CLEAR_MM = 3.0  # between the outermost study and the arc
 _ARC_ROOM_MM, _ARC_ROOM_MOST_MM = 11.0, 30.0  # for its numbers
-_KEY_MM = 4.4
-_KEY_HIGH_MM = 2.4
 _LEGEND_GAP_MM = 1.6
-
-Key = tuple[str, Callable[[Canvas, Point], None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,9 @@ def draw_galbraith(data: GalbraithData, theme: Theme) -> Figure:
     if not data.studies:
         raise RenderError.single("radial figure", "it has no study.")
     with house_style():
-        plan, keys, sheet = _plan(data, theme), list(_keys(data)), theme.figure.wide_mm
+        plan, keys, sheet = _plan(data, theme), list(_keys(data, theme)), theme.figure.wide_mm
         entries = [(i, words) for i, (words, _) in enumerate(keys)]
-        below: Legend = legend(theme, entries, (plan.plane.box.left, 0.0), sheet, key=_KEY_MM)
+        below = legend(theme, entries, (plan.plane.box.left, 0.0), sheet, key=KEY_MM)
         foot = sheet_height(theme, plan.plane, sheet)
         extra = _LEGEND_GAP_MM + below.height + EDGE_MM if keys else 0.0
         canvas = Canvas(sheet, foot + extra, theme)
@@ -180,21 +184,17 @@ def _draw_studies(canvas: Canvas, plan: _Plan, lines: Sequence[Sequence[Point]])
     draw_names(canvas, names, plan.plane.box, marks, [*lines, arc])
 
 
-def _keys(data: GalbraithData) -> Iterator[Key]:
+def _keys(data: GalbraithData, theme: Theme) -> Iterator[Key]:
+    wide = theme.line.strong_pt
     if data.slope is not None and data.slope_label:
-        yield data.slope_label, _line_key
+        yield data.slope_label, lambda canvas, at: line_key(canvas, at, SOLID, width=wide)
     if data.slope is not None and data.band_label:
         yield data.band_label, _band_key
 
 
-def _line_key(canvas: Canvas, at: Point) -> None:
-    (x, y), half = at, _KEY_MM / 2
-    canvas.lines([[(x - half, y), (x + half, y)]], width=canvas.theme.line.strong_pt)
-
-
 def _band_key(canvas: Canvas, at: Point) -> None:
-    left, top = at[0] - _KEY_MM / 2, at[1] - _KEY_HIGH_MM / 2
-    box = rectangle(left, top, _KEY_MM, _KEY_HIGH_MM)
+    left, top = at[0] - KEY_MM / 2, at[1] - KEY_HIGH_MM / 2
+    box = rectangle(left, top, KEY_MM, KEY_HIGH_MM)
     canvas.shapes([box], canvas.theme.colour.neutral, opacity=BAND, background=True)
     edges = [[box[0], box[1]], [box[3], box[2]]]
     canvas.lines(edges, width=canvas.theme.line.thin_pt, dash=DASHES[1])

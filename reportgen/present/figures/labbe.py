@@ -11,7 +11,7 @@ from reportgen.errors import RenderError
 from reportgen.present.figures.bubble import outline_of
 from reportgen.present.figures.canvas import DASHES, SOLID, Canvas, Dash, Point
 from reportgen.present.figures.clipping import cut_line
-from reportgen.present.figures.foot import legend
+from reportgen.present.figures.foot import KEY_MM, Key, legend, line_key
 from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
     Plane,
@@ -34,12 +34,9 @@ _LARGEST_MM2 = 26.0
 _LEAST_LARGEST_MM2 = 9.0  # with very many studies
 _SMALLEST_MM2 = 0.7
 _SPACE_MM2 = 700.0  # that all bubbles may cover if they were as large as the largest
-_KEY_MM = 4.4
 _LEGEND_GAP_MM = 1.6
 _EDGE_MM = 0.8
 _FEW = 0.45  # rates that stay below need no axis up to 100%
-
-Key = tuple[str, Callable[[Canvas, Point], None]]
 
 
 def draw_labbe(data: LabbeData, theme: Theme) -> Figure:
@@ -47,10 +44,10 @@ def draw_labbe(data: LabbeData, theme: Theme) -> Figure:
     if not data.studies:
         raise RenderError.single("L'Abbé figure", "it has no study.")
     with house_style():
-        plane, keys = _plane(data, theme), list(_keys(data))
+        plane, keys = _plane(data, theme), list(_keys(data, theme))
         sheet = theme.figure.single_mm
         entries = [(i, words) for i, (words, _) in enumerate(keys)]
-        below = legend(theme, entries, (plane.box.left, 0.0), sheet, key=_KEY_MM)
+        below = legend(theme, entries, (plane.box.left, 0.0), sheet, key=KEY_MM)
         foot = sheet_height(theme, plane, sheet)
         extra = _LEGEND_GAP_MM + below.height + _EDGE_MM if keys else 0.0
         canvas = Canvas(sheet, foot + extra, theme)
@@ -150,24 +147,18 @@ def _areas(studies: Sequence[StudyPoint]) -> list[float]:
     return [max(largest * (s.weight or 0.0) / heaviest, _SMALLEST_MM2) for s in studies]
 
 
-def _keys(data: LabbeData) -> Iterator[Key]:
+def _keys(data: LabbeData, theme: Theme) -> Iterator[Key]:
+    thin = theme.line.thin_pt
     if data.equality_label:
-        yield data.equality_label, lambda canvas, at: _line_key(canvas, at, SOLID, None)
+        yield data.equality_label, lambda canvas, at: line_key(canvas, at, SOLID, width=thin)
     for number, curve in enumerate(data.curves):
         if curve.label:
             yield curve.label, _curve_key(number, curve)
 
 
 def _curve_key(number: int, curve: RateCurve) -> Callable[[Canvas, Point], None]:
-    return lambda canvas, at: _line_key(canvas, at, _dash(number), curve)
+    def draw(canvas: Canvas, at: Point) -> None:
+        colour = _line_colour(canvas.theme, curve)
+        line_key(canvas, at, _dash(number), width=canvas.theme.line.strong_pt, colour=colour)
 
-
-def _line_key(canvas: Canvas, at: Point, dash: Dash, curve: RateCurve | None) -> None:
-    theme, (x, y) = canvas.theme, at
-    half = _KEY_MM / 2
-    canvas.lines(
-        [[(x - half, y), (x + half, y)]],
-        width=theme.line.strong_pt if curve else theme.line.thin_pt,
-        colour=_line_colour(theme, curve) if curve else theme.colour.ink,
-        dash=dash,
-    )
+    return draw
