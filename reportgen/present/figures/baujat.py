@@ -11,6 +11,7 @@ from reportgen.present.figures.bubble import outline_of
 from reportgen.present.figures.canvas import Canvas
 from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
+    MANY,
     Plane,
     Room,
     Stretch,
@@ -81,4 +82,5 @@ def _draw_dots(canvas: Canvas, plane: Plane, shown: list[StudyPoint]) -> None:
             edge=theme.colour.paper if named else colours,
             width=theme.line.thin_pt if named else theme.line.normal_pt,
             layer=3 if named else 2,
+            raster=len(studies) > MANY,
         )

@@ -124,8 +124,12 @@ class Canvas:
         opacity: float | None = None,
         layer: float = 2,
         background: bool = False,
+        raster: bool = False,
     ) -> None:
-        """Filled polygons, of one colour or one each; words may cross edges of a ``background``."""
+        """Filled polygons, of one colour or one each; words may cross edges of a ``background``.
+
+        ``raster`` as for lines.
+        """
         if outlines:
             self.figure.add_artist(
                 PolyCollection(
@@ -136,6 +140,7 @@ class Canvas:
                     alpha=opacity,
                     zorder=layer,
                     gid=BACKGROUND if background else None,
+                    rasterized=raster,
                     transform=self._place,
                 )
             )

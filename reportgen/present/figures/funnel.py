@@ -24,6 +24,7 @@ from reportgen.present.figures.canvas import (
 from reportgen.present.figures.clipping import cut_area
 from reportgen.present.figures.foot import KEY_HIGH_MM, KEY_MM, Key, Legend, legend, line_key
 from reportgen.present.figures.plane import (
+    MANY,
     Plane,
     Room,
     Stretch,
@@ -186,6 +187,7 @@ def _draw_dots(canvas: Canvas, outlines: Sequence[list[Point]], colour: str | No
         edge=paper if colour else ink,
         width=canvas.theme.line.thin_pt if colour else canvas.theme.line.normal_pt,
         layer=3,
+        raster=len(outlines) > MANY,
     )
 
 

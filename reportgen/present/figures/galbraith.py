@@ -28,6 +28,7 @@ from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
     BAND,
     EDGE_MM,
+    MANY,
     Plane,
     Room,
     Stretch,
@@ -177,6 +178,7 @@ def _draw_studies(canvas: Canvas, plan: _Plan, lines: Sequence[Sequence[Point]])
         edge=theme.colour.paper,
         width=theme.line.thin_pt,
         layer=3,
+        raster=len(shown) > MANY,
     )
     marks = [(place, _RADIUS_MM) for _, place in shown]
     names = [Named(place, _RADIUS_MM, s.label) for s, place in shown if s.named]

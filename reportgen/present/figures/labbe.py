@@ -14,6 +14,7 @@ from reportgen.present.figures.clipping import cut_line
 from reportgen.present.figures.foot import KEY_MM, Key, legend, line_key
 from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
+    MANY,
     Plane,
     Room,
     Stretch,
@@ -129,6 +130,7 @@ def _draw_bubbles(canvas: Canvas, plane: Plane, data: LabbeData) -> None:
         edge=[study_colour(theme, s.colour) for s in shown],
         width=theme.line.normal_pt,
         layer=2,
+        raster=len(shown) > MANY,
     )
     marks = [
         (plane.point(s.x, s.y), math.sqrt(area / math.pi))

@@ -20,6 +20,8 @@ _LABEL_GAP_MM = 1.6  # from the label of the upright axis to the plot
 BAND = 0.2
 _UPRIGHT_GAP_MM = 2.4  # height of a number on the upright axis
 
+MANY = 1000  # from so many studies on vector files hold their marks as an image
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

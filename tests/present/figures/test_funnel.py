@@ -9,6 +9,7 @@ from matplotlib.collections import PolyCollection
 from reportgen.errors import RenderError
 from reportgen.present.figures.checks import layout_faults
 from reportgen.present.figures.funnel import draw_funnel
+from reportgen.present.figures.save import figure_bytes
 from reportgen.present.figures.study_data import FunnelContour, FunnelData, StudyPoint
 from reportgen.present.theme import load_theme
 from tests.present.figures import study_samples as samples
@@ -91,3 +92,10 @@ def test_what_the_axis_does_not_reach_is_an_arrow_at_its_side():
 def test_no_study_is_an_error():
     with pytest.raises(RenderError, match="no study"):
         draw_funnel(replace(PLAIN, studies=()), THEME)
+
+
+def test_thousands_of_studies_stay_a_small_file():
+    data = samples.funnel(5000)
+    fig = draw_funnel(data, THEME)
+    assert layout_faults(fig) == []
+    assert len(figure_bytes(fig, "svg")) < 1_500_000
