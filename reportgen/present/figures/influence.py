@@ -32,7 +32,7 @@ _GAP_MM = 4.2  # between columns
 _INSET_MM = 1.0  # of the values from the sides of a column
 _PANEL_MOST_MM = 34.0
 _HEAD_LINES = 4
-_HEAD_GAP_MM = 1.2  # between two heads
+_HEAD_GAP_MM = 2.2  # between two heads
 _HEAD_PAD_MM = 1.4
 _EDGE_MM = 0.8
 _AXIS_MM = 0.6  # from the last row to the axis
@@ -113,11 +113,9 @@ def _plan(data: InfluenceData, theme: Theme) -> _Plan:
         axis = _axis(panel, theme, left + _INSET_MM, left + wide - _INSET_MM)
         room = min(wide + _GAP_MM - _HEAD_GAP_MM, sheet - left)
         columns.append(_Column(panel, axis, _head(theme, panel.head, room)))
-    entries = [
-        (number, words)
-        for number, words in enumerate((data.study_label, data.outlying_label))
-        if words and (number == 0 or any(data.outlying))
-    ]
+    # where no study is outlying there is one kind of dot, which needs no key
+    words = (data.study_label, data.outlying_label) if any(data.outlying) else ()
+    entries = [(number, text) for number, text in enumerate(words) if text]
     below = legend(theme, entries, (0.0,), sheet, key=2.0)
     return _Plan(
         data, theme, label_room, _head(theme, data.label_head, label_room), tuple(columns), below
