@@ -45,10 +45,20 @@ class Profile:
     prediction: str
     reference: str
     study_interval: str = "clopper_pearson"
+    comparison_ci: str = "knapp_hartung_adhoc"
+    """Interval of pooled comparisons of two arms: Röver et al. 2015, doi:10.1186/s12874-015-0091-1,
+    for the Hartung-Knapp interval that is never narrower than the normal one."""
+    comparison_prediction: str = "as_ci"
+    """Their prediction interval: by the standard error and quantile of their interval, so that it
+    is never the narrower of the two. Viechtbauer 2010, doi:10.18637/jss.v036.i03."""
 
     def with_overrides(self, **settings: str | None) -> Profile:
         """This profile with the settings that are not None replaced."""
-        return replace(self, **{key: value for key, value in settings.items() if value})
+        given = {key: value for key, value in settings.items() if value}
+        for name in ("ci", "prediction"):
+            if name in given:
+                given[f"comparison_{name}"] = given[name]
+        return replace(self, **given)
 
 
 PROFILES: dict[str, Profile] = {
@@ -72,6 +82,7 @@ PROFILES: dict[str, Profile] = {
         ci="normal",
         i2="from_tau2",
         prediction="normal",
+        comparison_ci="normal",
         reference="Viechtbauer 2010, doi:10.18637/jss.v036.i03",
     ),
     "meta8": Profile(
@@ -83,6 +94,8 @@ PROFILES: dict[str, Profile] = {
         ci="normal",
         i2="from_q",
         prediction="t_k1",
+        comparison_ci="normal",
+        comparison_prediction="t_k1",
         reference="Balduzzi et al. 2019, doi:10.1136/ebmental-2019-300117",
     ),
     "revman2025": Profile(
@@ -94,6 +107,8 @@ PROFILES: dict[str, Profile] = {
         ci="knapp_hartung",
         i2="from_q",
         prediction="t_k1",
+        comparison_ci="knapp_hartung",
+        comparison_prediction="t_k1",
         reference="Veroniki et al. 2016, doi:10.1002/jrsm.1164",
     ),
     "classic": Profile(
@@ -105,6 +120,8 @@ PROFILES: dict[str, Profile] = {
         ci="normal",
         i2="from_q",
         prediction="t_k2",
+        comparison_ci="normal",
+        comparison_prediction="t_k2",
         reference="DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
     ),
 }

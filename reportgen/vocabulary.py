@@ -43,6 +43,8 @@ class Measure:
     ``noun`` stands before the label where the pooled value is named ("rate of "), ``contrast`` is
     the statistic of :data:`STATISTICS` that compares groups, ``contrast_reversed`` says that a
     ratio above one means a lower value, ``shown`` is what a forest plot shows of each study.
+    ``null`` is the value of no effect where the measure compares two arms within each study, else
+    None; ``effect`` is then its name in the engine.
     """
 
     label: str
@@ -57,7 +59,96 @@ class Measure:
     contrast_reversed: bool
     shown: str
     counted: bool
+    null: float | None = None
+    effect: str = ""
 
+    @property
+    def compares(self) -> bool:
+        """Whether it compares two arms within each study."""
+        return self.null is not None
+
+
+def _comparison(
+    label: str, effect: str, roles: tuple[str, ...], sentence: str, *, scale: str, null: float
+) -> Measure:
+    """A measure that compares a treated with a control arm within each study."""
+    return Measure(
+        label=label,
+        required=roles,
+        optional=("n", "events") if roles == REPORTED_RATIO else (),
+        needs_time=False,
+        scale=scale,
+        axis=f"{label[:1].upper()}{label[1:]}",
+        sentence=sentence,
+        noun=f"{label} of ",
+        contrast="ratio_of_ratios" if scale == "log" else "difference_of_effects",
+        contrast_reversed=False,
+        shown=label,
+        counted=False,
+        null=null,
+        effect=effect,
+    )
+
+
+COUNTS = ("events", "n", "control_events", "control_n")
+PERSON_TIME = ("events", "time", "control_events", "control_time")
+MOMENTS = ("mean", "sd", "n", "control_mean", "control_sd", "control_n")
+REPORTED_RATIO = ("ratio", "ci_low", "ci_high")
+"""The roles of the columns of a comparison: of the treated arm, then of the control arm."""
+
+_RATIO_OF_COUNTS = "ratio of the treated to the control arm within each study"
+
+COMPARISONS: dict[str, Measure] = {
+    "odds_ratio": _comparison(
+        "odds ratio", "OR", COUNTS, f"odds {_RATIO_OF_COUNTS}", scale="log", null=1
+    ),
+    "risk_ratio": _comparison(
+        "risk ratio", "RR", COUNTS, f"risk {_RATIO_OF_COUNTS}", scale="log", null=1
+    ),
+    "risk_difference": _comparison(
+        "risk difference",
+        "RD",
+        COUNTS,
+        "risk in the treated minus risk in the control arm of each study",
+        scale="percent",
+        null=0,
+    ),
+    "rate_ratio": _comparison(
+        "rate ratio",
+        "IRR",
+        PERSON_TIME,
+        f"events per time at risk, {_RATIO_OF_COUNTS}",
+        scale="log",
+        null=1,
+    ),
+    "hazard_ratio": _comparison(
+        "hazard ratio",
+        "HR",
+        REPORTED_RATIO,
+        "hazard ratio of the treated to the control arm as each study reported it",
+        scale="log",
+        null=1,
+    ),
+    "mean_difference": _comparison(
+        "mean difference",
+        "MD",
+        MOMENTS,
+        "mean of the treated minus mean of the control arm of each study",
+        scale="linear",
+        null=0,
+    ),
+    "std_mean_difference": _comparison(
+        "standardised mean difference",
+        "SMD",
+        MOMENTS,
+        "difference of means within each study in standard deviations (Hedges)",
+        scale="linear",
+        null=0,
+    ),
+    "ratio_of_means": _comparison(
+        "ratio of means", "ROM", MOMENTS, f"mean {_RATIO_OF_COUNTS}", scale="log", null=1
+    ),
+}
 
 MEASURES: dict[str, Measure] = {
     "proportion": Measure(
@@ -88,6 +179,7 @@ MEASURES: dict[str, Measure] = {
         shown="reported survival",
         counted=False,
     ),
+    **COMPARISONS,
 }
 
 
@@ -107,6 +199,16 @@ STATISTICS: dict[str, Statistic] = {
     "published": Statistic("published proportion", "", "percent_cell"),
     "difference": Statistic("difference of proportions", "", "points"),
     "odds_ratio": Statistic("odds ratio", "OR", "ratio"),
+    "risk_ratio": Statistic("risk ratio", "RR", "ratio"),
+    "risk_difference": Statistic("risk difference", "RD", "points"),
+    "rate_ratio": Statistic("rate ratio", "", "ratio"),
+    "mean_difference": Statistic("mean difference", "MD", "number"),
+    "std_mean_difference": Statistic("standardised mean difference", "SMD", "statistic"),
+    "ratio_of_means": Statistic("ratio of means", "", "ratio"),
+    "rate": Statistic("rate", "", "number"),
+    "log_ratio": Statistic("log of the ratio", "", "number"),
+    "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio"),
+    "difference_of_effects": Statistic("difference of effects", "", "number"),
     "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio"),
     "df": Statistic("degrees of freedom", "df", "count"),
     "log_odds": Statistic("log odds", "", "number"),

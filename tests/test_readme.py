@@ -26,6 +26,7 @@ from reportgen.facts.expressions import evaluate
 from reportgen.pipeline import check
 from reportgen.present.wrapping import fact_filters
 from reportgen.starter import new_project
+from tests.analysis.books import case
 
 REPO = Path(__file__).resolve().parent.parent
 README = (REPO / "README.md").read_text(encoding="utf-8")
@@ -125,6 +126,20 @@ def seen(stdout: str, stderr: str) -> list[str]:
 
 def test_the_commands_print_what_is_shown(session: Path) -> None:
     assert (session / "my-review" / "output" / "my-review" / "my-review.html").is_file()
+
+
+def test_the_trials_shown_are_a_project(tmp_path: Path) -> None:
+    new_project("meta", tmp_path / "starter")
+    starter = (tmp_path / "starter" / "spec.yaml").read_text(encoding="utf-8")
+    head = starter.split("sources:")[0]
+    (tmp_path / "spec.yaml").write_text(head + blocks("yaml")[1], encoding="utf-8")
+    rows = [
+        "study_id,study,bcg_tb,bcg_n,none_tb,none_n",
+        "a,A 1,4,123,11,139",
+        "b,B 2,6,306,29,303",
+    ]
+    (tmp_path / "studies.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert check(tmp_path).analysed.book["tb.all.pooled"].k == 2
 
 
 def test_the_outcome_shown_is_that_of_the_starter(session: Path) -> None:
@@ -243,14 +258,15 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
 
 @cache
 def books() -> tuple[FactBook, ...]:
-    """The facts of the worked examples and of the starter projects."""
+    """The facts of the worked examples, the starter projects and trials of two arms."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("meta", "cohort"):
             new_project(kind, Path(folder) / kind)
         paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
-        return tuple(check(path).analysed.book for path in paths)
+        made = tuple(check(path).analysed.book for path in paths)
+        return (*made, case("comparisons_of_every_measure").analysed.book)
 
 
 def id_patterns() -> dict[str, re.Pattern[str]]:

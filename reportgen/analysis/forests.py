@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from reportgen.analysis.compared_studies import ARM_ROLES, study_effect
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.pools import PoolRequest
 from reportgen.analysis.subgroups import LevelPool
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.vocabulary import MEASURES
+from reportgen.vocabulary import COUNTS, MEASURES, MOMENTS, PERSON_TIME
 
 Line = tuple[Cell, ...]
 
@@ -24,10 +27,14 @@ COLUMNS = (
 )
 
 
-def ordered(rows: Sequence[OutcomeRow], sort: str) -> list[OutcomeRow]:
+def ordered(
+    rows: Sequence[OutcomeRow], sort: str, request: PoolRequest | None = None
+) -> list[OutcomeRow]:
     """Rows in the order of the spec; ties by label, so that the order of the table is nothing."""
 
     def value(row: OutcomeRow) -> float:
+        if request is not None and request.compares:
+            return study_effect(request, row)[0] or 0.0
         if row.survival is not None:
             return row.survival
         return (row.events or 0) / row.n if row.n else 0.0
@@ -40,14 +47,49 @@ def ordered(rows: Sequence[OutcomeRow], sort: str) -> list[OutcomeRow]:
     return sorted(rows, key=keys[sort])
 
 
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """How the effects of an outcome are drawn: its measure, the words below, who is favoured.
+
+    ``arms`` are the treated and the control arm where they are compared within each study.
+    """
+
+    measure: str
+    label: str
+    arms: tuple[str, str] | None = None
+    favours: tuple[str, str] | None = None
+
+    def settings(self) -> Iterator[tuple[str, str]]:
+        """What the drawing must know."""
+        measure = MEASURES[self.measure]
+        yield "scale", measure.scale
+        percent = ", %" if measure.scale == "percent" else ""
+        yield "estimate", f"{measure.axis}{percent}" if measure.compares else "%"
+        yield "axis", self.label
+        if measure.null is not None:
+            yield "null", f"{measure.null:g}"
+        if self.favours is not None:
+            yield "favours_below", f"Favours {self.favours[0]}"
+            yield "favours_above", f"Favours {self.favours[1]}"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of both arms, where studies report them."""
+        roles = MEASURES[self.measure].required
+        if self.arms is None or roles not in _ARM_HEADS:
+            return ()
+        heads = zip(ARM_ROLES, self.arms, strict=True)
+        return tuple(
+            Column(name, f"{label[:1].upper()}{label[1:]}\n({_ARM_HEADS[roles]})")
+            for name, label in heads
+        )
+
+
+_ARM_HEADS = {COUNTS: "events/n", PERSON_TIME: "events", MOMENTS: "n"}
+
+
 def add_forest(
-    ledger: Ledger,
-    outcome: str,
-    label: str,
-    measure: str,
-    sides: Sequence[Side],
-    sort: str,
-    axis: str,
+    ledger: Ledger, outcome: str, label: str, sides: Sequence[Side], sort: str, axis: Axis
 ) -> None:
     """Frame and figure ``forest-<outcome>``: studies, pooled value, prediction, heterogeneity."""
     lines: list[Line] = []
@@ -56,29 +98,20 @@ def add_forest(
         if len(sides) > 1:
             lines.append(("header", side.label, side.group, None, None, colour))
         weights = dict(zip(side.result.study_ids, side.result.weights, strict=False))
-        lines += [
-            (
-                "study",
-                row.study.label,
-                side.group,
-                f"{prefix}.study.{row.study.id}",
-                weights.get(row.study.id),
-                colour,
-            )
-            for row in ordered(side.request.rows, sort)
-        ]
+        for row in ordered(side.request.rows, sort, side.request):
+            place = f"{prefix}.study.{row.study.id}"
+            arms = tuple(f"{place}.{column.name}" for column in axis.columns)
+            weight = weights.get(row.study.id)
+            lines.append(("study", row.study.label, side.group, place, weight, colour, *arms))
         lines += _pool_lines(prefix, side, colour)
-    ledger.frame(frame(f"forest-{outcome}", f"Forest plot: {label}", COLUMNS, lines))
+    columns = (*COLUMNS, *axis.columns)
+    padded = [(*line, *(None,) * (len(columns) - len(line))) for line in lines]
+    ledger.frame(frame(f"forest-{outcome}", f"Forest plot: {label}", columns, padded))
+    shown = {"columns": " ".join(column.name for column in axis.columns)}
+    if not axis.columns:
+        shown = {"parts": "n" if axis.arms else "events_n"}
     ledger.figure(
-        _request(
-            f"forest-{outcome}",
-            "forest",
-            measure,
-            axis,
-            weights="yes",
-            label_head="Study",
-            parts="events_n",
-        )
+        _request(f"forest-{outcome}", "forest", axis, weights="yes", label_head="Study", **shown)
     )
 
 
@@ -93,19 +126,18 @@ def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
     return lines
 
 
-def _request(figure_id: str, kind: str, measure: str, axis: str, **settings: str) -> FigureRequest:
-    made = {"scale": MEASURES[measure].scale, "estimate": "%", "axis": axis, **settings}
-    return FigureRequest(figure_id, kind, figure_id, tuple(made.items()))
+def _request(figure_id: str, kind: str, axis: Axis, **settings: str) -> FigureRequest:
+    made = (*axis.settings(), *settings.items())
+    return FigureRequest(figure_id, kind, figure_id, made)
 
 
 def add_leave_one_out_forest(
     ledger: Ledger,
     outcome: str,
     label: str,
-    measure: str,
     sides: Sequence[Side],
     sort: str,
-    axis: str,
+    axis: Axis,
 ) -> None:
     """Frame and figure ``leave-one-out-<outcome>``."""
     lines: list[Line] = []
@@ -124,22 +156,21 @@ def add_leave_one_out_forest(
                 None,
                 colour,
             )
-            for row in ordered(side.request.usable, sort)
+            for row in ordered(side.request.usable, sort, side.request)
         ]
         lines.append(("pooled", "All studies", side.group, f"{prefix}.pooled", None, colour))
     if lines:
         name = f"leave-one-out-{outcome}"
         ledger.frame(frame(name, f"Leave-one-out analysis: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "leave_one_out", measure, axis, label_head="Study left out"))
+        ledger.figure(_request(name, "leave_one_out", axis, label_head="Study left out"))
 
 
 def add_subgroup_forest(
     ledger: Ledger,
     outcome: str,
     label: str,
-    measure: str,
     pools: Sequence[tuple[Side, str, str, Sequence[LevelPool]]],
-    axis: str,
+    axis: Axis,
 ) -> None:
     """Frame and figure ``subgroups-<outcome>``: every level of every subgroup variable."""
     lines: list[Line] = []
@@ -165,29 +196,48 @@ def add_subgroup_forest(
     if lines:
         name = f"subgroups-{outcome}"
         ledger.frame(frame(name, f"Subgroups: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "subgroups", measure, axis, parts="k n"))
+        ledger.figure(_request(name, "subgroups", axis, parts="k n"))
 
 
-def add_summary(
-    ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side]]], axis: str
-) -> None:
-    """Frame and figure ``summary``: the pooled value of every outcome by group."""
-    lines: list[Line] = []
-    for outcome, label, sides in outcomes:
-        if all(side.result.refused for side in sides):
-            continue
-        lines.append(("header", label[:1].upper() + label[1:], "", None, None, 0))
-        lines += [
-            (
-                "pooled_row",
-                side.label or "All studies",
-                side.group,
-                f"{outcome}.{side.group}.pooled",
-                None,
-                colour,
-            )
-            for colour, side in enumerate(sides, start=1)
-        ]
-    if lines:
-        ledger.frame(frame("summary", "Pooled value of every outcome", COLUMNS, lines))
-        ledger.figure(_request("summary", "summary", "proportion", axis, parts="k n"))
+SUMMARIES = (
+    ("summary", "Pooled value of every outcome", Axis("proportion", "Pooled value (%)")),
+    ("summary-ratios", "Pooled ratios", Axis("odds_ratio", "Pooled ratio")),
+)
+"""Outcomes on one axis; differences in their own units have none in common."""
+
+
+def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side]]]) -> None:
+    """Frames and figures ``summary`` and ``summary-ratios``: the pooled value of every outcome."""
+    for name, title, axis in SUMMARIES:
+        lines: list[Line] = []
+        for outcome, label, sides in outcomes:
+            if _on_axis(sides[0].request, axis) and not all(s.result.refused for s in sides):
+                lines += _summary_lines(outcome, label, sides)
+        if lines:
+            ledger.frame(frame(name, title, COLUMNS, lines))
+            settings = {"parts": "k n"}
+            if name == "summary-ratios":
+                settings["estimate"] = "Ratio"
+            ledger.figure(_request(name, "summary", axis, **settings))
+
+
+def _on_axis(request: PoolRequest, axis: Axis) -> bool:
+    own, shown = MEASURES[request.measure], MEASURES[axis.measure]
+    return (own.compares, own.scale) == (shown.compares, shown.scale)
+
+
+def _summary_lines(outcome: str, label: str, sides: Sequence[Side]) -> list[Line]:
+    head = label[:1].upper() + label[1:]
+    lines: list[Line] = [("header", head, "", None, None, 0)]
+    lines += [
+        (
+            "pooled_row",
+            side.label or "All studies",
+            side.group,
+            f"{outcome}.{side.group}.pooled",
+            None,
+            colour,
+        )
+        for colour, side in enumerate(sides, start=1)
+    ]
+    return lines

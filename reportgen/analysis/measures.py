@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.analysis.comparisons import Effects, readers_of
 from reportgen.defaults import CONTINUITY_CORRECTION
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.stats.measures import Correction, effect_sizes
 from reportgen.stats.measures.survival import survival_from_n
 from reportgen.stats.scales import SCALES, Scale
+from reportgen.vocabulary import COMPARISONS
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """Study effects on the scale of pooling, with what had to be done to get them."""
-
-    yi: Array
-    vi: Array
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +103,22 @@ def _cloglog_slope(theta: float) -> float:
     return survival * float(np.log(survival)) if survival > 0 else 0.0
 
 
+def _comparison(name: str) -> Pooling:
+    """Ratios are pooled by their logarithm, differences as they are."""
+    is_ratio = COMPARISONS[name].scale == "log"
+    effects, poolable = readers_of(name)
+    return Pooling(
+        stat=name,
+        scale=SCALES["log" if is_ratio else "identity"],
+        scale_stat="log_ratio" if is_ratio else "",
+        iv_method="iv.comparison",
+        study_method="study.comparison",
+        slope=exp if is_ratio else lambda theta: 1.0,
+        effects=effects,
+        poolable=poolable,
+    )
+
+
 POOLING: dict[str, Pooling] = {
     "proportion": Pooling(
         stat="proportion",
@@ -130,4 +140,5 @@ POOLING: dict[str, Pooling] = {
         effects=_survival_effects,
         poolable=_survival_poolable,
     ),
+    **{name: _comparison(name) for name in COMPARISONS},
 }

@@ -60,7 +60,7 @@ def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactB
     for outcome in spec.outcomes:
         sides = _add_outcome(ledger, spec, data, groups, outcome)
         summaries.append((outcome.id, outcome.label, sides))
-    forests.add_summary(ledger, summaries, "Pooled value (%)")
+    forests.add_summary(ledger, summaries)
     _add_published(ledger, spec)
     identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
     return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
@@ -120,7 +120,9 @@ def _add_published(ledger: Ledger, spec: MetaSpec) -> None:
 
 
 def _request(spec: MetaSpec, outcome: Outcome, rows: tuple[OutcomeRow, ...]) -> PoolRequest:
-    return PoolRequest(outcome.measure, rows, profile_of(spec), spec.analysis.level)
+    profile, level = profile_of(spec), spec.analysis.level
+    unit = outcome.unit if outcome.measure == "mean_difference" else None
+    return PoolRequest(outcome.measure, rows, profile, level, unit)
 
 
 def _side(
@@ -143,7 +145,7 @@ def _add_outcome(
     ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups, outcome: Outcome
 ) -> tuple[Side, ...]:
     rows = data.shown(outcome.id)
-    axis = f"{outcome.label[:1].upper()}{outcome.label[1:]} (%)"
+    axis = _axis(spec, outcome)
     inputs = (f"{data.table_name}:{','.join(outcome.columns.values())}",)
     sides = tuple(_side(spec, outcome, group, rows) for group in groups.levels)
     for side in sides:
@@ -153,9 +155,7 @@ def _add_outcome(
         notes = (*side.result.notes, *_left_out_notes(outcome, data, side.group))
         result = replace(side.result, notes=notes)
         add_pool(ledger, prefix, label, side.request, result, inputs)
-    forests.add_forest(
-        ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
-    )
+    forests.add_forest(ledger, outcome.id, outcome.label, sides, spec.analysis.sort, axis)
     reference = _reference(sides, groups)
     if reference is not None:
         for side in sides:
@@ -166,6 +166,21 @@ def _add_outcome(
     _add_moderators(ledger, spec, outcome, sides, axis)
     _add_sensitivity(ledger, spec, data, groups, outcome, sides, reference, axis)
     return sides
+
+
+def _axis(spec: MetaSpec, outcome: Outcome) -> forests.Axis:
+    """How the effects of an outcome are drawn."""
+    measure, arms = MEASURES[outcome.measure], spec.data.arms
+    head = f"{outcome.label[:1].upper()}{outcome.label[1:]}"
+    if not measure.compares or arms is None:
+        return forests.Axis(outcome.measure, f"{head} (%)")
+    percent = " (%)" if measure.scale == "percent" else ""
+    label = f"{measure.axis} of {outcome.label}{percent}"
+    pair = (arms.treated, arms.control)
+    favours: tuple[str, str] | None = pair if outcome.direction == "lower_better" else pair[::-1]
+    if outcome.measure == "hazard_ratio" and outcome.direction == "higher_better":
+        favours = None  # whether the label names the event or being free of it is not known
+    return forests.Axis(outcome.measure, label, pair, favours)
 
 
 def _label(outcome: Outcome, group: str) -> str:
@@ -188,7 +203,7 @@ def _wanted(outcomes: tuple[str, ...], outcome: Outcome) -> bool:
 
 
 def _add_subgroups(
-    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: str
+    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: forests.Axis
 ) -> None:
     made: list[tuple[Side, str, str, tuple[LevelPool, ...]]] = []
     for variable in spec.analysis.subgroups:
@@ -207,11 +222,11 @@ def _add_subgroups(
                 levels,
             )
             made.append((side, variable.id, variable.label, pools))
-    forests.add_subgroup_forest(ledger, outcome.id, outcome.label, outcome.measure, made, axis)
+    forests.add_subgroup_forest(ledger, outcome.id, outcome.label, made, axis)
 
 
 def _add_moderators(
-    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: str
+    ledger: Ledger, spec: MetaSpec, outcome: Outcome, sides: tuple[Side, ...], axis: forests.Axis
 ) -> None:
     for moderator in spec.analysis.moderators:
         if not _wanted(moderator.outcomes, outcome):
@@ -240,7 +255,7 @@ def _add_moderators(
                     name,
                     (
                         ("scale", MEASURES[outcome.measure].scale),
-                        ("axis", axis),
+                        ("axis", axis.label),
                         ("x_axis", f"{moderator.label}{unit}"),
                     ),
                 )
@@ -255,7 +270,7 @@ def _add_sensitivity(
     outcome: Outcome,
     sides: tuple[Side, ...],
     reference: Side | None,
-    axis: str,
+    axis: forests.Axis,
 ) -> None:
     wanted = spec.analysis.sensitivity
     if outcome.primary and wanted.leave_one_out:
@@ -265,7 +280,7 @@ def _add_sensitivity(
                     ledger, f"{outcome.id}.{side.group}", _label(outcome, side.label), side.request
                 )
         forests.add_leave_one_out_forest(
-            ledger, outcome.id, outcome.label, outcome.measure, sides, spec.analysis.sort, axis
+            ledger, outcome.id, outcome.label, sides, spec.analysis.sort, axis
         )
     if outcome.primary and wanted.profiles:
         add_profiles(ledger, outcome.id, outcome.label, sides, reference)

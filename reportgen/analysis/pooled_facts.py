@@ -25,6 +25,7 @@ CI_WORDS = {
     "knapp_hartung_adhoc": "Hartung-Knapp interval, never narrower than the normal one",
 }
 PREDICTION_WORDS = {
+    "as_ci": "the standard error and quantile of the confidence interval",
     "normal": "normal quantiles",
     "t_k1": "t quantiles with k − 1 degrees of freedom",
     "t_k2": "t quantiles with k − 2 degrees of freedom",
@@ -38,8 +39,8 @@ def settings_of(request: PoolRequest, method: str) -> tuple[tuple[str, str], ...
     if method == "glmm.logit.ml":
         own = [("points", str(QUADRATURE_POINTS))]
     else:
-        own = [("tau2", TAU2_WORDS[request.profile.tau2]), ("ci", CI_WORDS[request.profile.ci])]
-    return (*common, *own, ("prediction", PREDICTION_WORDS[request.profile.prediction]))
+        own = [("tau2", TAU2_WORDS[request.profile.tau2]), ("ci", CI_WORDS[request.ci_method])]
+    return (*common, *own, ("prediction", PREDICTION_WORDS[request.prediction_method]))
 
 
 def pooled_fact(
@@ -59,8 +60,10 @@ def pooled_fact(
         label,
         STATISTICS[stat].kind,
         result.value,
+        unit=request.unit,
         ci=result.ci,
         pi=result.pi,
+        p=result.p,
         k=result.k,
         n=result.n,
         events=result.events,
@@ -81,13 +84,17 @@ def add_pool(
     result: PoolResult,
     inputs: tuple[str, ...],
 ) -> None:
-    """All facts of one pool under ``<prefix>.``: pooled, its sibling, tau2, i2, q."""
+    """All facts of one pool under ``<prefix>.``: pooled, its sibling where the scale is another
+    one, tau2, i2, q."""
     ledger.facts.append(
         pooled_fact(f"{prefix}.pooled", f"pooled {label}", request, result, inputs=inputs)
     )
     if result.refused:
         return
     scale = request.pooling.scale_stat
+    if not scale:
+        add_heterogeneity(ledger, prefix, label, result)
+        return
     half = _half_width(request, result)
     ledger.number(
         f"{prefix}.pooled.{scale}",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reportgen.analysis.measures import POOLING, Effects, Pooling, counts
+from reportgen.analysis.comparisons import Effects
+from reportgen.analysis.measures import POOLING, Pooling, counts
 from reportgen.defaults import MIN_STUDIES_PREDICTION, QUADRATURE_POINTS, Profile
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
@@ -27,6 +28,7 @@ class PoolRequest:
     rows: tuple[OutcomeRow, ...]
     profile: Profile
     level: float
+    unit: str | None = None
     limits: bool = True
     """Whether intervals of tau2 and I2 are wanted; leave-one-out does without them."""
 
@@ -49,6 +51,21 @@ class PoolRequest:
     def contrast_label(self) -> str:
         """What that statistic is called."""
         return STATISTICS[self.contrast_stat].label
+
+    @property
+    def compares(self) -> bool:
+        """Whether two arms are compared within each study."""
+        return MEASURES[self.measure].compares
+
+    @property
+    def ci_method(self) -> str:
+        """How the interval of the pooled value is made."""
+        return self.profile.comparison_ci if self.compares else self.profile.ci
+
+    @property
+    def prediction_method(self) -> str:
+        """How the prediction interval is made."""
+        return self.profile.comparison_prediction if self.compares else self.profile.prediction
 
     @property
     def by_glmm(self) -> bool:
@@ -74,6 +91,7 @@ class PoolResult:
     se: float = 0.0
     value: float | None = None
     ci: Interval | None = None
+    p: float | None = None
     pi: Interval | None = None
     tau2: float | None = None
     tau2_ci: Interval | None = None
@@ -195,12 +213,12 @@ def _from_inverse_variance(
     request: PoolRequest, rows: tuple[OutcomeRow, ...], effects: Effects
 ) -> PoolResult:
     profile = request.profile
-    prediction = profile.prediction if len(rows) >= MIN_STUDIES_PREDICTION else None
+    prediction = request.prediction_method if len(rows) >= MIN_STUDIES_PREDICTION else None
     fit: Pooled = pool(
         effects.yi,
         effects.vi,
         tau2=profile.tau2,
-        ci=profile.ci,
+        ci=request.ci_method,
         prediction=prediction,
         level=request.level,
     )
@@ -211,6 +229,7 @@ def _from_inverse_variance(
         se=float(np.sum(1 / (effects.vi + fit.tau2)) ** -0.5),
         value=_point(request, fit.estimate),
         ci=_back(request, fit.ci_low, fit.ci_high),
+        p=fit.p_value if request.compares else None,
         pi=None
         if fit.pi_low is None or fit.pi_high is None
         else _back(request, fit.pi_low, fit.pi_high),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reportgen.analysis.compared_studies import add_arm_facts, study_effect
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import POOLING
@@ -35,11 +36,13 @@ def add_study_facts(
     ledger: Ledger, prefix: str, outcome: Outcome, request: PoolRequest, table: str
 ) -> None:
     """Facts ``<prefix>.study.<study>``: the study's own value with its interval."""
-    intervals = _intervals(request)
     inputs = (f"{table}:{','.join(outcome.columns.values())}",)
-    for row, (ci, note) in zip(request.rows, intervals, strict=True):
+    interval = INTERVAL_WORDS[request.profile.study_interval]
+    if request.compares:
+        interval = "normal"
+        add_arm_facts(ledger, prefix, outcome, request, inputs)
+    for row, (value, ci, note) in zip(request.rows, _shown(request), strict=True):
         stat = request.pooling.stat
-        value = row.survival if row.events is None or row.n is None else row.events / row.n
         ledger.facts.append(
             Fact(
                 join(prefix, "study", row.study.id),
@@ -47,20 +50,30 @@ def add_study_facts(
                 f"{outcome.label} in {row.study.label}",
                 STATISTICS[stat].kind,
                 value,
+                unit=request.unit,
                 ci=ci,
                 k=1,
                 n=row.n,
                 events=row.events,
+                not_estimable=None if value is not None else request.pooling.poolable(row),
                 method=request.pooling.study_method,
-                settings=(
-                    ("level", f"{request.level * 100:g}"),
-                    ("interval", INTERVAL_WORDS[request.profile.study_interval]),
-                ),
+                settings=(("level", f"{request.level * 100:g}"), ("interval", interval)),
                 inputs=inputs,
                 rows=(row.study.id,),
                 notes=(note,) if note else (),
             )
         )
+
+
+def _shown(request: PoolRequest) -> list[tuple[float | None, Interval | None, str]]:
+    """Of each study its value, its interval and a note on it."""
+    if request.compares:
+        return [(*study_effect(request, row), "") for row in request.rows]
+    values = [
+        row.survival if row.events is None or row.n is None else row.events / row.n
+        for row in request.rows
+    ]
+    return [(value, *rest) for value, rest in zip(values, _intervals(request), strict=True)]
 
 
 def _intervals(request: PoolRequest) -> list[tuple[Interval | None, str]]:

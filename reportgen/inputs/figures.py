@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reportgen.inputs.context import CORRECT_OR_EXCLUDE, Context
-from reportgen.inputs.numbers import Cell, NotANumberError, canonical, parse_count, parse_percent
+from reportgen.inputs.numbers import (
+    Cell,
+    NotANumberError,
+    canonical,
+    parse_count,
+    parse_number,
+    parse_percent,
+)
 from reportgen.inputs.records import OutcomeRow, Study
 from reportgen.inputs.tables import Row
 from reportgen.spec.outcomes import Outcome
@@ -46,6 +53,10 @@ class Figures:
     def percent(self, role: str) -> float | None:
         """The percentage of the role, 0 to 100; None when blank or wrong."""
         return self._parse(role, parse_percent)
+
+    def number(self, role: str) -> float | None:
+        """The number of the role, of any sign; None when blank or wrong."""
+        return self._parse(role, parse_number)
 
     def _parse(self, role: str, parse: Callable[[Cell], float]) -> float | None:
         cell = Cell(self.text(role), self.context.table.decimal_comma)
@@ -132,10 +143,3 @@ def _check_limits(
         figures.complain(f"{limits} are equal, so that the interval has no width")
     elif percent is not None and not low <= percent <= high:
         figures.complain(f"{figures.name('percent')} lies outside its limits {limits}")
-
-
-READERS: Mapping[str, Reader] = {
-    "proportion": read_proportion,
-    "survival": read_survival,
-}
-"""How a row is read, by measure."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reportgen.errors import Problem
 from reportgen.inputs.context import Context
-from reportgen.inputs.figures import NO_PRECISION, READERS, Figures
+from reportgen.inputs.figures import NO_PRECISION, Figures
+from reportgen.inputs.readers import READERS
 from reportgen.inputs.records import OutcomeRow, Study, Unusable
 from reportgen.inputs.tables import Row
 from reportgen.spec.outcomes import Outcome

@@ -29,7 +29,11 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """The figures of one study for one outcome; survival and its limits are proportions 0 to 1."""
+    """The figures of one study for one outcome; survival and its limits are proportions 0 to 1.
+
+    Where two arms are compared, ``numbers`` holds the figures of both by role, and ``events`` and
+    ``n`` are those of both arms together.
+    """
 
     study: Study
     events: int | None = None
@@ -37,11 +41,17 @@ class OutcomeRow:
     survival: float | None = None
     ci_low: float | None = None
     ci_high: float | None = None
+    numbers: tuple[tuple[str, float], ...] = ()
 
     @property
     def poolable(self) -> bool:
         """Whether a standard error can be made: from counts, an interval, or n."""
-        return self.events is not None or self.ci_low is not None or self.n is not None
+        known = (self.events, self.ci_low, self.n)
+        return bool(self.numbers) or any(number is not None for number in known)
+
+    def number(self, role: str) -> float:
+        """The figure of a role of the comparison."""
+        return dict(self.numbers)[role]
 
 
 class Unusable(NamedTuple):

@@ -31,6 +31,24 @@ STUDIES: dict[str, Method] = {
         formula="log(-log S); variance from the printed limits, else (1-S)/(n S (log S)²)",
         reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
     ),
+    "study.comparison": Method(
+        section="study",
+        label="effect of one study with its interval",
+        sentence="Comparisons of two arms are shown for each study with {level}% {interval} "
+        "intervals on the scale of pooling.",
+        formula="y ± z·sqrt(v), transformed back",
+        reference=_VIECHTBAUER,
+    ),
+    "iv.comparison": Method(
+        section="pooling",
+        label="inverse variance of the effects of the studies",
+        sentence="Effects that compare the arms within studies were pooled by inverse variance, "
+        "ratios by their logarithm, with random effects ({tau2}; {level}% {ci}); where an arm had "
+        "no events, or events only, 0.5 was added to the cells of that study, and studies in "
+        "which nothing can be learnt of a ratio were left out.",
+        formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²)",
+        reference=_VIECHTBAUER,
+    ),
     "glmm.logit.ml": Method(
         section="pooling",
         label="random-intercept logistic model",

@@ -137,8 +137,16 @@ class _Maker:
 
     def _cells(self, fact: Fact, record: Record) -> tuple[str, ...]:
         own = [self._part(fact, part) for part in self.parts]
-        named = [self._part(self.book[str(record[name])], "events_n") for name in self.columns]
+        named = [self._named(record[name]) for name in self.columns]
         return (*own, *named)
+
+    def _named(self, cell: Cell) -> str:
+        """Of the fact that a cell names: events among participants, or whichever it has."""
+        if cell is None:
+            return ""
+        fact = self.book[str(cell)]
+        known = (part for part in ("events_n", "events", "n") if _has(fact, part))
+        return self._part(fact, next(known, "n"))
 
     def _part(self, fact: Fact, part: str) -> str:
         """One part of a fact; of events among patients what there is, of the others nothing."""
@@ -204,6 +212,11 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
         f"df = {print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"
     )
+
+
+def _has(fact: Fact, part: str) -> bool:
+    wanted = {"events_n": (fact.events, fact.n)}.get(part, (getattr(fact, part, None),))
+    return all(number is not None for number in wanted)
 
 
 def _text(record: Record) -> str:

@@ -129,11 +129,28 @@ class Exclusion(Section):
     )
 
 
+class ComparedArms(Section):
+    """What the two arms of each study are called, where outcomes compare them."""
+
+    treated: Text = Field(description="as it reads after 'with', e.g. drug B")
+    control: Text = Field(description="as it reads after 'with', e.g. placebo")
+
+    @model_validator(mode="after")
+    def _differ(self) -> ComparedArms:
+        if self.treated == self.control:
+            what = f"both arms are called '{self.treated}'"
+            raise Refusal([Complaint(what, "Give each arm its own name.", ("control",))])
+        return self
+
+
 class MetaData(Section):
     """Everything about the studies table."""
 
     studies: StudiesTable = Field(description="the table: one row per study arm")
     groups: Groups | None = Field(None, description="absent: all studies are one group, `all`")
+    arms: ComparedArms | None = Field(
+        None, description="the arms that outcomes such as odds ratios compare within each study"
+    )
     characteristics: tuple[Characteristic, ...] = Field(
         (), description="columns of the table of study characteristics"
     )

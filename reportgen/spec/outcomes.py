@@ -44,6 +44,7 @@ class Outcome(Section):
         False, description="primary outcomes lead the abstract and get the robustness analyses"
     )
     in_abstract: bool = Field(True, description="whether the abstract reports it")
+    unit: Text | None = Field(None, description="unit of a mean difference, printed after it")
     time: Time | None = Field(None, description="time after start; needed for survival")
     leave_out: tuple[LeftOut, ...] = Field(
         (), description="rows of the main pool that this outcome does without"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reportgen.spec.base import Complaint
-from reportgen.vocabulary import nearest
+from reportgen.vocabulary import COMPARISONS, nearest
 
 Place = tuple[str | int, ...]
 
@@ -50,6 +50,33 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _unknown_groups(plain)
     yield from _unknown_claims(plain)
     yield from _no_primary(plain)
+    yield from _comparisons(plain)
+
+
+def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """What outcomes that compare two arms within each study need, and what they cannot have."""
+    compared = [
+        (number, item)
+        for number, item in _items(plain, ("outcomes",))
+        if item.get("measure") in COMPARISONS
+    ]
+    data = plain.get("data")
+    data = data if isinstance(data, Mapping) else {}
+    names = [str(item.get("id")) for _, item in compared]
+    if compared and not data.get("arms"):
+        what = f"outcome '{names[0]}' compares two arms, and data.arms does not name them"
+        remedy = "Add `arms: {treated: ..., control: ...}` under data."
+        yield Complaint(what, remedy, ("outcomes", compared[0][0], "measure"))
+    if compared and data.get("groups"):
+        what = f"outcome '{names[0]}' compares two arms within each study, and data.groups is given"
+        remedy = "Delete data.groups, or divide the studies by analysis.subgroups."
+        yield Complaint(what, remedy, ("data", "groups"))
+    for place in (("analysis", "moderators"), ("published",)):
+        for number, item in _items(plain, place):
+            for name in _texts(item.get("outcomes" if place[0] == "analysis" else "outcome")):
+                if name in names:
+                    what = f"{_dotted(place)} names '{name}', which compares two arms"
+                    yield Complaint(what, "Name another outcome.", (*place, number))
 
 
 def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:

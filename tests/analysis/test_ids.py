@@ -15,7 +15,7 @@ from tests.analysis.books import book_of, case
 from tests.prose.cases import CASES, COHORTS
 
 PART = r"[a-z][a-z0-9_]*"
-SUFFIXES = r"pooled(\.log_odds|\.log_log_survival)?|tau2|i2|q(\.df)?"
+SUFFIXES = r"pooled(\.log_odds|\.log_log_survival|\.log_ratio)?|tau2|i2|q(\.df)?"
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"published\.{PART}\.({outcomes})\.({groups})"
     yield rf"{pool}\.({SUFFIXES})"
     yield rf"{pool}\.(study|leave_one_out)\.{study}|{pool}\.leave_one_out_(lowest|highest)"
+    yield rf"{pool}\.study\.{study}\.(treated|control)"
     yield rf"{pool}\.profile\.{PART}|{contrast}\.profile\.{PART}|{contrast}\.profiles(_agree)?"
     yield rf"{pool}\.set\.{PART}\.({SUFFIXES})|{contrast}\.set\.{PART}\.{ratio}"
     yield rf"{pool}\.meta_regression\.{PART}(\.tau2)?"

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.inputs.context import Context
-from reportgen.inputs.figures import NO_DENOMINATOR, NO_EVENTS, NO_PRECISION, NOT_REPORTED, READERS
+from reportgen.inputs.figures import NO_DENOMINATOR, NO_EVENTS, NO_PRECISION, NOT_REPORTED
+from reportgen.inputs.readers import READERS
 from reportgen.inputs.row_checks import ROW_CHECKS
 from reportgen.inputs.studies import StudiesData
 from reportgen.inputs.table_checks import TABLE_CHECKS

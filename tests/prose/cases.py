@@ -7,6 +7,7 @@ from tests.prose import (
     cases_of_cohort_edges,
     cases_of_cohort_specs,
     cases_of_cohorts,
+    cases_of_comparisons,
     cases_of_pools,
     cases_of_specs,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "cases_of_cohort_edges",
     "cases_of_cohort_specs",
     "cases_of_cohorts",
+    "cases_of_comparisons",
     "cases_of_pools",
     "cases_of_specs",
 ]
