@@ -22,6 +22,10 @@ Higgins et al. 2009, doi:10.1111/j.1467-985X.2008.00552.x."""
 MIN_STUDIES_MODERATOR = 10
 """Fewer studies per moderator make a meta-regression unreliable. Cochrane Handbook 10.11.4."""
 
+ALPHA_ASYMMETRY = 0.10
+"""Below this P value a funnel plot is called asymmetric; tests of it have little power. Egger et
+al. 1997, doi:10.1136/bmj.315.7109.629."""
+
 MIN_STUDIES_SMALL_STUDY_TEST = 10
 """Below this, tests of funnel asymmetry have too little power. Sterne et al. 2011,
 doi:10.1136/bmj.d4002."""

@@ -210,6 +210,7 @@ STATISTICS: dict[str, Statistic] = {
     "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio"),
     "difference_of_effects": Statistic("difference of effects", "", "number"),
     "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio"),
+    "asymmetry": Statistic("slope of the funnel regression", "", "statistic"),
     "df": Statistic("degrees of freedom", "df", "count"),
     "log_odds": Statistic("log odds", "", "number"),
     "log_log_survival": Statistic("complementary log-log of survival", "", "number"),

@@ -266,7 +266,8 @@ def books() -> tuple[FactBook, ...]:
             new_project(kind, Path(folder) / kind)
         paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
         made = tuple(check(path).analysed.book for path in paths)
-        return (*made, case("comparisons_of_every_measure").analysed.book)
+        trials = ("comparisons_of_every_measure", "comparisons_with_funnels")
+        return (*made, *(case(name).analysed.book for name in trials))
 
 
 def id_patterns() -> dict[str, re.Pattern[str]]:

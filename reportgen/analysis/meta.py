@@ -12,6 +12,7 @@ from reportgen.analysis.moderators import add_moderator, bubble_frame
 from reportgen.analysis.pooled_facts import add_pool
 from reportgen.analysis.pools import PoolRequest, pool_rows
 from reportgen.analysis.sensitivity import add_leave_one_out, add_profiles
+from reportgen.analysis.small_study import add_small_study, can_be_tested
 from reportgen.analysis.studies import add_study_facts, add_study_tables
 from reportgen.analysis.subgroups import LevelPool, add_subgroups, levels_of
 from reportgen.defaults import PROFILES, Profile
@@ -284,6 +285,9 @@ def _add_sensitivity(
         )
     if outcome.primary and wanted.profiles:
         add_profiles(ledger, outcome.id, outcome.label, sides, reference)
+    if outcome.primary and wanted.small_study and can_be_tested(outcome.measure):
+        for side in sides:
+            add_small_study(ledger, outcome.id, outcome.label, side.request, side.result, axis)
     for study_set in wanted.sets:
         if not _wanted(study_set.outcomes, outcome):
             continue

@@ -9,7 +9,7 @@ from reportgen.analysis.ids import slug
 from reportgen.analysis.meta import Groups
 from reportgen.analysis.pooled_facts import CI_WORDS
 from reportgen.analysis.subgroups import levels_of
-from reportgen.defaults import PROFILES, Profile
+from reportgen.defaults import ALPHA_ASYMMETRY, PROFILES, Profile
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
 from reportgen.spec.meta import MetaSpec
@@ -56,6 +56,9 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
         "group_labels": {group["id"]: group["label"] for group in _groups(groups)},
         "survival_outcomes": any(o.measure == "survival" for o in spec.outcomes),
+        "funnels": tuple(fact.id.split(".")[0] for fact in book if fact.stat == "asymmetry"),
+        "first_funnel": next((one.id for one in book.figures if one.kind == "funnel"), ""),
+        "alpha_asymmetry": ALPHA_ASYMMETRY,
         "several_scales": len({_scale(one) for one in spec.outcomes}) > 1,
         "high_i2": HIGH_I2,
         "thin_outcomes": _thin(spec, groups, book),

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.style import Style
-from reportgen.present import alternatives, patient_alternatives
+from reportgen.present import alternatives, patient_alternatives, study_alternatives
 from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
 from reportgen.present.document import FigureAsset
 from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
+from reportgen.present.funnel_parts import funnel_data
 from reportgen.present.grades_parts import grades_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.swimmer_parts import swimmer_data
@@ -48,6 +49,7 @@ PARTS: dict[str, Parts] = {
     "summary": _FOREST,
     "flow": Parts(flow_data, alternatives.flow_alt),
     "bubble": Parts(bubble_data, alternatives.bubble_alt),
+    "funnel": Parts(funnel_data, study_alternatives.funnel_alt),
     "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),
     "grades": Parts(grades_data, patient_alternatives.grades_alt),
     "balance": Parts(balance_data, patient_alternatives.balance_alt),

@@ -12,6 +12,7 @@ from reportgen.vocabulary import nearest
 
 RESERVED_IDS = frozenset(
     {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
+    | {"asymmetry", "trim_and_fill"}
 )
 """Parts of fact ids that stand where the id of a subgroup would."""
 
@@ -101,6 +102,9 @@ class Sensitivity(Section):
 
     leave_one_out: bool = Field(True, description="pool again without each study in turn")
     profiles: bool = Field(True, description="pool again under every profile, in one table")
+    small_study: bool = Field(
+        True, description="test and draw the funnel plot where outcomes compare two arms"
+    )
     sets: tuple[StudySet, ...] = Field((), description="pools of other sets of rows")
 
 

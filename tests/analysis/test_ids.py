@@ -62,6 +62,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"published\.{PART}\.({outcomes})\.({groups})"
     yield rf"{pool}\.({SUFFIXES})"
     yield rf"{pool}\.(study|leave_one_out)\.{study}|{pool}\.leave_one_out_(lowest|highest)"
+    yield rf"{pool}\.(asymmetry|trim_and_fill(\.added)?)"
     yield rf"{pool}\.study\.{study}\.(treated|control)"
     yield rf"{pool}\.profile\.{PART}|{contrast}\.profile\.{PART}|{contrast}\.profiles(_agree)?"
     yield rf"{pool}\.set\.{PART}\.({SUFFIXES})|{contrast}\.set\.{PART}\.{ratio}"

@@ -136,3 +136,58 @@ def comparison_of_studies_that_agree() -> Project:
     death = compared("death", "death", "risk_ratio", *COUNTS)
     rows = rows_of(death=(COUNTS, [(5, 50, 10, 50)] * 4))
     return review([death], rows, analysis={"overrides": {"ci": "knapp_hartung"}})
+
+
+BCG = [
+    (4, 123, 11, 139), (6, 306, 29, 303), (3, 231, 11, 220), (62, 13598, 248, 12867),
+    (33, 5069, 47, 5808), (180, 1541, 372, 1451), (8, 2545, 10, 629), (505, 88391, 499, 88391),
+    (29, 7499, 45, 7277), (17, 1716, 65, 1665), (186, 50634, 141, 27338), (5, 2498, 3, 2341),
+    (27, 16913, 29, 17854),
+]  # fmt: skip
+"""Colditz et al. 1994, doi:10.1001/jama.1994.03510330076038."""
+
+
+def many(*, bias: float, size: int = 40, k: int = 12) -> list[tuple[int, int, int, int]]:
+    """Trials of growing size; with bias the smaller ones show the larger effects."""
+    made = []
+    for number in range(k):
+        n = size + size * number
+        control = round(0.4 * n)
+        share = 0.3 - bias / (number + 1) + 0.015 * (number % 3 - 1)
+        made.append((max(1, round(share * n)), n, control, n))
+    return made
+
+
+@case
+def comparisons_with_funnels() -> Project:
+    """A lopsided funnel, one that is not, and one whose studies are all of one size."""
+    outcomes = [
+        compared("death", "death", "odds_ratio", *COUNTS, primary=True),
+        compared("relapse", "relapse", "risk_ratio", *COUNTS, primary=True),
+        compared("gone", "progression", "hazard_ratio", *RATIO, primary=True),
+        compared("fall", "falls", "rate_ratio", *PERSON_TIME, primary=True),
+        compared("tb", "tuberculosis", "risk_ratio", *COUNTS, primary=True),
+        compared("mood", "mood", "std_mean_difference", *MOMENTS, primary=True),
+    ]
+    ratios = [
+        (r, r / 1.5, r * 1.5) for r in (0.6, 0.7, 0.8, 0.9, 0.5, 0.65, 0.75, 0.85, 0.55, 0.95)
+    ]
+    moods = [(50 + w % 5, 8, 20 * w, 47 + w % 3, 9, 20 * w + 1) for w in range(1, 13)]
+    times = [(e, 1000 * w, 2 * e + w % 2, 1000 * w) for w, e in enumerate(range(5, 125, 10), 1)]
+    rows = rows_of(
+        death=(COUNTS, many(bias=0.2)),
+        relapse=(COUNTS, many(bias=0.0)),
+        gone=(RATIO, ratios),
+        fall=(PERSON_TIME, times),
+        tb=(COUNTS, BCG),
+        mood=(MOMENTS, moods),
+    )
+    return review(outcomes, rows)
+
+
+@case
+def comparison_whose_funnel_was_not_asked_for() -> Project:
+    """Enough studies, and nothing wanted of them; with profiles and single studies told."""
+    death = compared("death", "death", "risk_difference", *COUNTS)
+    wish = {"sensitivity": {"small_study": False}}
+    return review([death], rows_of(death=(COUNTS, many(bias=0.1))), analysis=wish)

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 Plain = dict[str, Any]
 
 NAMES = ("Adams", "Brown", "Chen", "Dubois", "Evans", "Fischer")
-NAMES += ("Garcia", "Hansen", "Ito", "Jones", "Kim", "Lopez")
+NAMES += ("Garcia", "Hansen", "Ito", "Jones", "Kim", "Lopez", "Moreau")
 GROUPS: dict[str, str] = {"a": "treatment A", "b": "treatment B", "c": "CAR19 cells"}
 
 

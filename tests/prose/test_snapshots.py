@@ -43,6 +43,7 @@ CASES = (
     "comparison_in_which_more_is_better",
     "comparison_that_is_not_clear",
     "comparisons_that_cannot_be_pooled",
+    "comparisons_with_funnels",
     "cohort_of_one_outcome",
     "cohort_of_one_arm",
     "cohort_of_three_arms",
