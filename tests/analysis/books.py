@@ -10,11 +10,10 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.pipeline import Checked, check
 from tests.prose.cases import CASES
-from tests.prose.cohort_project import CohortProject
 from tests.prose.project import Project
 
 
-def checked(project: Project | CohortProject) -> Checked:
+def checked(project: Project) -> Checked:
     """The project read, checked and computed."""
     with tempfile.TemporaryDirectory() as folder:
         return check(project.write(Path(folder)))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from tests.prose.project import Plain, Row
+from tests.prose.project import Plain, Project, Row
 
 ARMS: dict[str, str] = {"a": "drug A", "b": "drug B", "c": "CAR19 cells"}
 ENDINGS: dict[str, str] = {"+": "0", "*": "2"}
@@ -18,22 +15,10 @@ BLANK = "."
 
 
 @dataclass(frozen=True)
-class CohortProject:
-    """What one report is made from; ``pages`` is into how many pages each figure is cut."""
+class CohortProject(Project):
+    """The same, from a table of patients."""
 
-    spec: Plain
-    rows: Sequence[Row]
-    pages: int = 1
-
-    def write(self, folder: Path) -> Path:
-        """The project as files: the spec as JSON, which is YAML, and the table as CSV."""
-        (folder / "spec.yaml").write_text(json.dumps(self.spec, ensure_ascii=False), "utf-8")
-        columns = list(dict.fromkeys(name for row in self.rows for name in row))
-        with (folder / "patients.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns, restval="")
-            writer.writeheader()
-            writer.writerows(self.rows)
-        return folder
+    table: str = "patients.csv"
 
 
 def binary(name: str, label: str, **more: Any) -> Plain:

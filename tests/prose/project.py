@@ -24,12 +24,13 @@ class Project:
     spec: Plain
     rows: Sequence[Row]
     pages: int = 1
+    table: str = "studies.csv"
 
     def write(self, folder: Path) -> Path:
         """The project as files: the spec as JSON, which is YAML, and the table as CSV."""
         (folder / "spec.yaml").write_text(json.dumps(self.spec, ensure_ascii=False), "utf-8")
         columns = list(dict.fromkeys(name for row in self.rows for name in row))
-        with (folder / "studies.csv").open("w", newline="", encoding="utf-8") as file:
+        with (folder / self.table).open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, columns, restval="")
             writer.writeheader()
             writer.writerows(self.rows)

@@ -8,8 +8,8 @@ from typing import TypeVar
 from tests.prose.cohort_project import CohortProject
 from tests.prose.project import Project, proportion, survival
 
-Made = TypeVar("Made", Project, CohortProject)
-CASES: dict[str, Callable[[], Project | CohortProject]] = {}
+Made = TypeVar("Made", bound=Project)
+CASES: dict[str, Callable[[], Project]] = {}
 COHORTS: dict[str, Callable[[], CohortProject]] = {}
 """Those of the cases that are cohorts, whose rows are patients."""
 
