@@ -71,12 +71,17 @@ def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         what = f"outcome '{names[0]}' compares two arms within each study, and data.groups is given"
         remedy = "Delete data.groups, or divide the studies by analysis.subgroups."
         yield Complaint(what, remedy, ("data", "groups"))
-    for place in (("analysis", "moderators"), ("published",)):
+    primary = [
+        str(item.get("id")) for _, item in _items(plain, ("outcomes",)) if item.get("primary")
+    ]
+    for place, key in ((("analysis", "moderators"), "outcomes"), (("published",), "outcome")):
         for number, item in _items(plain, place):
-            for name in _texts(item.get("outcomes" if place[0] == "analysis" else "outcome")):
+            # moderators that name no outcome are those of the primary ones
+            for name in _texts(item.get(key)) or (primary if key == "outcomes" else ()):
                 if name in names:
-                    what = f"{_dotted(place)} names '{name}', which compares two arms"
-                    yield Complaint(what, "Name another outcome.", (*place, number))
+                    what = f"{_dotted(place)} applies to '{name}', which compares two arms"
+                    remedy = f"Name other outcomes under `{key}`, or delete it."
+                    yield Complaint(what, remedy, (*place, number))
 
 
 def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:

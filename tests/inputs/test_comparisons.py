@@ -110,6 +110,10 @@ def _moderator(spec: dict[str, Any]) -> None:
     }
 
 
+def _moderator_of_the_primary(spec: dict[str, Any]) -> None:
+    spec["analysis"] = {"moderators": [{"id": "year", "column": "year", "label": "Year"}]}
+
+
 def _published(spec: dict[str, Any]) -> None:
     spec["published"] = [
         {"id": "old", "outcome": "x", "percent": 40, "group": "all", "source": "Old 2001"}
@@ -129,8 +133,9 @@ def _unknown_role(spec: dict[str, Any]) -> None:
     [
         (_no_arms, "outcome 'x' compares two arms, and data.arms does not name them"),
         (_groups, "compares two arms within each study, and data.groups is given"),
-        (_moderator, "analysis.moderators names 'x', which compares two arms"),
-        (_published, "published names 'x', which compares two arms"),
+        (_moderator, "analysis.moderators applies to 'x', which compares two arms"),
+        (_moderator_of_the_primary, "analysis.moderators applies to 'x', which compares two arms"),
+        (_published, "published applies to 'x', which compares two arms"),
         (_same_arms, "both arms are called 'drug'"),
         (_unknown_role, "did you mean 'control_events'?"),
     ],
