@@ -20,10 +20,13 @@ class Line:
 
 
 def paginate(lines: Sequence[Line], room: float, continued: str) -> list[list[Line]]:
-    """The lines of each page, none taller than ``room``; open headings are repeated."""
+    """The lines of each page, none taller than ``room``; open headings are repeated.
+
+    A single line that is taller stands on a page of its own, under its headings.
+    """
     pages: list[list[Line]] = []
     rest = list(lines)
-    while _height(rest) > room:
+    while _height(rest) > room and _least(rest) < len(rest):
         cut = _cut(rest, room)
         pages.append(_without_edge_spacers(rest[:cut]))
         rest = _repeated(rest, cut, continued) + rest[cut:]
@@ -35,7 +38,8 @@ def _height(lines: Sequence[Line]) -> float:
 
 
 def _cut(lines: Sequence[Line], room: float) -> int:
-    fitting = [i for i in range(1, len(lines)) if _height(lines[:i]) <= room] or [1]
+    least = _least(lines)
+    fitting = [i for i in range(least, len(lines)) if _height(lines[:i]) <= room] or [least]
     headings = [i for i in fitting if _heading_starts(lines, i)]
     if headings and _height(lines[: headings[-1]]) >= _FULL_ENOUGH * room:
         return headings[-1]
@@ -43,6 +47,14 @@ def _cut(lines: Sequence[Line], room: float) -> int:
     if studies:
         return _even(lines, studies, room)
     return headings[-1] if headings else fitting[-1]
+
+
+def _least(lines: Sequence[Line]) -> int:
+    """How many lines a page must have to hold one that is not repeated."""
+    repeated = 0
+    while repeated < len(lines) and lines[repeated].number is None:
+        repeated += 1
+    return repeated + 1
 
 
 def _heading_starts(lines: Sequence[Line], i: int) -> bool:
