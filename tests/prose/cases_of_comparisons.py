@@ -112,11 +112,13 @@ def comparisons_that_cannot_be_pooled() -> Project:
     outcomes = [
         compared("death", "death", "odds_ratio", *COUNTS, primary=True),
         compared("rare", "rare harm", "risk_ratio", *COUNTS, domain="safety"),
+        compared("fall", "falls", "rate_ratio", *PERSON_TIME),
         proportion("take", "uptake"),
     ]
     rows = rows_of(
         death=(COUNTS, [(4, 120, 11, 130)]),
         rare=(COUNTS, [(0, 120, 0, 130), (0, 90, 0, 80), (0, 20, 0, 20)]),
+        fall=(PERSON_TIME, [(4, 50.5, 9, 51)]),
     )
     for number, row in enumerate(rows):
         row |= {"take_x": 10 + number, "take_n": 40}
