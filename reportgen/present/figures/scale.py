@@ -14,6 +14,7 @@ _MINUS = "\u2212"
 _NARROW_DECADES = 0.9  # a log axis shorter than this has evenly stepped ticks
 _SPILL = 0.75  # how far intervals of studies may stretch the axis beyond the estimates
 _STRETCH = 4.0  # and how far where most of them are wide
+_FARTHEST = 1e15  # ratios beyond it, or below its inverse, lie off the axis
 _GAP_MM = 1.6  # least distance between two tick labels
 _LONG, _FINE = 1e6, 1e-5  # from there on numbers are written with powers of ten
 _STEPS = (6, 5, 4, 3, 2, 1)  # numbers of even steps that are tried
@@ -66,6 +67,8 @@ def choose_limits(
         return 0.0, 1.0
     if not (firm or far):
         return (0.5, 2.0) if scale == "log" else (0.0, 1.0)
+    if scale == "log":
+        firm, far = ([min(max(v, 1 / _FARTHEST), _FARTHEST) for v in some] for some in (firm, far))
     low, high = _stretched([_inner(scale, v) for v in firm or far], [_inner(scale, v) for v in far])
     if scale == "log":
         return _snapped_log(math.exp(low), math.exp(high))

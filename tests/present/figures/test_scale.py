@@ -4,6 +4,8 @@ import math
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 
@@ -97,6 +99,14 @@ def test_places_are_linear_in_the_value_or_in_its_logarithm():
     assert axis.place(0.0) == 20.0
     assert axis.place(math.inf) == 70.0
     assert axis.place_unbound(100.0) == pytest.approx(95.0)
+
+
+@given(st.lists(st.floats(-307, 307), min_size=1, max_size=9))
+def test_ratios_of_any_size_have_an_axis(powers: list[float]):
+    ratios = [10.0**power for power in powers]
+    for core, reach in ((ratios, []), ([], ratios), ([1.0], ratios)):
+        low, high = choose_limits("log", core, reach, 1.0)
+        assert 0 < low <= 1 <= high < 1e17
 
 
 def test_long_numbers_are_written_with_powers_of_ten():
