@@ -15,6 +15,18 @@ __all__ = ["METHODS", "Method"]
 METHODS: dict[str, Method] = {
     **STUDIES,
     **PATIENTS,
-    "count": Method("count of rows of the table", "", "counted", ""),
-    "reported": Method("as reported by the study", "", "read from the table", ""),
+    "count": Method(
+        label="count of rows of the table",
+        sentence="",
+        formula="counted",
+        reference="",
+        r_call="counted",
+    ),
+    "reported": Method(
+        label="as reported by the study",
+        sentence="",
+        formula="read from the table",
+        reference="",
+        r_call="read from the table",
+    ),
 }

@@ -12,6 +12,7 @@ PATIENTS: dict[str, Method] = {
         "intervals.",
         formula="x/n; limits: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
         reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
+        r_call="binom.test(x, n)$conf.int",
     ),
     "difference.newcombe": Method(
         section="rates",
@@ -21,6 +22,7 @@ PATIENTS: dict[str, Method] = {
         formula="p1 - p2; limits from the Wilson limits of p1 and p2",
         reference="Newcombe RG. Stat Med 1998;17:873-90. "
         "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
+        r_call="arithmetic on prop.test(x, n, correct = FALSE)$conf.int of each arm",
     ),
     "test.fisher": Method(
         section="rates",
@@ -29,6 +31,7 @@ PATIENTS: dict[str, Method] = {
         "5.",
         formula="sum of the probabilities of all tables no likelier than the observed one",
         reference="Fisher RA. J R Stat Soc 1935;98:39-82. doi:10.2307/2342435",
+        r_call="fisher.test(x)",
     ),
     "test.chi_square": Method(
         section="rates",
@@ -37,6 +40,7 @@ PATIENTS: dict[str, Method] = {
         "Pearson's chi-square test without continuity correction.",
         formula="Σ (O - E)²/E, χ² with (r-1)(c-1) df",
         reference="Pearson K. Philos Mag 1900;50:157-75. doi:10.1080/14786440009463897",
+        r_call="chisq.test(x, correct = FALSE)",
     ),
     "test.freeman_halton": Method(
         section="rates",
@@ -45,6 +49,7 @@ PATIENTS: dict[str, Method] = {
         "tested exactly (Freeman-Halton).",
         formula="sum of the probabilities of all tables no likelier than the observed one",
         reference="Freeman GH, Halton JH. Biometrika 1951;38:141-9. doi:10.1093/biomet/38.1-2.141",
+        r_call="fisher.test(x)",
     ),
     "test.monte_carlo": Method(
         section="rates",
@@ -54,6 +59,7 @@ PATIENTS: dict[str, Method] = {
         formula="(1 + number of tables no likelier than the observed one)/(1 + tables drawn)",
         reference="Mehta CR, Patel NR. J Am Stat Assoc 1983;78:427-34. "
         "doi:10.1080/01621459.1983.10477989",
+        r_call="fisher.test(x, simulate.p.value = TRUE), another stream of random tables",
     ),
     "odds_ratio.conditional": Method(
         section="rates",
@@ -63,6 +69,7 @@ PATIENTS: dict[str, Method] = {
         formula="maximum of the noncentral hypergeometric likelihood",
         reference="Cornfield J. Proc Third Berkeley Symp 1956;4:135-48; "
         "Agresti A. Stat Sci 1992;7:131-53. doi:10.1214/ss/1177011454",
+        r_call="fisher.test(x)$estimate, $conf.int, solved to machine precision",
     ),
     "odds_ratio.woolf": Method(
         section="rates",
@@ -71,6 +78,7 @@ PATIENTS: dict[str, Method] = {
         "Woolf intervals.",
         formula="ad/(bc); log limits ± z sqrt(1/a + 1/b + 1/c + 1/d)",
         reference="Woolf B. Ann Hum Genet 1955;19:251-3. doi:10.1111/j.1469-1809.1955.tb01348.x",
+        r_call="glm(x ~ c(1, 0), family = binomial)",
     ),
     "test.mann_whitney.exact": Method(
         section="rates",
@@ -80,6 +88,7 @@ PATIENTS: dict[str, Method] = {
         formula="permutation distribution of the sum of mid-ranks",
         reference="Streitberg B, Röhmel J. Comput Stat Data Anal 1986;4:27-42. "
         "doi:10.1016/0167-9473(86)90008-5",
+        r_call='coin::wilcox_test(y ~ g, distribution = "exact")',
     ),
     "test.mann_whitney.normal": Method(
         section="rates",
@@ -88,6 +97,7 @@ PATIENTS: dict[str, Method] = {
         "approximation, with the variance corrected for ties and a continuity correction.",
         formula="z = (|U - n1 n2/2| - 1/2)/sd, sd² = n1 n2/12 (N + 1 - Σ(t³ - t)/(N(N - 1)))",
         reference="Mann HB, Whitney DR. Ann Math Stat 1947;18:50-60. doi:10.1214/aoms/1177730491",
+        r_call="wilcox.test(x, y, exact = FALSE)",
     ),
     "quantile.7": Method(
         section="rates",
@@ -96,12 +106,14 @@ PATIENTS: dict[str, Method] = {
         "between the ordered values.",
         formula="x at position 1 + (n - 1)p of the ordered values (type 7)",
         reference="Hyndman RJ, Fan Y. Am Stat 1996;50:361-5. doi:10.1080/00031305.1996.10473566",
+        r_call="quantile(x, type = 7)",
     ),
     "mean": Method(
-        "mean and standard deviation",
-        "",
-        "Σx/n; sqrt(Σ(x - mean)²/(n - 1))",
-        "Altman DG, Bland JM. BMJ 2005;331:903. doi:10.1136/bmj.331.7521.903",
+        label="mean and standard deviation",
+        sentence="",
+        formula="Σx/n; sqrt(Σ(x - mean)²/(n - 1))",
+        reference="Altman DG, Bland JM. BMJ 2005;331:903. doi:10.1136/bmj.331.7521.903",
+        r_call="mean(x), sd(x)",
     ),
     "smd.numbers": Method(
         section="rates",
@@ -110,6 +122,7 @@ PATIENTS: dict[str, Method] = {
         "mean variance.",
         formula="(m1 - m2)/sqrt((s1² + s2²)/2)",
         reference="Austin PC. Stat Med 2009;28:3083-107. doi:10.1002/sim.3697",
+        r_call="arithmetic on mean(x), var(x)",
     ),
     "smd.levels": Method(
         section="rates",
@@ -119,6 +132,7 @@ PATIENTS: dict[str, Method] = {
         formula="sqrt(d' S⁻ d), d differences of shares, S mean of the multinomial covariances",
         reference="Austin PC. Stat Med 2009;28:3083-107. doi:10.1002/sim.3697; Yang D, Dalton JE. "
         "SAS Global Forum 2012, paper 335",
+        r_call="arithmetic: sqrt(t(d) %*% MASS::ginv(S) %*% d)",
     ),
     "km.at": Method(
         section="survival",
@@ -127,6 +141,7 @@ PATIENTS: dict[str, Method] = {
         "intervals on {interval}; nothing is estimated after the last follow-up.",
         formula="Π (1 - d/n); Greenwood's variance",
         reference="Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-81. doi:10.2307/2281868",
+        r_call='summary(survival::survfit(Surv(time, event) ~ 1, conf.type = "log-log"), times)',
     ),
     "km.median": Method(
         section="survival",
@@ -134,6 +149,7 @@ PATIENTS: dict[str, Method] = {
         sentence="Medians have {level}% Brookmeyer-Crowley limits on {interval}.",
         formula="first time with S(t) ≤ 1/2; limits where the limits of S(t) reach 1/2",
         reference="Brookmeyer R, Crowley J. Biometrics 1982;38:29-41. doi:10.2307/2530286",
+        r_call='summary(survival::survfit(Surv(time, event) ~ 1, conf.type = "log-log"))$table',
     ),
     "km.reverse": Method(
         section="survival",
@@ -143,6 +159,7 @@ PATIENTS: dict[str, Method] = {
         formula="median of the curve with events and censoring exchanged",
         reference="Schemper M, Smith TL. Control Clin Trials 1996;17:343-6. "
         "doi:10.1016/0197-2456(96)00075-X",
+        r_call='summary(survival::survfit(Surv(time, 1 - event) ~ 1, conf.type = "log-log"))$table',
     ),
     "aalen_johansen": Method(
         section="survival",
@@ -152,6 +169,7 @@ PATIENTS: dict[str, Method] = {
         formula="F(t) = Σ S(s-) d(s)/n(s), S the Kaplan-Meier curve of any event",
         reference="Aalen OO, Johansen S. Scand J Stat 1978;5:141-50. Putter H, Fiocco M, Geskus "
         "RB. Stat Med 2007;26:2389-430. doi:10.1002/sim.2712",
+        r_call='survival::survfit(Surv(time, factor(cause)) ~ 1, conf.type = "log-log")',
     ),
     "km.rmst": Method(
         section="survival",
@@ -160,6 +178,7 @@ PATIENTS: dict[str, Method] = {
         formula="∫ S(t) dt from 0 to the horizon; var = Σ A² d/(n(n - d)), A the area that is left",
         reference="Royston P, Parmar MKB. BMC Med Res Methodol 2013;13:152. "
         "doi:10.1186/1471-2288-13-152",
+        r_call="summary(survival::survfit(Surv(time, event) ~ 1), rmean = horizon)$table",
     ),
     "km.rmst_difference": Method(
         section="survival",
@@ -168,6 +187,7 @@ PATIENTS: dict[str, Method] = {
         formula="difference of the areas; the variances add",
         reference="Royston P, Parmar MKB. BMC Med Res Methodol 2013;13:152. "
         "doi:10.1186/1471-2288-13-152",
+        r_call="survRM2::rmst2(time, status, arm, tau)",
     ),
     "log_rank": Method(
         section="survival",
@@ -175,6 +195,7 @@ PATIENTS: dict[str, Method] = {
         sentence="Times to events were compared with the log-rank test.",
         formula="(O - E)²/V, χ² with groups-1 df",
         reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
+        r_call="survival::survdiff(Surv(time, event) ~ g)",
     ),
     "log_rank.stratified": Method(
         section="survival",
@@ -182,6 +203,7 @@ PATIENTS: dict[str, Method] = {
         sentence="The stratified log-rank test adds observed and expected events over the strata.",
         formula="(Σ(O - E))²/ΣV over strata, χ² with groups-1 df",
         reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
+        r_call="survival::survdiff(Surv(time, event) ~ g + strata(s))",
     ),
     "cox": Method(
         section="survival",
@@ -190,6 +212,7 @@ PATIENTS: dict[str, Method] = {
         "method for ties.",
         formula="h(t) = h0(t) exp(β·group); hazard ratio exp(β)",
         reference="Cox DR. J R Stat Soc B 1972;34:187-220. doi:10.1111/j.2517-6161.1972.tb00899.x",
+        r_call='survival::coxph(Surv(time, event) ~ g, ties = "efron")',
     ),
     "cox.zph": Method(
         section="survival",
@@ -199,6 +222,7 @@ PATIENTS: dict[str, Method] = {
         formula="score test of β(t) = β + γ g(t), g(t) = 1 - S(t-)",
         reference="Grambsch PM, Therneau TM. Biometrika 1994;81:515-26. "
         "doi:10.1093/biomet/81.3.515",
+        r_call="survival::cox.zph(coxph(...))",
     ),
     "cox.time_dependent": Method(
         section="survival",
@@ -208,6 +232,7 @@ PATIENTS: dict[str, Method] = {
         "for ties).",
         formula="h(t) = h0(t) exp(β·group(t))",
         reference="Mantel N, Byar DP. J Am Stat Assoc 1974;69:81-6. doi:10.2307/2285503",
+        r_call='survival::coxph(Surv(start, stop, event) ~ g, ties = "efron"), data by tmerge',
     ),
     "subgroup.interaction": Method(
         section="robustness",
@@ -216,5 +241,6 @@ PATIENTS: dict[str, Method] = {
         "the log ratios of the levels (odds ratios of the sample, hazard ratios of Cox models).",
         formula="Q = Σ (θ_g - θ)²/se_g², χ² with levels-1 df",
         reference="Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
+        r_call="arithmetic on survival::coxph or glm of each level",
     ),
 }

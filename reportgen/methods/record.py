@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
     """One method. ``sentence`` may name settings in braces; they come from the fact.
 
     ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
-    rates or survival.
+    rates or survival. A method without a sentence has none. ``reference`` carries a DOI, an ISBN
+    or a PMID. ``r_call`` is the call of R whose numbers it gives; where R has none, what it was
+    checked against.
     """
 
     label: str
     sentence: str
     formula: str
     reference: str
+    r_call: str
     section: str = ""
 
     def filled(self, settings: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ STUDIES: dict[str, Method] = {
         reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. "
         "doi:10.1093/biomet/26.4.404. Other intervals: Brown LD, Cai TT, DasGupta A. Stat Sci "
         "2001;16:101-33. doi:10.1214/ss/1009213286",
+        r_call="binom.test(x, n)$conf.int; meta::metaprop(x, n, method.ci = )",
     ),
     "study.survival": Method(
         section="study",
@@ -30,6 +31,7 @@ STUDIES: dict[str, Method] = {
         "complementary log-log scale.",
         formula="log(-log S); variance from the printed limits, else (1-S)/(n S (log S)²)",
         reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
+        r_call="arithmetic: log(-log(s)), (log(-log(lower)) - log(-log(upper)))/(2*qnorm(0.975))",
     ),
     "study.comparison": Method(
         section="study",
@@ -38,6 +40,7 @@ STUDIES: dict[str, Method] = {
         "intervals on the scale of pooling.",
         formula="y ± z·sqrt(v), transformed back",
         reference=_VIECHTBAUER,
+        r_call="metafor::escalc(measure, ...); yi -/+ qnorm(0.975)*sqrt(vi)",
     ),
     "iv.comparison": Method(
         section="pooling",
@@ -48,6 +51,7 @@ STUDIES: dict[str, Method] = {
         "which nothing can be learnt of a ratio were left out.",
         formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²)",
         reference=_VIECHTBAUER,
+        r_call='metafor::rma(yi, vi, method = "REML", test = "adhoc")',
     ),
     "glmm.logit.ml": Method(
         section="pooling",
@@ -58,6 +62,7 @@ STUDIES: dict[str, Method] = {
         "are {level}% Wald intervals on the logit scale.",
         formula="x_i ~ Binomial(n_i, expit(θ + u_i)), u_i ~ N(0, τ²)",
         reference=_STIJNEN,
+        r_call="lme4::glmer(cbind(x, n - x) ~ 1 + (1 | id), family = binomial, nAGQ = 7)",
     ),
     "iv.logit": Method(
         section="pooling",
@@ -67,6 +72,7 @@ STUDIES: dict[str, Method] = {
         "added to its events and non-events.",
         formula="θ = Σ w_i y_i / Σ w_i, w_i = 1/(v_i + τ²), y_i = logit(x_i/n_i)",
         reference=_VIECHTBAUER,
+        r_call='metafor::rma(measure = "PLO", xi, ni, method = "REML")',
     ),
     "iv.cloglog": Method(
         section="pooling",
@@ -76,6 +82,7 @@ STUDIES: dict[str, Method] = {
         formula="θ = Σ w_i y_i / Σ w_i, y_i = log(-log S_i), S = exp(-exp(θ))",
         reference="Borenstein M, Hedges LV, Higgins JPT, Rothstein HR. 2009. "
         "doi:10.1002/9780470743386",
+        r_call='metafor::rma(log(-log(s)), vi, method = "REML")',
     ),
     "prediction": Method(
         section="pooling",
@@ -84,6 +91,7 @@ STUDIES: dict[str, Method] = {
         "{prediction} and are given from three studies on.",
         formula="θ ± t·sqrt(τ² + se²)",
         reference=_HIGGINS_PI,
+        r_call="metafor::predict.rma; meta::metagen(method.predict = )",
     ),
     "i2.tau2": Method(
         section="pooling",
@@ -93,6 +101,7 @@ STUDIES: dict[str, Method] = {
         "likelihood-ratio or Cochran Q test.",
         formula="I² = τ²/(τ² + s²), s² the typical within-study variance",
         reference=_HIGGINS_I2,
+        r_call="metafor::rma(yi, vi)$I2; metafor::confint.rma.uni",
     ),
     "i2.q": Method(
         section="pooling",
@@ -101,19 +110,28 @@ STUDIES: dict[str, Method] = {
         "interval) and by the Q test.",
         formula="I² = max(0, (Q - df)/Q)",
         reference=_HIGGINS_I2,
+        r_call='meta::metagen(yi, sei, method.I2 = "Q")',
     ),
-    "tau2": Method("between-study variance", "", "variance of the random effects", _VIECHTBAUER),
+    "tau2": Method(
+        label="between-study variance",
+        sentence="",
+        formula="variance of the random effects",
+        reference=_VIECHTBAUER,
+        r_call="metafor::rma(yi, vi, method)$tau2; lme4::VarCorr(fit)",
+    ),
     "q.lrt": Method(
-        "likelihood-ratio test of heterogeneity",
-        "",
-        "2(l_saturated - l_common), χ² with k-1 df",
-        _STIJNEN,
+        label="likelihood-ratio test of heterogeneity",
+        sentence="",
+        formula="2(l_saturated - l_common), χ² with k-1 df",
+        reference=_STIJNEN,
+        r_call='metafor::rma.glmm(measure = "PLO", xi, ni)$QE.LRT',
     ),
     "q.cochran": Method(
-        "Cochran's Q",
-        "",
-        "Q = Σ (y_i - θ)²/v_i, χ² with k-1 df",
-        "Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
+        label="Cochran's Q",
+        sentence="",
+        formula="Q = Σ (y_i - θ)²/v_i, χ² with k-1 df",
+        reference="Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
+        r_call="metafor::rma(yi, vi)$QE",
     ),
     "contrast.glmm": Method(
         section="contrast",
@@ -123,6 +141,7 @@ STUDIES: dict[str, Method] = {
         "interval and P value).",
         formula="logit p_i = β0 + β1·group_i + u_i; odds ratio exp(β1)",
         reference=_STIJNEN,
+        r_call="lme4::glmer(cbind(x, n - x) ~ group + (1 | id), family = binomial, nAGQ = 7)",
     ),
     "contrast.iv": Method(
         section="contrast",
@@ -131,6 +150,7 @@ STUDIES: dict[str, Method] = {
         "difference of their values on the scale of pooling, the variances added.",
         formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
         reference=_VIECHTBAUER,
+        r_call="arithmetic on two fits of metafor::rma: (b1 - b2)/sqrt(se1^2 + se2^2)",
     ),
     "difference.delta": Method(
         section="contrast",
@@ -138,6 +158,7 @@ STUDIES: dict[str, Method] = {
         sentence="The difference of two pooled values has a delta-method interval.",
         formula="p_a - p_b; var = (p_a')² se_a² + (p_b')² se_b²",
         reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
+        r_call="arithmetic on plogis(b), dlogis(b), se of two fits",
     ),
     "subgroup.q": Method(
         section="robustness",
@@ -146,6 +167,7 @@ STUDIES: dict[str, Method] = {
         "between-study variance and compared by the Q test between subgroups.",
         formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
         reference=_VIECHTBAUER,
+        r_call="meta::metagen(yi, sei, subgroup, tau.common = FALSE)$Q.b.random",
     ),
     "moderator.glmm": Method(
         section="robustness",
@@ -154,6 +176,7 @@ STUDIES: dict[str, Method] = {
         "logistic regression where at least {min_k} studies reported them.",
         formula="logit p_i = β0 + β1·x_i + u_i",
         reference=_STIJNEN,
+        r_call="lme4::glmer(cbind(x, n - x) ~ z + (1 | id), family = binomial, nAGQ = 7)",
     ),
     "moderator.iv": Method(
         section="robustness",
@@ -162,6 +185,7 @@ STUDIES: dict[str, Method] = {
         "each group by mixed-effects meta-regression where at least {min_k} studies reported them.",
         formula="y_i = β0 + β1·x_i + u_i + e_i",
         reference=_VIECHTBAUER,
+        r_call="metafor::rma(yi, vi, mods = ~ z)",
     ),
     "leave_one_out": Method(
         section="robustness",
@@ -169,6 +193,7 @@ STUDIES: dict[str, Method] = {
         sentence="The primary outcomes were pooled again with each study left out in turn.",
         formula="the pooled value without study i",
         reference=_VIECHTBAUER,
+        r_call="metafor::leave1out",
     ),
     "profile": Method(
         section="robustness",
@@ -178,6 +203,7 @@ STUDIES: dict[str, Method] = {
         formula="as the profile says",
         reference="Veroniki AA, Jackson D, Viechtbauer W, et al. Res Synth Methods 2016;7:55-79. "
         "doi:10.1002/jrsm.1164",
+        r_call="metafor::rma; meta::metagen, with the settings of the profile",
     ),
     "asymmetry.egger": Method(
         section="robustness",
@@ -187,6 +213,7 @@ STUDIES: dict[str, Method] = {
         formula="y_i = a + b·s_i, weights 1/s_i², b/se(b) by t with k-2 df",
         reference="Egger M, Davey Smith G, Schneider M, Minder C. BMJ 1997;315:629-34. "
         "doi:10.1136/bmj.315.7109.629",
+        r_call='metafor::regtest(x, model = "lm"); meta::metabias(method.bias = "Egger")',
     ),
     "asymmetry.harbord": Method(
         section="robustness",
@@ -195,6 +222,7 @@ STUDIES: dict[str, Method] = {
         "least {min_k} studies were pooled.",
         formula="Z_i/V_i = a + b/sqrt(V_i), weights V_i, b/se(b) by t with k-2 df",
         reference="Harbord RM, Egger M, Sterne JAC. Stat Med 2006;25:3443-57. doi:10.1002/sim.2380",
+        r_call='meta::metabias(method.bias = "Harbord")',
     ),
     "asymmetry.pustejovsky": Method(
         section="robustness",
@@ -205,6 +233,7 @@ STUDIES: dict[str, Method] = {
         formula="y_i = a + b·sqrt(1/n_1i + 1/n_2i), weights 1/s_i², t with k-2 df",
         reference="Pustejovsky JE, Rodgers MA. Res Synth Methods 2019;10:57-71. "
         "doi:10.1002/jrsm.1332",
+        r_call='meta::metabias(method.bias = "Pustejovsky")',
     ),
     "trim_and_fill": Method(
         section="robustness",
@@ -214,5 +243,6 @@ STUDIES: dict[str, Method] = {
         formula="L0 = (4T - k(k+1))/(2k - 1), T the sum of the ranks of positive deviations",
         reference="Duval S, Tweedie R. Biometrics 2000;56:455-63. "
         "doi:10.1111/j.0006-341X.2000.00455.x",
+        r_call='metafor::trimfill(estimator = "L0")',
     ),
 }
