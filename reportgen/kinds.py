@@ -43,7 +43,8 @@ class Kind:
 
 
 def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
-    from reportgen.analysis.meta import Groups, analyse
+    from reportgen.analysis.groups import Groups
+    from reportgen.analysis.meta import analyse
     from reportgen.analysis.meta_view import view
     from reportgen.inputs.flow import flow_counts
     from reportgen.inputs.studies import load_studies

@@ -9,7 +9,6 @@ from reportgen.analysis.compared_studies import ARM_ROLES, study_effect
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
-from reportgen.analysis.subgroups import LevelPool
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
@@ -111,7 +110,9 @@ def add_forest(
     if not axis.columns:
         shown = {"parts": "n" if axis.arms else "events_n"}
     ledger.figure(
-        _request(f"forest-{outcome}", "forest", axis, weights="yes", label_head="Study", **shown)
+        figure_request(
+            f"forest-{outcome}", "forest", axis, weights="yes", label_head="Study", **shown
+        )
     )
 
 
@@ -126,77 +127,10 @@ def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
     return lines
 
 
-def _request(figure_id: str, kind: str, axis: Axis, **settings: str) -> FigureRequest:
+def figure_request(figure_id: str, kind: str, axis: Axis, **settings: str) -> FigureRequest:
+    """A figure drawn from the frame of the same id."""
     made = (*axis.settings(), *settings.items())
     return FigureRequest(figure_id, kind, figure_id, made)
-
-
-def add_leave_one_out_forest(
-    ledger: Ledger,
-    outcome: str,
-    label: str,
-    sides: Sequence[Side],
-    sort: str,
-    axis: Axis,
-) -> None:
-    """Frame and figure ``leave-one-out-<outcome>``."""
-    lines: list[Line] = []
-    for colour, side in enumerate(sides, start=1):
-        if side.result.refused or len(side.request.usable) < 3:
-            continue
-        prefix = f"{outcome}.{side.group}"
-        if side.label:
-            lines.append(("header", side.label, side.group, None, None, colour))
-        lines += [
-            (
-                "study",
-                f"Without {row.study.label}",
-                side.group,
-                f"{prefix}.leave_one_out.{row.study.id}",
-                None,
-                colour,
-            )
-            for row in ordered(side.request.usable, sort, side.request)
-        ]
-        lines.append(("pooled", "All studies", side.group, f"{prefix}.pooled", None, colour))
-    if lines:
-        name = f"leave-one-out-{outcome}"
-        ledger.frame(frame(name, f"Leave-one-out analysis: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "leave_one_out", axis, label_head="Study left out"))
-
-
-def add_subgroup_forest(
-    ledger: Ledger,
-    outcome: str,
-    label: str,
-    pools: Sequence[tuple[Side, str, str, Sequence[LevelPool]]],
-    axis: Axis,
-) -> None:
-    """Frame and figure ``subgroups-<outcome>``: every level of every subgroup variable."""
-    lines: list[Line] = []
-    colours: dict[str, int] = {}
-    for side, variable_id, variable, levels in pools:
-        colour = colours.setdefault(side.group, len(colours) + 1)
-        heading = f"{side.label}: {variable}" if side.label else variable
-        lines.append(("header", heading, side.group, None, None, colour))
-        lines += [
-            ("study", pool.label, side.group, f"{pool.prefix}.pooled", None, colour)
-            for pool in levels
-        ]
-        lines.append(
-            (
-                "between",
-                "Difference between subgroups",
-                side.group,
-                f"{outcome}.{side.group}.{variable_id}.q_between",
-                None,
-                colour,
-            )
-        )
-    if lines:
-        name = f"subgroups-{outcome}"
-        ledger.frame(frame(name, f"Subgroups: {label}", COLUMNS, lines))
-        ledger.figure(_request(name, "subgroups", axis, parts="k n"))
 
 
 SUMMARIES = (
@@ -218,7 +152,7 @@ def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side
             settings = {"parts": "k n"}
             if name == "summary-ratios":
                 settings["estimate"] = "Ratio"
-            ledger.figure(_request(name, "summary", axis, **settings))
+            ledger.figure(figure_request(name, "summary", axis, **settings))
 
 
 def _on_axis(request: PoolRequest, axis: Axis) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reportgen.analysis.ids import slug
-from reportgen.analysis.meta import Groups
+from reportgen.analysis.groups import Groups
+from reportgen.analysis.outcome_analyses import PLANS
 from reportgen.analysis.pooled_facts import CI_WORDS
-from reportgen.analysis.subgroups import levels_of
-from reportgen.defaults import ALPHA_ASYMMETRY, PROFILES, Profile
+from reportgen.analysis.task import Planned
+from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
 from reportgen.spec.meta import MetaSpec
@@ -24,9 +24,11 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
     """The context that ``templates/meta`` adds to the common one."""
     groups = Groups.of(spec)
     reference = groups.reference
+    planned = Planned(spec, data, groups, book)
     return {
+        **{key: value for plan in PLANS for key, value in plan(planned).items()},
         "unit": _unit(spec),
-        "groups": _groups(groups),
+        "groups": groups.named(),
         "contrasts": tuple(
             {
                 "id": f"{level.id}_vs_{reference.id}",
@@ -54,18 +56,11 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         "profiles": tuple(PROFILES.values()),
         "settings_varied": _varied(spec),
         "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
-        "group_labels": {group["id"]: group["label"] for group in _groups(groups)},
+        "group_labels": {group["id"]: group["label"] for group in groups.named()},
         "survival_outcomes": any(o.measure == "survival" for o in spec.outcomes),
-        "funnels": tuple(fact.id.split(".")[0] for fact in book if fact.stat == "asymmetry"),
-        "first_funnel": next((one.id for one in book.figures if one.kind == "funnel"), ""),
-        "alpha_asymmetry": ALPHA_ASYMMETRY,
         "several_scales": len({_scale(one) for one in spec.outcomes}) > 1,
         "high_i2": HIGH_I2,
         "thin_outcomes": _thin(spec, groups, book),
-        "subgroup_plans": _subgroup_plans(spec, data, groups),
-        "moderator_plans": _moderator_plans(spec, groups),
-        "bubble_figures": tuple(r.id for r in book.figures if r.kind == "bubble"),
-        "set_plans": _set_plans(spec),
         "references": _references(book),
         "cited": frozenset(row[0] for row in book.frame("references").rows),
     }
@@ -110,13 +105,6 @@ def _unit(spec: MetaSpec) -> dict[str, str]:
     return {"one": one, "many": many}
 
 
-def _groups(groups: Groups) -> tuple[dict[str, str], ...]:
-    single = len(groups.levels) == 1 and groups.levels[0].id == "all"
-    return tuple(
-        {"id": level.id, "label": "" if single else level.label} for level in groups.levels
-    )
-
-
 def _varied(spec: MetaSpec) -> dict[str, str]:
     return {
         name.replace("_", " "): value
@@ -126,80 +114,13 @@ def _varied(spec: MetaSpec) -> dict[str, str]:
 
 
 def _thin(spec: MetaSpec, groups: Groups, book: FactBook) -> tuple[dict[str, Any], ...]:
-    labels = {group["id"]: group for group in _groups(groups)}
+    labels = {group["id"]: group for group in groups.named()}
     return tuple(
         {"outcome": {"id": outcome.id, "label": outcome.label}, "group": labels[level.id]}
         for outcome in spec.outcomes
         for level in groups.levels
         if not book[f"{outcome.id}.{level.id}.pooled"].estimable
     )
-
-
-def _wanted(spec: MetaSpec, outcomes: tuple[str, ...]) -> tuple[Outcome, ...]:
-    return tuple(o for o in spec.outcomes if (o.id in outcomes if outcomes else o.primary))
-
-
-def _outcome(outcome: Outcome) -> dict[str, str]:
-    return {"id": outcome.id, "label": outcome.label, "measure": outcome.measure}
-
-
-def _subgroup_plans(
-    spec: MetaSpec, data: StudiesData, groups: Groups
-) -> tuple[dict[str, Any], ...]:
-    plans: dict[str, dict[str, Any]] = {}
-    for variable in spec.analysis.subgroups:
-        for outcome in _wanted(spec, variable.outcomes):
-            plan = plans.setdefault(outcome.id, {"outcome": _outcome(outcome), "tests": []})
-            for group in _groups(groups):
-                rows = [row for row in data.outcomes[outcome.id] if row.study.group == group["id"]]
-                levels = levels_of(variable, rows)
-                if not levels or not variable.applies_to(group["id"]):
-                    continue
-                prefix = f"{outcome.id}.{group['id']}.{variable.id}"
-                plan["tests"].append(
-                    {
-                        "variable": variable.label,
-                        "group": group["label"],
-                        "fact": f"{prefix}.q_between",
-                        "pools": tuple(
-                            {"label": label, "fact": f"{prefix}.{slug(cell)}.pooled"}
-                            for cell, label in levels.items()
-                        ),
-                    }
-                )
-    return tuple(plans.values())
-
-
-def _moderator_plans(spec: MetaSpec, groups: Groups) -> tuple[dict[str, str], ...]:
-    return tuple(
-        {
-            "fact": f"{outcome.id}.{group['id']}.meta_regression.{moderator.id}",
-            "outcome_label": outcome.label,
-            "group": group["label"],
-            "label": moderator.label,
-            "per": f"{moderator.per:g}",
-            "unit": moderator.unit or "",
-        }
-        for moderator in spec.analysis.moderators
-        for outcome in _wanted(spec, moderator.outcomes)
-        for group in _groups(groups)
-    )
-
-
-def _set_plans(spec: MetaSpec) -> tuple[dict[str, str], ...]:
-    plans = []
-    for outcome in spec.outcomes:
-        sets = [
-            s
-            for s in spec.analysis.sensitivity.sets
-            if (outcome.id in s.outcomes if s.outcomes else outcome.primary)
-        ]
-        ratio = MEASURES[outcome.measure].contrast
-        common = {"outcome": outcome.id, "outcome_label": outcome.label, "ratio": ratio}
-        if sets:
-            plans.append({**common, "label": "main pool", "suffix": ""})
-        plans += [{**common, "label": s.label, "suffix": f".set.{s.id}"} for s in sets]
-    return tuple(plans)
 
 
 def _references(book: FactBook) -> tuple[dict[str, Any], ...]:

@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
 from reportgen.analysis.pools import PoolRequest, reason_of
+from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
 from reportgen.defaults import MIN_STUDIES_MODERATOR
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
-from reportgen.facts.frame import Cell, Column, Frame, frame
+from reportgen.facts.figures import FigureRequest
+from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.spec.analysis import Moderator
+from reportgen.spec.structure import Moderator
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.stats.meta_regression import meta_regression
-from reportgen.vocabulary import lowerfirst
+from reportgen.vocabulary import MEASURES, lowerfirst
 
 _GRID = 25
 """Points of the drawn line; enough for a smooth curve on any scale."""
@@ -39,21 +41,50 @@ class Line:
     tau2: float
 
 
-def bubble_columns() -> tuple[Column, ...]:
-    """Columns of the frame behind a bubble plot."""
-    return (
-        Column("role", "Role"),
-        Column("group", "Group"),
-        Column("study", "Study"),
-        Column("x", "Moderator", "number"),
-        Column("y", "Value", "percent"),
-        Column("low", "Lower limit", "percent"),
-        Column("high", "Upper limit", "percent"),
-        Column("weight", "Weight", "number"),
+COLUMNS = (
+    Column("role", "Role"),
+    Column("group", "Group"),
+    Column("study", "Study"),
+    Column("x", "Moderator", "number"),
+    Column("y", "Value", "percent"),
+    Column("low", "Lower limit", "percent"),
+    Column("high", "Upper limit", "percent"),
+    Column("weight", "Weight", "number"),
+)
+"""Of the frame behind a bubble plot."""
+
+
+def add(ledger: Ledger, task: OutcomeTask) -> None:
+    """The meta-regressions of the outcome and their bubble plots."""
+    for moderator in task.spec.analysis.moderators:
+        if not task.is_wanted(moderator.outcomes):
+            continue
+        rows: list[tuple[Cell, ...]] = []
+        for side in task.sides:
+            place = (task.prefix(side), task.label(side))
+            rows += _add_side(ledger, *place, moderator, side.request, side.group)
+        if rows:
+            _add_bubbles(ledger, task, moderator, rows)
+
+
+def _add_bubbles(
+    ledger: Ledger, task: OutcomeTask, moderator: Moderator, rows: list[tuple[Cell, ...]]
+) -> None:
+    """Frame and figure ``bubble-<outcome>-<moderator>``."""
+    name = f"bubble-{task.outcome.id}-{moderator.id}"
+    title = f"{task.outcome.label} by {lowerfirst(moderator.label)}"
+    ledger.frame(frame(name, title, COLUMNS, rows))
+    named = (moderator.unit or "").rstrip("s").lower() in moderator.label.lower()
+    unit = "" if named else f" ({moderator.unit})"
+    settings = (
+        ("scale", MEASURES[task.outcome.measure].scale),
+        ("axis", task.axis.label),
+        ("x_axis", f"{moderator.label}{unit}"),
     )
+    ledger.figure(FigureRequest(name, "bubble", name, settings))
 
 
-def add_moderator(
+def _add_side(
     ledger: Ledger, prefix: str, label: str, spec: Moderator, request: PoolRequest, group: str
 ) -> list[tuple[Cell, ...]]:
     """Fact ``<prefix>.meta_regression.<moderator>``; returns rows for the bubble plot."""
@@ -160,6 +191,21 @@ def _bubbles(
     return points
 
 
-def bubble_frame(frame_id: str, label: str, rows: list[tuple[Cell, ...]]) -> Frame:
-    """The frame behind a bubble plot."""
-    return frame(frame_id, label, bubble_columns(), rows)
+def plan(planned: Planned) -> View:
+    """``moderator_plans``, the rows of the table, and the bubble plots."""
+    plans = tuple(
+        {
+            "fact": f"{outcome.id}.{group['id']}.meta_regression.{moderator.id}",
+            "outcome_label": outcome.label,
+            "group": group["label"],
+            "label": moderator.label,
+            "per": f"{moderator.per:g}",
+            "unit": moderator.unit or "",
+        }
+        for moderator in planned.spec.analysis.moderators
+        for outcome in planned.spec.outcomes
+        if wanted(moderator.outcomes, outcome)
+        for group in planned.groups.named()
+    )
+    bubbles = tuple(one.id for one in planned.book.figures if one.kind == "bubble")
+    return {"moderator_plans": plans, "bubble_figures": bubbles}

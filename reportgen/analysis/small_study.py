@@ -12,7 +12,8 @@ from reportgen.analysis.forests import Axis
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
 from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
-from reportgen.defaults import MIN_STUDIES_SMALL_STUDY_TEST
+from reportgen.analysis.task import OutcomeTask, Planned, View
+from reportgen.defaults import ALPHA_ASYMMETRY, MIN_STUDIES_SMALL_STUDY_TEST
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
 from reportgen.facts.figures import FigureRequest
@@ -68,9 +69,24 @@ estimate itself, so that Egger's test errs; of a risk difference none is known t
 Sterne et al. 2011, doi:10.1136/bmj.d4002."""
 
 
-def can_be_tested(measure: str) -> bool:
-    """Whether a test of the funnel holds for this measure."""
-    return measure in TESTS
+def add(ledger: Ledger, task: OutcomeTask) -> None:
+    """Tests and funnel of a primary outcome whose measure has a valid test."""
+    outcome = task.outcome
+    if not (outcome.primary and task.spec.analysis.sensitivity.small_study):
+        return
+    if outcome.measure in TESTS:
+        for side in task.sides:
+            _add_side(ledger, outcome.id, outcome.label, side.request, side.result, task.axis)
+
+
+def plan(planned: Planned) -> View:
+    """Which outcomes have a funnel, and when one is called asymmetric."""
+    book = planned.book
+    return {
+        "funnels": tuple(fact.id.split(".")[0] for fact in book if fact.stat == "asymmetry"),
+        "first_funnel": next((one.id for one in book.figures if one.kind == "funnel"), ""),
+        "alpha_asymmetry": ALPHA_ASYMMETRY,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,7 @@ class _Funnel:
         return float(self.request.pooling.scale.back(np.array([effect]))[0])
 
 
-def add_small_study(
+def _add_side(
     ledger: Ledger, outcome: str, label: str, request: PoolRequest, result: PoolResult, axis: Axis
 ) -> None:
     """Facts ``<outcome>.all.asymmetry`` and ``.trim_and_fill`` and the figure ``funnel-<outcome>``.

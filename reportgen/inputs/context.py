@@ -19,10 +19,10 @@ from reportgen.inputs.numbers import (
 )
 from reportgen.inputs.records import Study
 from reportgen.inputs.tables import Row, Table
-from reportgen.spec.analysis import StudySet
 from reportgen.spec.data import Exclusion
 from reportgen.spec.load import LoadedSpec
 from reportgen.spec.meta import MetaSpec
+from reportgen.spec.robustness import StudySet
 
 CORRECT_OR_EXCLUDE = "Correct the row, or list it under data.exclude with a reason."
 

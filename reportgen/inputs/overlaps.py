@@ -10,7 +10,7 @@ from reportgen.inputs.context import Context
 from reportgen.inputs.readings import Reading
 from reportgen.inputs.records import OutcomeRow
 from reportgen.inputs.row_checks import overlap_ids
-from reportgen.spec.analysis import StudySet
+from reportgen.spec.robustness import StudySet
 
 Pair = frozenset[str]
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from reportgen.defaults import PROFILES
-from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.spec.base import Complaint, Refusal, Section
+from reportgen.spec.robustness import Sensitivity
+from reportgen.spec.structure import Moderator, Subgroups
 from reportgen.vocabulary import nearest
-
-RESERVED_IDS = frozenset(
-    {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
-    | {"asymmetry", "trim_and_fill"}
-)
-"""Parts of fact ids that stand where the id of a subgroup would."""
 
 
 class Overrides(Section):
@@ -38,74 +34,6 @@ class Overrides(Section):
     study_interval: Literal["clopper_pearson", "wilson", "jeffreys", "agresti_coull"] | None = (
         Field(None, description="interval of the proportion of a single study")
     )
-
-
-class Subgroups(Section):
-    """A column that divides the studies of each group, known before the outcome."""
-
-    id: Identifier = Field(description="part of the fact ids")
-    column: Text = Field(description="column of the studies table")
-    label: Text = Field(description="printed name")
-    levels: dict[str, Text] = Field(
-        default_factory=dict, description="cell text -> printed label; all cells when empty"
-    )
-    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
-    groups: tuple[Identifier, ...] = Field((), description="groups it applies to; all when empty")
-    known_before_outcome: Literal[True] = Field(
-        True, description="a subgroup known only after the outcome is refused"
-    )
-
-    @model_validator(mode="after")
-    def _id_is_free(self) -> Subgroups:
-        if self.id in RESERVED_IDS:
-            what = f"subgroup id '{self.id}' is a word of the fact ids"
-            raise Refusal([Complaint(what, "Choose another id.", ("id",))])
-        return self
-
-    def applies_to(self, group: str) -> bool:
-        """Whether the studies of this group are divided by it."""
-        return not self.groups or group in self.groups
-
-    @field_validator("known_before_outcome", mode="before")
-    @classmethod
-    def _not_after_outcome(cls, value: object) -> object:
-        if value is False:
-            what = "a subgroup that is known only after the outcome cannot be compared"
-            remedy = "Delete the subgroup: its members had to reach the outcome to belong to it."
-            raise Refusal([Complaint(what, remedy)])
-        return value
-
-
-class Moderator(Section):
-    """A numeric column of the meta-regression."""
-
-    id: Identifier = Field(description="part of the fact ids")
-    column: Text = Field(description="numeric column of the studies table")
-    label: Text = Field(description="printed name")
-    unit: Text | None = Field(None, description="printed after the name")
-    per: float = Field(1.0, gt=0, description="the ratio is per this many units")
-    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
-
-
-class StudySet(Section):
-    """A sensitivity analysis with rows added to or taken from the pool."""
-
-    id: Identifier = Field(description="part of the fact ids")
-    label: Text = Field(description="completes the sentence 'the pool ...', as in 'without X'")
-    add: tuple[Text, ...] = Field((), description="ids of excluded rows that are pooled here")
-    drop: tuple[Text, ...] = Field((), description="ids of pooled rows that are left out here")
-    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
-
-
-class Sensitivity(Section):
-    """Which robustness analyses are run; empty outcome lists mean the primary outcomes."""
-
-    leave_one_out: bool = Field(True, description="pool again without each study in turn")
-    profiles: bool = Field(True, description="pool again under every profile, in one table")
-    small_study: bool = Field(
-        True, description="test and draw the funnel plot where outcomes compare two arms"
-    )
-    sets: tuple[StudySet, ...] = Field((), description="pools of other sets of rows")
 
 
 class Analysis(Section):

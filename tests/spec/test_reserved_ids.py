@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from reportgen.pipeline import check
-from reportgen.spec.analysis import RESERVED_IDS, Subgroups
 from reportgen.spec.cohort_data import TAKEN_IDS, Arms, Stratum
 from reportgen.spec.data import STUDY_COLUMNS, Characteristic
+from reportgen.spec.structure import RESERVED_IDS, Subgroups
 from reportgen.starter import new_project
 
 

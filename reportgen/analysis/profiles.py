@@ -1,4 +1,4 @@
-"""Does the result hang on one study, one method, or one choice of studies?"""
+"""Does the result hang on one choice of method? The pool under every profile."""
 
 from __future__ import annotations
 
@@ -8,54 +8,19 @@ from reportgen.analysis.contrasts import Side, group_ratio
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
 from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.analysis.task import OutcomeTask
 from reportgen.defaults import PROFILES
 from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact
 from reportgen.vocabulary import STATISTICS
 
 
-def add_leave_one_out(
-    ledger: Ledger, prefix: str, label: str, request: PoolRequest
-) -> tuple[str, ...]:
-    """Facts ``<prefix>.leave_one_out.<study>`` and the lowest and highest of them."""
-    if len(request.usable) < 3:
-        return ()
-    made = []
-    for left_out in request.usable:
-        kept = tuple(row for row in request.usable if row is not left_out)
-        here = replace(request, rows=kept, limits=False)
-        fact = pooled_fact(
-            f"{prefix}.leave_one_out.{left_out.study.id}",
-            f"{label} without {left_out.study.label}",
-            here,
-            pool_rows(here),
-            method="leave_one_out",
-        )
-        ledger.facts.append(fact)
-        made.append(fact)
-    for word, choose in (("lowest", min), ("highest", max)):
-        estimable = [fact for fact in made if fact.value is not None]
-        if estimable:
-            extreme = choose(estimable, key=_rank)
-            ledger.facts.append(
-                replace(
-                    extreme,
-                    id=f"{prefix}.leave_one_out_{word}",
-                    label=f"{word} pooled {label} with one study left out",
-                )
-            )
-    return tuple(fact.id for fact in made)
-
-
-def _rank(fact: Fact) -> tuple[float, str]:
-    """Equal values, but for the last digits, by id: the order of the rows is nothing."""
-    return round(float(fact.value or 0.0), 12), fact.id
-
-
-def add_profiles(
-    ledger: Ledger, outcome: str, label: str, sides: tuple[Side, ...], reference: Side | None
-) -> None:
+def add(ledger: Ledger, task: OutcomeTask) -> None:
     """The same pools and contrasts under every profile, and how many agree in direction."""
+    if not (task.outcome.primary and task.spec.analysis.sensitivity.profiles):
+        return
+    outcome, label = task.outcome.id, task.outcome.label
+    sides, reference = task.sides, task.reference
     stat = sides[0].request.contrast_stat
     main = {fact.id: direction(fact, 1.0) for fact in ledger.facts if fact.stat == stat}
     directions: dict[tuple[str, str], list[str]] = {}

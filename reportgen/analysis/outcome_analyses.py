@@ -1,0 +1,39 @@
+"""What is done with an outcome beyond its pools: the registry of its further analyses.
+
+An analysis is a file with ``add``, which puts facts, frames and figure requests into the ledger,
+and, where its templates loop over something, ``plan``, which says over what. Its keys are in
+``spec``, its sentences in a template that ``templates/meta/results.html.j2`` includes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportgen.analysis import (
+    leave_one_out,
+    moderators,
+    profiles,
+    small_study,
+    study_sets,
+    subgroups,
+)
+from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.task import OutcomeTask, Planned, View
+
+OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
+    subgroups.add,
+    moderators.add,
+    leave_one_out.add,
+    profiles.add,
+    small_study.add,
+    study_sets.add,
+)
+"""Of every outcome, in this order; each decides by the spec whether it has something to do."""
+
+PLANS: tuple[Callable[[Planned], View], ...] = (
+    subgroups.plan,
+    moderators.plan,
+    small_study.plan,
+    study_sets.plan,
+)
+"""What their templates loop over."""

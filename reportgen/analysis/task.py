@@ -1,0 +1,102 @@
+"""One outcome of a meta-analysis, pooled in every group: what its further analyses start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.analysis import ids
+from reportgen.analysis.contrasts import Side
+from reportgen.analysis.forests import Axis
+from reportgen.analysis.groups import Groups, group_label
+from reportgen.analysis.pools import PoolRequest, pool_rows
+from reportgen.defaults import PROFILES, Profile
+from reportgen.facts.book import FactBook
+from reportgen.inputs.studies import OutcomeRow, StudiesData
+from reportgen.spec.data import GroupLevel
+from reportgen.spec.meta import MetaSpec
+from reportgen.spec.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTask:
+    """An outcome with its pools (``sides``, one per group) and how its effects are drawn."""
+
+    spec: MetaSpec
+    data: StudiesData
+    groups: Groups
+    outcome: Outcome
+    axis: Axis
+    sides: tuple[Side, ...]
+
+    @property
+    def reference(self) -> Side | None:
+        """The side that the others are contrasted with."""
+        return reference_of(self.sides, self.groups)
+
+    def prefix(self, side: Side) -> str:
+        """How the fact ids of a side begin."""
+        return f"{self.outcome.id}.{side.group}"
+
+    def label(self, side: Side) -> str:
+        """The outcome in a group, in words."""
+        return in_group(self.outcome, side.label)
+
+    def is_wanted(self, outcomes: tuple[str, ...]) -> bool:
+        """Whether an analysis of these outcomes is of this one; none named: the primary ones."""
+        return wanted(outcomes, self.outcome)
+
+    def contrasted(self, sides: tuple[Side, ...] | None = None) -> Iterator[tuple[str, Side, Side]]:
+        """Place in the fact ids, side and reference of every contrast; none without reference."""
+        sides = self.sides if sides is None else sides
+        reference = reference_of(sides, self.groups)
+        for side in sides:
+            if reference is not None and side is not reference:
+                yield ids.contrast(self.outcome.id, side.group, reference.group), side, reference
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the words of an analysis are chosen from when its facts are all there."""
+
+    spec: MetaSpec
+    data: StudiesData
+    groups: Groups
+    book: FactBook
+
+
+View = Mapping[str, Any]
+"""Names, ids, labels and words for the templates; no numbers."""
+
+
+def profile_of(spec: MetaSpec) -> Profile:
+    """The profile of the spec with its overrides."""
+    return PROFILES[spec.analysis.profile].with_overrides(**spec.analysis.overrides.model_dump())
+
+
+def side_of(
+    spec: MetaSpec, outcome: Outcome, group: GroupLevel, rows: tuple[OutcomeRow, ...]
+) -> Side:
+    """The rows of one group, pooled."""
+    here = tuple(row for row in rows if row.study.group == group.id)
+    unit = outcome.unit if outcome.measure == "mean_difference" else None
+    request = PoolRequest(outcome.measure, here, profile_of(spec), spec.analysis.level, unit)
+    return Side(group.id, group_label(group), request, pool_rows(request))
+
+
+def reference_of(sides: tuple[Side, ...], groups: Groups) -> Side | None:
+    """The side of the group of reference."""
+    if groups.reference is None:
+        return None
+    return next(side for side in sides if side.group == groups.reference.id)
+
+
+def wanted(outcomes: tuple[str, ...], outcome: Outcome) -> bool:
+    """Whether an analysis that names these outcomes is of this one."""
+    return outcome.id in outcomes if outcomes else outcome.primary
+
+
+def in_group(outcome: Outcome, group: str) -> str:
+    """The outcome in a group, in words."""
+    return f"{outcome.label} with {group}" if group else outcome.label
