@@ -64,7 +64,7 @@ def options(
 
 @app.command()
 def new(
-    kind: Annotated[str, typer.Argument(help="Kind of report: meta or cohort.")],
+    kind: Annotated[str, typer.Argument(help="Of meta, trials or cohort.")],
     directory: Annotated[Path, typer.Argument(help="New or empty folder.")],
 ) -> None:
     """Make a starter project that builds at once."""

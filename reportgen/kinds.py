@@ -35,7 +35,7 @@ class Kind:
     label: str
     model: type[Section]
     templates: str
-    starter: str
+    starters: tuple[str, ...]
 
     def analyse(self, loaded: LoadedSpec[Any]) -> Analysed:
         """Read the data, check them and compute every fact."""
@@ -91,14 +91,14 @@ KINDS: dict[str, Kind] = {
         label="Systematic review and meta-analysis",
         model=MetaSpec,
         templates="meta",
-        starter="meta",
+        starters=("meta", "trials"),
     ),
     "cohort": Kind(
         name="cohort",
         label="Comparative cohort",
         model=CohortSpec,
         templates="cohort",
-        starter="cohort",
+        starters=("cohort",),
     ),
 }
 

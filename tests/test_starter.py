@@ -20,7 +20,7 @@ from reportgen.resources import templates_dir
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.starter import SLUG_LINE, kinds, new_project, slug
 
-TABLES = {"meta": "studies.csv", "cohort": "patients.csv"}
+TABLES = {"meta": "studies.csv", "trials": "trials.csv", "cohort": "patients.csv"}
 
 each_kind = pytest.mark.parametrize("kind", kinds())
 
@@ -43,13 +43,14 @@ def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def test_every_kind_of_report_has_a_starter_and_every_starter_a_kind() -> None:
-    assert sorted(kind.starter for kind in KINDS.values()) == list(kinds())
+    assert sorted(name for kind in KINDS.values() for name in kind.starters) == list(kinds())
 
 
 def test_the_help_names_every_starter() -> None:
     (new,) = (made for made in app.registered_commands if made.callback.__name__ == "new")
     words = str(new.callback.__annotations__["kind"])
-    assert f"Kind of report: {' or '.join(kind.starter for kind in KINDS.values())}." in words
+    *others, last = (name for kind in KINDS.values() for name in kind.starters)
+    assert f"Of {', '.join(others)} or {last}." in words
 
 
 @each_kind
@@ -59,7 +60,7 @@ def test_the_project_is_sound(kind: str, tmp_path: Path) -> None:
     assert all(path.is_file() for path in files)
     spec = load_spec(tmp_path / "Mein Überblick", spec_models()).spec
     assert spec.report.slug == "mein-uberblick"
-    assert KINDS[spec.kind].starter == kind
+    assert kind in KINDS[spec.kind].starters
 
 
 @each_kind
@@ -136,6 +137,57 @@ def test_the_studies_are_read_whole(tmp_path: Path) -> None:
     assert flow is not None
     assert (flow.dbr_assessed, flow.new_studies, flow.warnings) == (9, 8, ())
     assert all("made up" in study.label for study in data.studies)
+
+
+# --- the trials of two arms -----------------------------------------------------------------------
+
+
+def test_the_trials_are_read_whole(tmp_path: Path) -> None:
+    project = loaded("trials", tmp_path / "x")
+    data = load_studies(project)
+    read = {name: len(rows) for name, rows in data.outcomes.items()}
+    assert read == {"response": 12, "death": 10, "sae": 11}
+    flow = flow_counts(project, data)
+    assert flow is not None
+    assert (flow.dbr_assessed, flow.new_studies, flow.warnings) == (13, 12, ())
+    assert all("made up" in study.label for study in data.studies)
+
+
+@pytest.mark.parametrize(
+    ("edit", "claim", "variant"),
+    [
+        (
+            {"drug_response": "control_response", "drug_n": "control_n"},
+            "response_compared",
+            "fewer",
+        ),
+        (
+            {"drug_response": "drug_sae", "control_response": "drug_sae"},
+            "response_compared",
+            "unclear",
+        ),
+        ({"drug_response": None}, "response_compared", "nothing_to_say"),
+        ({"os_hr": "os_high", "os_high": "drug_n"}, "death_compared", "not_lower"),
+        ({"os_hr": None, "os_low": None, "os_high": None}, "death_compared", "nothing_to_say"),
+    ],
+)
+def test_the_claims_of_the_trials_follow_them(
+    tmp_path: Path, edit: dict[str, str | None], claim: str, variant: str
+) -> None:
+    """Columns are exchanged, copied over others, or blank but in the first trial."""
+    new_project("trials", tmp_path / "x")
+    path = tmp_path / "x" / "trials.csv"
+    with path.open(newline="", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    swaps = edit | {old: new for new, old in edit.items() if old and variant == "fewer"}
+    changed = [rows[0] | {to: rows[0][of or to] for to, of in swaps.items()}]
+    changed += [row | {to: row[of] if of else "" for to, of in swaps.items()} for row in rows[1:]]
+    with path.open("w", newline="", encoding="utf-8") as table:
+        writer = csv.DictWriter(table, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(changed)
+    verdicts = {one.claim_id: one for one in check(tmp_path / "x").verdicts}
+    assert verdicts[claim].variant == variant
 
 
 # --- the cohort -----------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def _head(kind: str) -> str:
     return HEAD.format(
         kind=kind,
         others=", ".join(others),
-        starter=KINDS[kind].starter,
+        starter=KINDS[kind].starters[0],
         example=PAGES[kind].example,
     )
 
