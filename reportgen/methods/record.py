@@ -7,20 +7,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """One method. ``sentence`` may name settings in braces; they come from the fact.
+class Described:
+    """What a reader needs to check a number: how it is called, its formula, source, call of R.
 
-    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
-    rates or survival. A method without a sentence has none. ``reference`` carries a DOI, an ISBN
-    or a PMID. ``r_call`` is the call of R whose numbers it gives; where R has none, what it was
-    checked against.
+    ``reference`` carries a DOI, an ISBN or a PMID. ``r_call`` is the call of R whose numbers it
+    gives; where R has none, what it was checked against.
     """
 
     label: str
-    sentence: str
     formula: str
     reference: str
     r_call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method(Described):
+    """One method. ``sentence`` may name settings in braces; they come from the fact.
+
+    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
+    rates or survival. A method without a sentence has none.
+    """
+
+    sentence: str
     section: str = ""
 
     def filled(self, settings: Mapping[str, str]) -> str:

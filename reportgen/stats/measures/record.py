@@ -9,6 +9,7 @@ import numpy as np
 
 from reportgen.defaults import CONTINUITY_CORRECTION
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Bools, Floats
 from reportgen.vocabulary import nearest
 
@@ -97,16 +98,15 @@ class Route:
     settings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Described):
     """An effect measure: where it comes from, on which scale it is analysed, and its null value.
 
-    ``null`` is the value of no effect on the analysis scale, None where there is none.
+    ``formula`` has the estimate y and its variance v. ``null`` is the value of no effect on the
+    analysis scale, None where there is none.
     """
 
     name: str
-    label: str
     scale: str
     null: float | None
     routes: tuple[Route, ...]
-    reference: str

@@ -75,36 +75,56 @@ _LIMITS = Route(("ratio", "ratio_lower", "ratio_upper"), log_ratio_from_limits, 
 
 REPORTED = (
     Measure(
-        "GENERIC",
-        "effect as given",
-        "identity",
-        0.0,
-        (
-            Route(("yi", "vi"), generic),
-            Route(("estimate", "p_value"), from_estimate_and_p),
+        name="GENERIC",
+        label="effect as given",
+        formula="y and v as given; from a P value √v = |y|/z(P)",
+        scale="identity",
+        null=0.0,
+        routes=(Route(("yi", "vi"), generic), Route(("estimate", "p_value"), from_estimate_and_p)),
+        reference=(
+            "Higgins, Li and Deeks 2019, Cochrane Handbook, chapter 6, "
+            "doi:10.1002/9781119536604.ch6"
         ),
-        "Cochrane Handbook 6.5, section 6.3",
+        r_call="arithmetic: abs(y)/qnorm(p/2, lower.tail = FALSE)",
     ),
     Measure(
-        "HR",
-        "log hazard ratio",
-        "log",
-        0.0,
-        (
+        name="HR",
+        label="log hazard ratio",
+        formula=(
+            "y = log(HR), √v = (log(upper) - log(lower))/(2z); or y = (O - E)/V, v = 1/V; or y = "
+            "±z(P)/√V, V = e1 e2/(e1 + e2) or e n1 n2/(n1 + n2)²"
+        ),
+        scale="log",
+        null=0.0,
+        routes=(
             _LIMITS,
             Route(("observed_minus_expected", "variance_oe"), from_observed_minus_expected),
             Route(("p_value", "events_1", "events_2", "sign"), from_p_and_events),
             Route(("p_value", "events", "n_1", "n_2", "sign"), from_p_and_sizes),
         ),
-        _PARMAR,
+        reference=_PARMAR,
+        r_call=(
+            "arithmetic: (log(upper) - log(lower))/(2*qnorm(0.975)); sign*qnorm(1 - p/2)/sqrt(V)"
+        ),
     ),
-    Measure("RATIO", "log ratio", "log", 0.0, (_LIMITS,), _PARMAR),
     Measure(
-        "MEDIAN_RATIO",
-        "log ratio of medians",
-        "log",
-        0.0,
-        (Route(("median_1", "median_2", "events_1", "events_2"), median_ratio),),
-        "Michiels et al. 2005, doi:10.1017/S0266462305050154",
+        name="RATIO",
+        label="log ratio",
+        formula="y = log(ratio); √v = (log(upper) - log(lower))/(2z)",
+        scale="log",
+        null=0.0,
+        routes=(_LIMITS,),
+        reference=_PARMAR,
+        r_call="metafor::conv.wald(out, ci.lb, ci.ub, transf = log)",
+    ),
+    Measure(
+        name="MEDIAN_RATIO",
+        label="log ratio of medians",
+        formula="y = log(m1/m2); v = 1/e1 + 1/e2",
+        scale="log",
+        null=0.0,
+        routes=(Route(("median_1", "median_2", "events_1", "events_2"), median_ratio),),
+        reference="Michiels et al. 2005, doi:10.1017/S0266462305050154",
+        r_call="metafor::rma(log(m1/m2), 1/e1 + 1/e2)",
     ),
 )

@@ -98,27 +98,37 @@ _LEVEL = ("limits_level",)
 
 SURVIVAL = (
     Measure(
-        "SURV_LOGLOG",
-        "complementary log-log of survival",
-        "log_log",
-        None,
-        (Route(_SE, log_log), Route(_LIMITS, log_log_from_limits, _LEVEL)),
-        _KALBFLEISCH,
+        name="SURV_LOGLOG",
+        label="complementary log-log of survival",
+        formula=(
+            "y = log(-log(S)); √v = se/(S |log S|), or the width of the transformed limits over 2z"
+        ),
+        scale="log_log",
+        null=None,
+        routes=(Route(_SE, log_log), Route(_LIMITS, log_log_from_limits, _LEVEL)),
+        reference=_KALBFLEISCH,
+        r_call="arithmetic: log(-log(s)), (se/(s*log(s)))^2",
     ),
     Measure(
-        "SURV_LOGIT",
-        "log odds of survival",
-        "logit",
-        None,
-        (Route(_SE, logit), Route(_LIMITS, logit_from_limits, _LEVEL)),
-        _KALBFLEISCH,
+        name="SURV_LOGIT",
+        label="log odds of survival",
+        formula=(
+            "y = log(S/(1 - S)); √v = se/(S(1 - S)), or the width of the transformed limits over 2z"
+        ),
+        scale="logit",
+        null=None,
+        routes=(Route(_SE, logit), Route(_LIMITS, logit_from_limits, _LEVEL)),
+        reference=_KALBFLEISCH,
+        r_call="metafor::rma(qlogis(s), (se/(s*(1 - s)))^2)",
     ),
     Measure(
-        "SURV_RAW",
-        "survival probability",
-        "identity",
-        None,
-        (Route(_SE, raw), Route(_LIMITS, raw_from_limits, _LEVEL)),
-        _KALBFLEISCH,
+        name="SURV_RAW",
+        label="survival probability",
+        formula="y = S; √v = se, or the width of the limits over 2z",
+        scale="identity",
+        null=None,
+        routes=(Route(_SE, raw), Route(_LIMITS, raw_from_limits, _LEVEL)),
+        reference=_KALBFLEISCH,
+        r_call="metafor::rma(s, se^2)",
     ),
 )

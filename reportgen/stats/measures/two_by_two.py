@@ -247,19 +247,29 @@ def phi(
 
 
 _COLUMNS = ("events_1", "n_1", "events_2", "n_2")
-_HANDBOOK = "Deeks, Higgins and Altman, Cochrane Handbook 6.5, chapter 10"
+_HANDBOOK = (
+    "Deeks, Higgins and Altman 2019, Cochrane Handbook, chapter 10, doi:10.1002/9781119536604.ch10"
+)
 
 
 def _measure(
-    name: str, label: str, scale: str, compute: Callable[..., EffectSizes], reference: str
+    name: str,
+    label: str,
+    compute: Callable[..., EffectSizes],
+    *,
+    scale: str,
+    formula: str,
+    reference: str,
 ) -> Measure:
     return Measure(
-        name,
-        label,
-        scale,
-        0.0,
-        (Route(_COLUMNS, compute, ("correction", "double_zero")),),
-        reference,
+        name=name,
+        label=label,
+        formula=formula,
+        scale=scale,
+        null=0.0,
+        routes=(Route(_COLUMNS, compute, ("correction", "double_zero")),),
+        reference=reference,
+        r_call=f'metafor::escalc(measure = "{name}", ai, n1i, ci, n2i)',
     )
 
 
@@ -267,26 +277,84 @@ _CHINN = "Chinn 2000, doi:10.1002/1097-0258(20001130)19:22<3127::AID-SIM784>3.0.
 _COX = "Sánchez-Meca et al. 2003, doi:10.1037/1082-989X.8.4.448"
 
 TWO_BY_TWO = (
-    _measure("OR", "log odds ratio", "log", log_odds_ratio, _HANDBOOK),
-    _measure("RR", "log risk ratio", "log", log_risk_ratio, _HANDBOOK),
-    _measure("RD", "risk difference", "identity", risk_difference, _HANDBOOK),
+    _measure(
+        "OR",
+        "log odds ratio",
+        log_odds_ratio,
+        scale="log",
+        formula="y = log(ad/(bc)); v = 1/a + 1/b + 1/c + 1/d",
+        reference=_HANDBOOK,
+    ),
+    _measure(
+        "RR",
+        "log risk ratio",
+        log_risk_ratio,
+        scale="log",
+        formula="y = log((a/n1)/(c/n2)); v = 1/a - 1/n1 + 1/c - 1/n2",
+        reference=_HANDBOOK,
+    ),
+    _measure(
+        "RD",
+        "risk difference",
+        risk_difference,
+        scale="identity",
+        formula="y = a/n1 - c/n2; v = ab/n1³ + cd/n2³",
+        reference=_HANDBOOK,
+    ),
     _measure(
         "PETO",
         "log odds ratio, Peto's method",
-        "log",
         peto,
-        "Yusuf et al. 1985, doi:10.1016/S0033-0620(85)80003-7",
+        scale="log",
+        formula="y = (O - E)/V; v = 1/V; E = n1(a + c)/N, V = n1 n2 (a + c)(b + d)/(N²(N - 1))",
+        reference="Yusuf et al. 1985, doi:10.1016/S0033-0620(85)80003-7",
     ),
     _measure(
         "AS",
         "arcsine difference",
-        "identity",
         arcsine_difference,
-        "Rücker et al. 2009, doi:10.1002/sim.3511",
+        scale="identity",
+        formula="y = arcsin(√(a/n1)) - arcsin(√(c/n2)); v = 1/(4 n1) + 1/(4 n2)",
+        reference="Rücker et al. 2009, doi:10.1002/sim.3511",
     ),
-    _measure("YUQ", "Yule's Q", "identity", _yule(1.0, 4.0), "Yule 1912, doi:10.2307/2340126"),
-    _measure("YUY", "Yule's Y", "identity", _yule(0.5, 16.0), "Yule 1912, doi:10.2307/2340126"),
-    _measure("PHI", "phi coefficient", "identity", phi, "Yule 1912, doi:10.2307/2340126"),
-    _measure("OR2DL", "odds ratio as d (logistic)", "identity", _times(3**0.5 / np.pi), _CHINN),
-    _measure("OR2DN", "odds ratio as d (normal)", "identity", _times(1 / 1.65), _COX),
+    _measure(
+        "YUQ",
+        "Yule's Q",
+        _yule(1.0, 4.0),
+        scale="identity",
+        formula="y = (OR - 1)/(OR + 1); v = (1 - y²)²/4 · (1/a + 1/b + 1/c + 1/d)",
+        reference="Yule 1912, doi:10.2307/2340126",
+    ),
+    _measure(
+        "YUY",
+        "Yule's Y",
+        _yule(0.5, 16.0),
+        scale="identity",
+        formula="y = (√OR - 1)/(√OR + 1); v = (1 - y²)²/16 · (1/a + 1/b + 1/c + 1/d)",
+        reference="Yule 1912, doi:10.2307/2340126",
+    ),
+    _measure(
+        "PHI",
+        "phi coefficient",
+        phi,
+        scale="identity",
+        formula="y = (ad - bc)/√(n1 n2 (a + c)(b + d)); v of large samples with a fixed total",
+        reference="Yule 1912, doi:10.2307/2340126",
+    ),
+    _measure(
+        "OR2DL",
+        "odds ratio as d (logistic)",
+        _times(3**0.5 / np.pi),
+        scale="identity",
+        formula="y = log(OR) √3/π; v = 3/π² · (1/a + 1/b + 1/c + 1/d)",
+        reference=_CHINN,
+    ),
+    _measure(
+        "OR2DN",
+        "odds ratio as d (normal)",
+        _times(1 / 1.65),
+        scale="identity",
+        formula="y = log(OR)/1.65; v = (1/a + 1/b + 1/c + 1/d)/1.65²",
+        reference=_COX,
+    ),
 )
