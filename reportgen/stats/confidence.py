@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.combination import Combination, combine
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.tau2 import estimate_tau2
@@ -15,14 +16,15 @@ Spread = tuple[float, float | None]
 """A standard error and its degrees of freedom, None for the normal distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class CiMethod:
-    """How the standard error and its degrees of freedom (None: normal) are taken."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CiMethod(Described):
+    """How the standard error and its degrees of freedom (None: normal) are taken.
+
+    In the formulas w = 1/(v + τ²), se = 1/√Σw, t with k - 1 df.
+    """
 
     name: str
-    label: str
     spread: Callable[[Combination], Spread]
-    reference: str
 
 
 def _normal(c: Combination) -> Spread:
@@ -80,41 +82,68 @@ CI_METHODS: dict[str, CiMethod] = {
     method.name: method
     for method in (
         CiMethod(
-            "normal",
-            "normal distribution",
-            _normal,
-            "DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
+            name="normal",
+            label="normal distribution",
+            formula="θ ± z se",
+            spread=_normal,
+            reference="DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
+            r_call='metafor::rma(yi, vi, test = "z")',
         ),
         CiMethod(
-            "t",
-            "t distribution",
-            _t,
-            "Follmann and Proschan 1999, doi:10.1111/j.0006-341X.1999.00732.x",
-        ),
-        CiMethod("knapp_hartung", "Hartung-Knapp", knapp_hartung, _HARTUNG),
-        CiMethod(
-            "knapp_hartung_adhoc",
-            "Hartung-Knapp, scale factor at least 1",
-            knapp_hartung_adhoc,
-            "Röver et al. 2015, doi:10.1186/s12874-015-0091-1",
+            name="t",
+            label="t distribution",
+            formula="θ ± t se",
+            spread=_t,
+            reference="Follmann and Proschan 1999, doi:10.1111/j.0006-341X.1999.00732.x",
+            r_call='metafor::rma(yi, vi, test = "t")',
         ),
         CiMethod(
-            "knapp_hartung_wider",
-            "the wider of Hartung-Knapp and normal",
-            knapp_hartung_wider,
-            "Jackson et al. 2017, doi:10.1002/sim.7411",
+            name="knapp_hartung",
+            label="Hartung-Knapp",
+            formula="θ ± t √q se, q = Σ w (y - θ)²/(k - 1)",
+            spread=knapp_hartung,
+            reference=_HARTUNG,
+            r_call='metafor::rma(yi, vi, test = "knha")',
         ),
         CiMethod(
-            "knapp_hartung_iqwig",
-            "Hartung-Knapp, guarded when narrower than DerSimonian-Laird",
-            knapp_hartung_iqwig,
-            "IQWiG General Methods 6.0, 2020",
+            name="knapp_hartung_adhoc",
+            label="Hartung-Knapp, scale factor at least 1",
+            formula="θ ± t √max(1, q) se",
+            spread=knapp_hartung_adhoc,
+            reference="Röver et al. 2015, doi:10.1186/s12874-015-0091-1",
+            r_call='metafor::rma(yi, vi, test = "adhoc")',
         ),
         CiMethod(
-            "kenward_roger",
-            "Kenward-Roger",
-            kenward_roger,
-            "Partlett and Riley 2017, doi:10.1002/sim.7140",
+            name="knapp_hartung_wider",
+            label="the wider of Hartung-Knapp and normal",
+            formula="the wider of θ ± t √q se and θ ± z se",
+            spread=knapp_hartung_wider,
+            reference="Jackson et al. 2017, doi:10.1002/sim.7411",
+            r_call='meta::metagen(yi, sei, method.random.ci = "HK", adhoc.hakn.ci = "ci")',
+        ),
+        CiMethod(
+            name="knapp_hartung_iqwig",
+            label="Hartung-Knapp, guarded when narrower than DerSimonian-Laird",
+            formula=(
+                "θ ± t √q se; with max(1, q) where that is narrower than the normal interval with "
+                "τ² by DL"
+            ),
+            spread=knapp_hartung_iqwig,
+            reference=(
+                "IQWiG General Methods 6.0, 2020; Knapp and Hartung 2003, doi:10.1002/sim.1482"
+            ),
+            r_call='meta::metagen(yi, sei, method.random.ci = "HK", adhoc.hakn.ci = "IQWiG6")',
+        ),
+        CiMethod(
+            name="kenward_roger",
+            label="Kenward-Roger",
+            formula=(
+                "θ ± t √Φ, Φ the adjusted variance, df by Satterthwaite, both from the expected "
+                "information of REML"
+            ),
+            spread=kenward_roger,
+            reference="Partlett and Riley 2017, doi:10.1002/sim.7140",
+            r_call='meta::metagen(yi, sei, method.random.ci = "KR")',
         ),
     )
 }

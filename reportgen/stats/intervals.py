@@ -11,6 +11,7 @@ from scipy import special
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError, Problem
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, as_floats, counts, raise_if, rows, same_length
 from reportgen.stats.distributions import check_level, two_sided_quantile
 from reportgen.vocabulary import nearest
@@ -126,17 +127,87 @@ def _logit(x: Floats, n: Floats, level: float) -> Limits:
     return special.expit(centre - half), special.expit(centre + half)
 
 
-PROPORTION_INTERVALS: dict[str, Callable[[Floats, Floats, float], Limits]] = {
-    "clopper_pearson": _clopper_pearson,
-    "wilson": _wilson,
-    "wilson_corrected": _wilson_corrected,
-    "wilson_corrected_capped": _wilson_corrected_capped,
-    "wald": _wald,
-    "wald_corrected": _wald_corrected,
-    "wald_half_added": _wald_half_added,
-    "agresti_coull": _agresti_coull,
-    "jeffreys": _jeffreys,
-    "logit": _logit,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProportionInterval(Described):
+    """How limits of x/n are found from events, sizes and level; p = x/n, z the normal quantile."""
+
+    limits: Callable[[Floats, Floats, float], Limits]
+
+
+_NEWCOMBE = "Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E"
+_BROWN = "Brown, Cai and DasGupta 2001, doi:10.1214/ss/1009213286"
+
+PROPORTION_INTERVALS: dict[str, ProportionInterval] = {
+    "clopper_pearson": ProportionInterval(
+        label="Clopper-Pearson, exact",
+        formula="quantiles of Beta(x, n - x + 1) and Beta(x + 1, n - x)",
+        limits=_clopper_pearson,
+        reference="Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404",
+        r_call="binom.test(x, n)$conf.int",
+    ),
+    "wilson": ProportionInterval(
+        label="Wilson, score",
+        formula="(p + z²/(2n) ± z√(p(1 - p)/n + z²/(4n²)))/(1 + z²/n)",
+        limits=_wilson,
+        reference="Wilson 1927, doi:10.1080/01621459.1927.10502953",
+        r_call="prop.test(x, n, correct = FALSE)$conf.int",
+    ),
+    "wilson_corrected": ProportionInterval(
+        label="Wilson with continuity correction",
+        formula="lower Wilson limit of (x - 1/2)/n, upper of (x + 1/2)/n",
+        limits=_wilson_corrected,
+        reference=_NEWCOMBE,
+        r_call='meta::metaprop(x, n, method.ci = "WSCC")',
+    ),
+    "wilson_corrected_capped": ProportionInterval(
+        label="Wilson with continuity correction, 0 and 1 kept",
+        formula="as wilson_corrected with min(1/2, |x - n/2|) for 1/2; 0 for x = 0, 1 for x = n",
+        limits=_wilson_corrected_capped,
+        reference=_NEWCOMBE,
+        r_call="prop.test(x, n, correct = TRUE)$conf.int",
+    ),
+    "wald": ProportionInterval(
+        label="Wald",
+        formula="p ± z√(p(1 - p)/n)",
+        limits=_wald,
+        reference=_NEWCOMBE,
+        r_call='meta::metaprop(x, n, method.ci = "SA")',
+    ),
+    "wald_corrected": ProportionInterval(
+        label="Wald with continuity correction",
+        formula="p ± (z√(p(1 - p)/n) + 1/(2n))",
+        limits=_wald_corrected,
+        reference=_NEWCOMBE,
+        r_call='meta::metaprop(x, n, method.ci = "SACC")',
+    ),
+    "wald_half_added": ProportionInterval(
+        label="Wald with 0.5 added where a cell is 0",
+        formula="p ± z√(p(1 - p)/n); for x = 0 or n the root is √((x + 1/2)(n - x + 1/2)/(n + 1)³)",
+        limits=_wald_half_added,
+        reference=_NEWCOMBE,
+        r_call='meta::metaprop(x, n, method.ci = "NAsm")',
+    ),
+    "agresti_coull": ProportionInterval(
+        label="Agresti-Coull",
+        formula="q ± z√(q(1 - q)/(n + z²)), q = (x + z²/2)/(n + z²)",
+        limits=_agresti_coull,
+        reference="Agresti and Coull 1998, doi:10.1080/00031305.1998.10480550",
+        r_call='meta::metaprop(x, n, method.ci = "AC")',
+    ),
+    "jeffreys": ProportionInterval(
+        label="Jeffreys",
+        formula="quantiles of Beta(x + 1/2, n - x + 1/2); 0 for x = 0, 1 for x = n",
+        limits=_jeffreys,
+        reference=_BROWN,
+        r_call="qbeta(c(0.025, 0.975), x + 0.5, n - x + 0.5)",
+    ),
+    "logit": ProportionInterval(
+        label="normal on the logit scale",
+        formula="expit(log(x/(n - x)) ± z√(1/x + 1/(n - x)))",
+        limits=_logit,
+        reference=_BROWN,
+        r_call="plogis(qlogis(x/n) + c(-1, 1)*qnorm(0.975)*sqrt(1/x + 1/(n - x)))",
+    ),
 }
 
 
@@ -161,7 +232,7 @@ def proportion_interval(
             "proportion_interval",
             f"unknown method '{method}'{nearest(method, PROPORTION_INTERVALS)}.",
         )
-    low, high = PROPORTION_INTERVALS[method](x, size, level)
+    low, high = PROPORTION_INTERVALS[method].limits(x, size, level)
     if truncate:
         low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
     return Interval(low, high)

@@ -6,53 +6,86 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import sqrt
 
+from reportgen.methods.record import Described
 from reportgen.stats.checks import check_choice
 from reportgen.stats.combination import Combination
 from reportgen.stats.confidence import Spread, kenward_roger, knapp_hartung
 from reportgen.stats.distributions import two_sided_quantile
 
 
-@dataclass(frozen=True, slots=True)
-class PredictionMethod:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionMethod(Described):
     """Which standard error and degrees of freedom a prediction interval takes.
 
     ``spread`` gets the pooled studies and what the confidence interval used.
     """
 
     name: str
-    label: str
     spread: Callable[[Combination, Spread], Spread]
+
+
+_HTS = "Higgins, Thompson and Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x"
+_PARTLETT = "Partlett and Riley 2017, doi:10.1002/sim.7140"
 
 
 PREDICTION_METHODS: dict[str, PredictionMethod] = {
     method.name: method
     for method in (
         PredictionMethod(
-            "as_ci",
-            "standard error and quantile of the confidence interval",
-            lambda c, as_ci: as_ci,
-        ),
-        PredictionMethod("normal", "normal distribution", lambda c, _: (c.se, None)),
-        PredictionMethod("t_k1", "t distribution with k - 1 df", lambda c, _: (c.se, c.data.k - 1)),
-        PredictionMethod(
-            "t_k2",
-            "t distribution with k - 2 df (Higgins-Thompson-Spiegelhalter)",
-            lambda c, _: (c.se, c.data.k - 2),
+            name="as_ci",
+            label="standard error and quantile of the confidence interval",
+            formula="θ ± c √(τ² + se²), c and se of the confidence interval",
+            spread=lambda c, as_ci: as_ci,
+            reference=_HTS,
+            r_call="metafor::predict.rma(fit)",
         ),
         PredictionMethod(
-            "knapp_hartung_t_k1",
-            "Hartung-Knapp standard error, t with k - 1 df",
-            lambda c, _: (knapp_hartung(c)[0], c.data.k - 1),
+            name="normal",
+            label="normal distribution",
+            formula="θ ± z √(τ² + se²)",
+            spread=lambda c, _: (c.se, None),
+            reference=_HTS,
+            r_call='meta::metagen(yi, sei, method.predict = "S")',
         ),
         PredictionMethod(
-            "knapp_hartung_t_k2",
-            "Hartung-Knapp standard error, t with k - 2 df (Partlett-Riley)",
-            lambda c, _: (knapp_hartung(c)[0], c.data.k - 2),
+            name="t_k1",
+            label="t distribution with k - 1 df",
+            formula="θ ± t √(τ² + se²), k - 1 df",
+            spread=lambda c, _: (c.se, c.data.k - 1),
+            reference=_HTS,
+            r_call="meta::metagen(yi, sei, prediction = TRUE)",
         ),
         PredictionMethod(
-            "kenward_roger",
-            "Kenward-Roger standard error and df",
-            lambda c, _: kenward_roger(c),
+            name="t_k2",
+            label="t distribution with k - 2 df (Higgins-Thompson-Spiegelhalter)",
+            formula="θ ± t √(τ² + se²), k - 2 df",
+            spread=lambda c, _: (c.se, c.data.k - 2),
+            reference=_HTS,
+            r_call='meta::metagen(yi, sei, method.predict = "HTS")',
+        ),
+        PredictionMethod(
+            name="knapp_hartung_t_k1",
+            label="Hartung-Knapp standard error, t with k - 1 df",
+            formula="θ ± t √(τ² + q se²), k - 1 df",
+            spread=lambda c, _: (knapp_hartung(c)[0], c.data.k - 1),
+            reference=_PARTLETT,
+            r_call='meta::metagen(yi, sei, method.predict = "HK")',
+        ),
+        PredictionMethod(
+            name="knapp_hartung_t_k2",
+            label="Hartung-Knapp standard error, t with k - 2 df (Partlett-Riley)",
+            formula="θ ± t √(τ² + q se²), k - 2 df",
+            spread=lambda c, _: (knapp_hartung(c)[0], c.data.k - 2),
+            reference=_PARTLETT,
+            r_call='meta::metagen(yi, sei, method.predict = "HK-PR")',
+        ),
+        PredictionMethod(
+            name="kenward_roger",
+            label="Kenward-Roger standard error and df",
+            formula="θ ± t √(τ² + Φ), df and Φ of Kenward and Roger",
+            spread=lambda c, _: kenward_roger(c),
+            reference=_PARTLETT,
+            r_call='meta::metagen(yi, sei, method.predict = "KR")',
         ),
     )
 }

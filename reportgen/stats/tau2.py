@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats
 from reportgen.stats.distributions import chi_square_quantile
 from reportgen.stats.likelihood import highest_maximum
@@ -26,15 +27,16 @@ Estimate = Callable[[Data, Floats | None], float]
 StandardError = Callable[[Data, float, Floats | None], float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Tau2Estimator:
-    """A named estimator with its standard error; ``likelihood`` is ML, REML or empty."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tau2Estimator(Described):
+    """A named estimator with its standard error; ``likelihood`` is ML, REML or empty.
+
+    In the formulas w = 1/v, Q(τ²) = Σ (y - θ)²/(v + τ²) about its own weighted mean θ, Q = Q(0).
+    """
 
     name: str
-    label: str
     estimate: Estimate
     se: StandardError
-    reference: str
     likelihood: str = ""
 
 
@@ -184,93 +186,123 @@ TAU2_ESTIMATORS: dict[str, Tau2Estimator] = {
     estimator.name: estimator
     for estimator in (
         Tau2Estimator(
-            "DL",
-            "DerSimonian-Laird",
-            _moments_with(_inverse_variance),
-            _BY_INVERSE_VARIANCE,
-            "DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
+            name="DL",
+            label="DerSimonian-Laird",
+            formula="max(0, (Q - (k - 1))/(Σw - Σw²/Σw))",
+            estimate=_moments_with(_inverse_variance),
+            se=_BY_INVERSE_VARIANCE,
+            reference="DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
+            r_call='metafor::rma(yi, vi, method = "DL")',
         ),
         Tau2Estimator(
-            "HE",
-            "Hedges",
-            _moments_with(_equal),
-            _se_quadratic(lambda data, _: _equal(data)),
-            "Hedges and Olkin 1985, ISBN 0-12-336380-2",
+            name="HE",
+            label="Hedges",
+            formula="max(0, Σ(y - mean y)²/(k - 1) - Σv/k)",
+            estimate=_moments_with(_equal),
+            se=_se_quadratic(lambda data, _: _equal(data)),
+            reference="Hedges and Olkin 1985, ISBN 0-12-336380-2",
+            r_call='metafor::rma(yi, vi, method = "HE")',
         ),
         Tau2Estimator(
-            "HS",
-            "Hunter-Schmidt",
-            _hunter_schmidt,
-            _se_hunter_schmidt,
-            "Viechtbauer 2005, doi:10.3102/10769986030003261",
+            name="HS",
+            label="Hunter-Schmidt",
+            formula="max(0, (Q - k)/Σw)",
+            estimate=_hunter_schmidt,
+            se=_se_hunter_schmidt,
+            reference="Viechtbauer 2005, doi:10.3102/10769986030003261",
+            r_call='metafor::rma(yi, vi, method = "HS")',
         ),
         Tau2Estimator(
-            "HSk",
-            "Hunter-Schmidt with small-sample correction",
-            _hunter_schmidt_corrected,
-            _se_hunter_schmidt_corrected,
-            "Brannick et al. 2019, doi:10.1177/1094428117741966",
+            name="HSk",
+            label="Hunter-Schmidt with small-sample correction",
+            formula="max(0, (Q k/(k - 1) - k)/Σw)",
+            estimate=_hunter_schmidt_corrected,
+            se=_se_hunter_schmidt_corrected,
+            reference="Brannick et al. 2019, doi:10.1177/1094428117741966",
+            r_call='metafor::rma(yi, vi, method = "HSk")',
         ),
         Tau2Estimator(
-            "SJ",
-            "Sidik-Jonkman",
-            _sidik_jonkman,
-            _se_sidik_jonkman,
-            "Sidik and Jonkman 2005, doi:10.1111/j.1467-9876.2005.00489.x",
+            name="SJ",
+            label="Sidik-Jonkman",
+            formula="t Q(t)/(k - 1), t = Σ(y - mean y)²/k",
+            estimate=_sidik_jonkman,
+            se=_se_sidik_jonkman,
+            reference="Sidik and Jonkman 2005, doi:10.1111/j.1467-9876.2005.00489.x",
+            r_call='metafor::rma(yi, vi, method = "SJ")',
         ),
         Tau2Estimator(
-            # its fixed point is the root of Q(tau2) = k - p, or 0 when there is none
-            "SJIT",
-            "Sidik-Jonkman, iterated to convergence",
-            _PM,
-            _se_q,
-            "Sidik and Jonkman 2005, doi:10.1111/j.1467-9876.2005.00489.x",
+            name="SJIT",
+            label="Sidik-Jonkman, iterated to convergence",
+            formula="solves Q(τ²) = k - 1, where the step of SJ stands still",
+            estimate=_PM,
+            se=_se_q,
+            reference="Sidik and Jonkman 2005, doi:10.1111/j.1467-9876.2005.00489.x",
+            r_call='metafor::rma(yi, vi, method = "SJIT")',
         ),
         Tau2Estimator(
-            "ML",
-            "maximum likelihood",
-            lambda data, _: highest_maximum(data, restricted=False),
-            _se_ml,
-            "Hardy and Thompson 1996, doi:10.1002/(SICI)1097-0258(19960330)15:6<619::AID-SIM188>"
-            "3.0.CO;2-A",
-            "ML",
+            name="ML",
+            label="maximum likelihood",
+            formula="maximum over τ² of -(Σ log(v + τ²) + Q(τ²))/2",
+            estimate=lambda data, _: highest_maximum(data, restricted=False),
+            se=_se_ml,
+            likelihood="ML",
+            reference=(
+                "Hardy and Thompson 1996, "
+                "doi:10.1002/(SICI)1097-0258(19960330)15:6<619::AID-SIM188>3.0.CO;2-A"
+            ),
+            r_call='metafor::rma(yi, vi, method = "ML")',
         ),
         Tau2Estimator(
-            "REML",
-            "restricted maximum likelihood",
-            lambda data, _: highest_maximum(data, restricted=True),
-            se_reml,
-            "Viechtbauer 2005, doi:10.3102/10769986030003261",
-            "REML",
+            name="REML",
+            label="restricted maximum likelihood",
+            formula="maximum over τ² of -(Σ log(v + τ²) + log Σ 1/(v + τ²) + Q(τ²))/2",
+            estimate=lambda data, _: highest_maximum(data, restricted=True),
+            se=se_reml,
+            likelihood="REML",
+            reference="Viechtbauer 2005, doi:10.3102/10769986030003261",
+            r_call='metafor::rma(yi, vi, method = "REML")',
         ),
         Tau2Estimator(
-            # the same estimating equation as PM
-            "EB",
-            "empirical Bayes",
-            _PM,
-            _se_q,
-            "Morris 1983, doi:10.1080/01621459.1983.10477920",
+            name="EB",
+            label="empirical Bayes",
+            formula="solves Q(τ²) = k - 1",
+            estimate=_PM,
+            se=_se_q,
+            reference="Morris 1983, doi:10.1080/01621459.1983.10477920",
+            r_call='metafor::rma(yi, vi, method = "EB")',
         ),
         Tau2Estimator(
-            "PM",
-            "Paule-Mandel",
-            _PM,
-            _se_q,
-            "Paule and Mandel 1982, doi:10.6028/jres.087.022",
+            name="PM",
+            label="Paule-Mandel",
+            formula="solves Q(τ²) = k - 1",
+            estimate=_PM,
+            se=_se_q,
+            reference="Paule and Mandel 1982, doi:10.6028/jres.087.022",
+            r_call='metafor::rma(yi, vi, method = "PM")',
         ),
         Tau2Estimator(
-            "PMM",
-            "median-unbiased Paule-Mandel",
-            _q_equals(lambda data: chi_square_quantile(0.5, data.df)),
-            _se_q,
-            "Viechtbauer 2021, European Congress of Methodology, Valencia",
+            name="PMM",
+            label="median-unbiased Paule-Mandel",
+            formula="solves Q(τ²) = median of χ² with k - 1 df",
+            estimate=_q_equals(lambda data: chi_square_quantile(0.5, data.df)),
+            se=_se_q,
+            reference=(
+                "Viechtbauer 2021, European Congress of Methodology, Valencia; as Paule and Mandel "
+                "1982, doi:10.6028/jres.087.022"
+            ),
+            r_call='metafor::rma(yi, vi, method = "PMM")',
         ),
         Tau2Estimator(
-            "GENQ",
-            "generalised Q with given weights",
-            _genq,
-            _se_quadratic(lambda _, weights: _required(weights)),
-            "DerSimonian and Kacker 2007, doi:10.1016/j.cct.2006.04.004",
+            name="GENQ",
+            label="generalised Q with given weights",
+            formula=(
+                "max(0, (Q_a - Σ a v (1 - a/Σa))/(Σa - Σa²/Σa)), a the given weights, Q_a = Σ a (y "
+                "- θ_a)²"
+            ),
+            estimate=_genq,
+            se=_se_quadratic(lambda _, weights: _required(weights)),
+            reference="DerSimonian and Kacker 2007, doi:10.1016/j.cct.2006.04.004",
+            r_call='metafor::rma(yi, vi, method = "GENQ", weights)',
         ),
     )
 }

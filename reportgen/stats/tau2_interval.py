@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, estimates_and_variances
 from reportgen.stats.distributions import check_level, chi_square_quantile
 from reportgen.stats.heterogeneity import h2_of_tau2, i2_of_tau2, typical_variance
@@ -125,11 +126,43 @@ def _form_eigenvalues(weights: Floats, total: Floats) -> Floats:
     return np.asarray(np.maximum(values[1:], 0))
 
 
-TAU2_INTERVALS: dict[str, Callable[[Data, float, str, float], tuple[float, float]]] = {
-    "q_profile": q_profile,
-    "profile_likelihood": profile_likelihood,
-    "biggerstaff_jackson": _generalised_q(lambda data: 1 / data.v),
-    "jackson": _generalised_q(lambda data: 1 / np.sqrt(data.v)),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tau2IntervalMethod(Described):
+    """How the limits of tau2 are found from the data, the level, the estimator and its value."""
+
+    limits: Callable[[Data, float, str, float], tuple[float, float]]
+
+
+TAU2_INTERVALS: dict[str, Tau2IntervalMethod] = {
+    "q_profile": Tau2IntervalMethod(
+        label="Q-profile",
+        formula="Q(τ²) = quantiles of χ² with k - 1 df",
+        limits=q_profile,
+        reference="Viechtbauer 2007, doi:10.1002/sim.2514",
+        r_call='metafor::confint.rma.uni(fit, type = "QP")',
+    ),
+    "profile_likelihood": Tau2IntervalMethod(
+        label="profile likelihood",
+        formula="2(l(estimate) - l(τ²)) = quantile of χ² with 1 df, l of ML or REML",
+        limits=profile_likelihood,
+        reference="Hardy and Thompson 1996, "
+        "doi:10.1002/(SICI)1097-0258(19960330)15:6<619::AID-SIM188>3.0.CO;2-A",
+        r_call='metafor::confint.rma.uni(fit, type = "PL")',
+    ),
+    "biggerstaff_jackson": Tau2IntervalMethod(
+        label="exact distribution of Q",
+        formula="P(Σ λ χ² ≥ Q) = tail areas, λ the eigenvalues of Q with weights 1/v given τ²",
+        limits=_generalised_q(lambda data: 1 / data.v),
+        reference="Biggerstaff and Jackson 2008, doi:10.1002/sim.3428",
+        r_call="arithmetic on CompQuadForm::farebrother(q, lambda)",
+    ),
+    "jackson": Tau2IntervalMethod(
+        label="exact distribution of Q with weights 1/√v",
+        formula="P(Σ λ χ² ≥ Q) = tail areas, λ the eigenvalues of Q with weights 1/√v given τ²",
+        limits=_generalised_q(lambda data: 1 / np.sqrt(data.v)),
+        reference="Jackson 2013, doi:10.1002/jrsm.1081",
+        r_call="arithmetic on CompQuadForm::farebrother(q, lambda)",
+    ),
 }
 
 
@@ -159,7 +192,7 @@ def tau2_interval(
     data = Data(y, v)
     if tau2 is None:
         tau2 = estimate_tau2(data, estimator)
-    low, high = TAU2_INTERVALS[method](data, level, estimator, tau2)
+    low, high = TAU2_INTERVALS[method].limits(data, level, estimator, tau2)
     typical = typical_variance(data)
     return Tau2Interval(
         method=method,

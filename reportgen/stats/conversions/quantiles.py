@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
 from reportgen.errors import Problem
+from reportgen.methods.record import Described
 from reportgen.stats.checks import (
     Bools,
     Floats,
@@ -20,8 +23,6 @@ from reportgen.stats.checks import (
 )
 from reportgen.stats.conversions.wan_tables import QUARTILES, RANGE
 
-MEAN_METHODS = ("luo", "wan")
-SD_METHODS = ("shi", "wan", "shi_tabulated", "wan_tabulated")
 FIVE, WITH_RANGE, WITH_QUARTILES, NOTHING = "five_numbers", "range", "quartiles", ""
 
 
@@ -110,11 +111,11 @@ def mean_sd_from_quantiles(
     five = s.has_range & s.has_quartiles
     chosen = [five, s.has_range, s.has_quartiles]
     safe = _Summary(s.low, s.q1, s.median, s.q3, s.high, np.where(size >= 2, size, np.nan))
-    means = _luo(safe) if mean_method == "luo" else _wan(safe)
+    means = MEAN_METHODS[mean_method].means(safe)
     used = np.select(chosen, [FIVE, WITH_RANGE, WITH_QUARTILES], NOTHING)
     return MeansFromQuantiles(
         np.select(chosen, means, np.nan),
-        np.select(chosen, _sds(safe, sd_method), np.nan),
+        np.select(chosen, SD_METHODS[sd_method].sds(safe), np.nan),
         tuple(str(word) for word in used),
         mean_method,
         sd_method,
@@ -142,17 +143,17 @@ def _wan(s: _Summary) -> list[Floats]:
     ]
 
 
-def _sds(s: _Summary, method: str) -> list[Floats]:
+def _sds(s: _Summary, *, weighed: bool, tabulated: bool) -> list[Floats]:
     """Standard deviations from five numbers, range, quartiles."""
     spread, hinges = s.high - s.low, s.q3 - s.q1
     range_z = special.ndtri((s.n - 0.375) / (s.n + 0.25))
     hinge_z = special.ndtri((0.75 * s.n - 0.125) / (s.n + 0.25))
     expected_range, expected_hinges = 2 * range_z, 2 * hinge_z
-    if method.endswith("_tabulated"):
+    if tabulated:
         expected_range = _printed(RANGE, s.n - 1, expected_range)
         expected_hinges = _printed(QUARTILES, np.ceil((s.n - 1) / 4) - 1, expected_hinges)
     five = (spread / expected_range + hinges / expected_hinges) / 2
-    if method.startswith("shi"):
+    if weighed:
         power = s.n**0.6
         five = spread / ((2 + 0.14 * power) * range_z) + hinges / (
             (2 + 2 / (0.07 * power)) * hinge_z
@@ -165,3 +166,71 @@ def _printed(table: Floats, position: Floats, beyond: Floats) -> Floats:
     inside = position < len(table)
     at = np.where(inside & np.isfinite(position), position, 0).astype(np.intp)
     return np.asarray(np.where(inside, table[at], beyond))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeanMethod(Described):
+    """Means from five numbers, range, quartiles; a, q1, m, q3, b are minimum to maximum."""
+
+    means: Callable[[_Summary], list[Floats]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdMethod(Described):
+    """Standard deviations from five numbers, range, quartiles."""
+
+    sds: Callable[[_Summary], list[Floats]]
+
+
+_WAN = "Wan et al. 2014, doi:10.1186/1471-2288-14-135"
+_SHI = "Shi et al. 2020, doi:10.1002/jrsm.1429"
+_RANGE_OR_HINGES = "(b - a)/E(range), (q3 - q1)/E(quartile distance) of a normal sample of n; "
+
+MEAN_METHODS: dict[str, MeanMethod] = {
+    "luo": MeanMethod(
+        label="mean from quantiles, weighed by n",
+        formula="mid-range, mid-hinge and median, weights by n: of quartiles "
+        "w (q1 + q3)/2 + (1 - w) m, w = 0.7 + 0.39/n; of the range w = 4/(4 + n^0.75)",
+        means=_luo,
+        reference="Luo et al. 2018, doi:10.1177/0962280216669183",
+        r_call="metafor::conv.fivenum(min, q1, median, q3, max, n, test = FALSE)",
+    ),
+    "wan": MeanMethod(
+        label="mean from quantiles, fixed weights",
+        formula="(q1 + m + q3)/3; (a + 2m + b)/4 + (a - 2m + b)/(4n); (a + 2 q1 + 2m + 2 q3 + b)/8",
+        means=_wan,
+        reference=_WAN,
+        r_call='meta::metamean(n, median, q1, q3, min, max, method.mean = "Wan")',
+    ),
+}
+SD_METHODS: dict[str, SdMethod] = {
+    "shi": SdMethod(
+        label="standard deviation from quantiles, both distances weighed by n",
+        formula=f"{_RANGE_OR_HINGES}of all five both with weights by n",
+        sds=partial(_sds, weighed=True, tabulated=False),
+        reference=_SHI,
+        r_call="metafor::conv.fivenum(min, q1, median, q3, max, n, test = FALSE)",
+    ),
+    "wan": SdMethod(
+        label="standard deviation from quantiles",
+        formula=f"{_RANGE_OR_HINGES}of all five their mean",
+        sds=partial(_sds, weighed=False, tabulated=False),
+        reference=_WAN,
+        r_call='metafor::conv.fivenum(min, q1, median, q3, max, n, method = "wan2014", '
+        "test = FALSE)",
+    ),
+    "shi_tabulated": SdMethod(
+        label="as shi, with the printed constants for small n",
+        formula=f"{_RANGE_OR_HINGES}of all five both with weights by n",
+        sds=partial(_sds, weighed=True, tabulated=True),
+        reference=f"{_SHI}; tables of {_WAN}",
+        r_call='meta::metamean(n, median, q1, q3, min, max, method.sd = "Shi")',
+    ),
+    "wan_tabulated": SdMethod(
+        label="as wan, with the printed constants for small n",
+        formula=f"{_RANGE_OR_HINGES}of all five their mean",
+        sds=partial(_sds, weighed=False, tabulated=True),
+        reference=_WAN,
+        r_call='meta::metamean(n, median, q1, q3, min, max, method.sd = "Wan")',
+    ),
+}

@@ -14,6 +14,7 @@ from math import log, sqrt
 import numpy as np
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, check_choice
 
 RD_VARIANCES = ("sato", "greenland_robins")
@@ -143,14 +144,58 @@ def rate_difference(x_1: Floats, t_1: Floats, x_2: Floats, t_2: Floats) -> Sums:
     return Sums(estimate, sqrt(variance) / total, weights)
 
 
-OF_TABLES: dict[str, Callable[[Cells], Sums]] = {
-    "OR": odds_ratio,
-    "RR": risk_ratio,
-    "RD": risk_difference,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MantelHaenszel(Described):
+    """The common estimate of one measure, from cells or from counts and times.
+
+    In the formulas a, b and c, d are the events and non-events of arms 1 and 2, N the table.
+    """
+
+    sums: Callable[..., Sums]
+
+
+_ROTHMAN = "Rothman, Greenland and Lash 2008, ISBN 0-7817-5564-6, chapter 15"
+_GREENLAND = "Greenland and Robins 1985, doi:10.2307/2530643"
+
+OF_TABLES: dict[str, MantelHaenszel] = {
+    "OR": MantelHaenszel(
+        label="Mantel-Haenszel odds ratio",
+        formula="Σ(ad/N)/Σ(bc/N); variance of the logarithm by Robins, Breslow and Greenland",
+        sums=odds_ratio,
+        reference="Mantel and Haenszel 1959, doi:10.1093/jnci/22.4.719; "
+        "Robins et al. 1986, doi:10.2307/2531052",
+        r_call='metafor::rma.mh(measure = "OR", ai, n1i, ci, n2i); meta::metabin(method = "MH")',
+    ),
+    "RR": MantelHaenszel(
+        label="Mantel-Haenszel risk ratio",
+        formula="Σ(a n2/N)/Σ(c n1/N)",
+        sums=risk_ratio,
+        reference=_GREENLAND,
+        r_call='metafor::rma.mh(measure = "RR", ai, n1i, ci, n2i); meta::metabin(method = "MH")',
+    ),
+    "RD": MantelHaenszel(
+        label="Mantel-Haenszel risk difference",
+        formula="Σ w (a/n1 - c/n2)/Σw, w = n1 n2/N; variance by Sato or Greenland and Robins",
+        sums=risk_difference,
+        reference=f"Sato et al. 1989, Biometrics 45:1323-1324; {_GREENLAND}",
+        r_call='metafor::rma.mh(measure = "RD", ai, n1i, ci, n2i); meta::metabin(method = "MH")',
+    ),
 }
-OF_RATES: dict[str, Callable[[Floats, Floats, Floats, Floats], Sums]] = {
-    "IRR": rate_ratio,
-    "IRD": rate_difference,
+OF_RATES: dict[str, MantelHaenszel] = {
+    "IRR": MantelHaenszel(
+        label="Mantel-Haenszel rate ratio",
+        formula="Σ(x1 t2/t)/Σ(x2 t1/t), t = t1 + t2",
+        sums=rate_ratio,
+        reference=_ROTHMAN,
+        r_call='metafor::rma.mh(measure = "IRR", x1i, t1i, x2i, t2i)',
+    ),
+    "IRD": MantelHaenszel(
+        label="Mantel-Haenszel rate difference",
+        formula="Σ w (x1/t1 - x2/t2)/Σw, w = t1 t2/(t1 + t2)",
+        sums=rate_difference,
+        reference=_ROTHMAN,
+        r_call='metafor::rma.mh(measure = "IRD", x1i, t1i, x2i, t2i)',
+    ),
 }
 
 

@@ -124,7 +124,7 @@ def _of_tables(
     if measure == "RD":
         counted = e1[used] / n1[used] - e2[used] / n2[used] if raw else None
         return risk_difference(cells, rd_variance, counted), used
-    return OF_TABLES[measure](cells), used
+    return OF_TABLES[measure].sums(cells), used
 
 
 def _of_rates(
@@ -134,7 +134,7 @@ def _of_rates(
     first, second, _ = two_arm_counts(x1, t1, x2, t2, correction, double_zero)
     used = np.isfinite(first)
     a, time_1, c, time_2 = _left(used, (first, t1, second, t2))
-    return OF_RATES[measure](a, time_1, c, time_2), used
+    return OF_RATES[measure].sums(a, time_1, c, time_2), used
 
 
 def pool_peto(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.defaults import QUADRATURE_POINTS
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats
 from reportgen.stats.glmm.families import (
     BinomialArm,
@@ -133,12 +134,11 @@ def _conditional_exact(d: TwoArms, points: int) -> ModelLayouts:
     return _conditional(d, points, family, np.zeros(d.k))
 
 
-@dataclass(frozen=True, slots=True)
-class GlmmModel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlmmModel(Described):
     """A model by name: its layouts, for which measures it is, and its quadrature."""
 
     name: str
-    label: str
     layouts: Callable[[TwoArms, int], ModelLayouts]
     measures: tuple[str, ...]
     points: Callable[[TwoArms], int]
@@ -149,33 +149,48 @@ GLMM_MODELS: dict[str, GlmmModel] = {
     model.name: model
     for model in (
         GlmmModel(
-            "unconditional_fixed",
-            "unconditional model with fixed study effects",
-            _unconditional_fixed,
-            ("OR", "IRR"),
-            lambda d: QUADRATURE_POINTS,
+            name="unconditional_fixed",
+            label="unconditional model with fixed study effects",
+            formula="logit p_ij = α_i ± (μ + u_i)/2, u_i ~ N(0, τ²); log rates alike",
+            layouts=_unconditional_fixed,
+            measures=("OR", "IRR"),
+            points=lambda d: QUADRATURE_POINTS,
+            reference="Jackson et al. 2018, doi:10.1002/sim.7588",
+            r_call='metafor::rma.glmm(measure, ..., model = "UM.FS")',
         ),
         GlmmModel(
-            "unconditional_random",
-            "unconditional model with random study effects",
-            _unconditional_random,
-            ("OR", "IRR"),
-            lambda d: 1,
+            name="unconditional_random",
+            label="unconditional model with random study effects",
+            formula="as with fixed study effects, α_i ~ N(α, σ²)",
+            layouts=_unconditional_random,
+            measures=("OR", "IRR"),
+            points=lambda d: 1,
             laplace_only=True,
+            reference="Jackson et al. 2018, doi:10.1002/sim.7588",
+            r_call='metafor::rma.glmm(measure, ..., model = "UM.RS")',
         ),
         GlmmModel(
-            "conditional_approximate",
-            "conditional model with approximate (binomial) likelihood",
-            _conditional_binomial,
-            ("OR",),
-            lambda d: QUADRATURE_POINTS,
+            name="conditional_approximate",
+            label="conditional model with approximate (binomial) likelihood",
+            formula="x_i1 of x_i1 + x_i2 ~ binomial, logit p_i = log(n_i1/n_i2) + μ + u_i",
+            layouts=_conditional_binomial,
+            measures=("OR",),
+            points=lambda d: QUADRATURE_POINTS,
+            reference="Stijnen, Hamza and Özdemir 2010, doi:10.1002/sim.4040",
+            r_call='metafor::rma.glmm(measure, ..., model = "CM.AL")',
         ),
         GlmmModel(
-            "conditional_exact",
-            "conditional model with exact likelihood",
-            _conditional_exact,
-            ("OR", "IRR"),
-            lambda d: QUADRATURE_POINTS if d.rates else EXACT_POINTS,
+            name="conditional_exact",
+            label="conditional model with exact likelihood",
+            formula=(
+                "x_i1 given the margins ~ noncentral hypergeometric with odds ratio exp(μ + u_i); "
+                "of rates binomial, offset log(t_i1/t_i2)"
+            ),
+            layouts=_conditional_exact,
+            measures=("OR", "IRR"),
+            points=lambda d: QUADRATURE_POINTS if d.rates else EXACT_POINTS,
+            reference="Stijnen, Hamza and Özdemir 2010, doi:10.1002/sim.4040",
+            r_call='metafor::rma.glmm(measure, ..., model = "CM.EL")',
         ),
     )
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats
 from reportgen.stats.multilevel.linear import Linear
 from reportgen.stats.multilevel.marginal import Pattern
@@ -27,8 +28,8 @@ class Between:
     rho: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure(Described):
     """A covariance that is linear in its parameters.
 
     ``bases`` gives dG/dtheta_j (J, q, q), ``estimate`` the parameters at the highest maximum from
@@ -109,25 +110,60 @@ def _describe_diagonal(theta: Floats, q: int) -> Between:
     return Between(np.diag(theta), theta, ())
 
 
+_BERKEY = (
+    "Berkey et al. 1998, doi:10.1002/(SICI)1097-0258(19981130)17:22<2537::AID-SIM953>3.0.CO;2-C"
+)
+_RMA_MV = 'metafor::rma.mv(yi, V, mods = ~ outcome - 1, random = ~ outcome | study, struct = "{}")'
+
 STRUCTURES: dict[str, Structure] = {
     structure.name: structure
     for structure in (
         Structure(
-            "unstructured", _cell_bases, highest_covariance, _describe_unstructured, correlated=True
+            name="unstructured",
+            label="several outcomes, own variances and correlations",
+            formula="y_ij = θ_j + u_ij + e_ij, u_i ~ N(0, G), G free",
+            bases=_cell_bases,
+            estimate=highest_covariance,
+            describe=_describe_unstructured,
+            correlated=True,
+            reference=_BERKEY,
+            r_call=_RMA_MV.format("UN"),
         ),
         Structure(
-            "compound_symmetry", _symmetric_bases, _variances, _describe_symmetric, correlated=True
+            name="compound_symmetry",
+            label="several outcomes, one variance and one correlation",
+            formula="y_ij = θ_j + u_ij + e_ij, G = τ²((1 - ρ)I + ρJ)",
+            bases=_symmetric_bases,
+            estimate=_variances,
+            describe=_describe_symmetric,
+            correlated=True,
+            reference=_BERKEY,
+            r_call=_RMA_MV.format("CS"),
         ),
-        Structure("diagonal", _diagonal_bases, _variances, _describe_diagonal, correlated=False),
+        Structure(
+            name="diagonal",
+            label="several outcomes, own variances, uncorrelated",
+            formula="y_ij = θ_j + u_ij + e_ij, G = diag(τ_j²)",
+            bases=_diagonal_bases,
+            estimate=_variances,
+            describe=_describe_diagonal,
+            correlated=False,
+            reference=_BERKEY,
+            r_call=_RMA_MV.format("DIAG"),
+        ),
     )
 }
 
 _NONE = Structure(
-    "none",
-    lambda q: np.zeros((0, q, q)),
-    lambda linear, _, __: np.zeros(0),
-    lambda _, q: Between(np.zeros((q, q)), np.zeros(0), ()),
+    name="none",
+    label="several outcomes, no random effects",
+    formula="y_ij = θ_j + e_ij",
+    bases=lambda q: np.zeros((0, q, q)),
+    estimate=lambda linear, _, __: np.zeros(0),
+    describe=lambda _, q: Between(np.zeros((q, q)), np.zeros(0), ()),
     correlated=False,
+    reference=_BERKEY,
+    r_call="metafor::rma.mv(yi, V, mods = ~ outcome - 1)",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.distributions import check_level
 from reportgen.stats.multilevel.dense import MAX_BLOCK_ROWS, positive_root
@@ -18,7 +20,6 @@ from reportgen.stats.multilevel.marginal import among
 from reportgen.stats.multilevel.partition import by_size, counts, unit_codes
 from reportgen.stats.survival.observations import Integers
 
-ADJUSTMENTS = ("CR0", "CR1", "CR1p", "CR1S", "CR2", "CR3")
 DF_CHOICES = ("satterthwaite", "clusters_minus_coefficients")
 NO_VARIANCE = 1e-12
 """A residual whose variance is below this share of the working variance has none."""
@@ -46,6 +47,18 @@ class _Sandwich:
     residuals: Floats
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment(Described):
+    """A correction of the sandwich for few clusters.
+
+    ``factor`` multiplies it, from clusters m, rows k and coefficients p; ``matrix`` is A_c of
+    clusters of one size, None for the identity.
+    """
+
+    factor: Callable[[int, int, int], float] = lambda m, k, p: 1.0
+    matrix: Callable[[_Sandwich, Integers], Floats] | None = None
+
+
 def cluster_robust(
     linear: Linear,
     theta: Floats,
@@ -71,7 +84,7 @@ def cluster_robust(
     R: clubSandwich::coef_test(fit, vcov, cluster), metafor::robust, to 1e-7.
     """
     check_level(level)
-    check_choice(adjustment, ADJUSTMENTS, "adjustment")
+    chosen = ADJUSTMENTS[check_choice(adjustment, ADJUSTMENTS, "adjustment")]
     check_choice(df, DF_CHOICES, "df")
     codes = unit_codes(cluster, linear.data.k, "cluster")
     m, p = counts(codes), linear.data.p
@@ -80,10 +93,10 @@ def cluster_robust(
             "cluster", f"{m} clusters do not carry {p} coefficients.", "It takes at least one more."
         )
     parts = _parts(linear, theta)
-    adjusted = _adjusted(parts, codes, adjustment)
+    adjusted = _adjusted(parts, codes, chosen)
     scores = _sums(adjusted * parts.residuals, codes, m)
     turn = linear.to_coefficients
-    meat = turn @ (scores @ scores.T) @ turn.T * _factor(adjustment, m, linear.data.k, p)
+    meat = turn @ (scores @ scores.T) @ turn.T * chosen.factor(m, linear.data.k, p)
     degrees = np.full(p, float(m - p))
     if df == "satterthwaite":
         degrees = _satterthwaite(parts, turn @ adjusted, codes)
@@ -99,29 +112,20 @@ def _parts(linear: Linear, theta: Floats) -> _Sandwich:
     return _Sandwich(linear, theta, cov, cov @ weighed.T, basis, residuals)
 
 
-def _factor(adjustment: str, m: int, k: int, p: int) -> float:
-    if adjustment == "CR1":
-        return m / (m - 1)
-    if adjustment == "CR1p":
-        return m / (m - p)
-    return m * (k - 1) / ((m - 1) * (k - p)) if adjustment == "CR1S" else 1.0
-
-
 def _sums(values: Floats, codes: Integers, m: int) -> Floats:
     """Sums of the columns of values (p, k) over clusters, shape (p, m)."""
     return np.array([np.bincount(codes, row, m) for row in values])
 
 
-def _adjusted(parts: _Sandwich, codes: Integers, adjustment: str) -> Floats:
+def _adjusted(parts: _Sandwich, codes: Integers, adjustment: Adjustment) -> Floats:
     """B_c A_c for all clusters side by side, shape (p, k)."""
-    if adjustment not in ("CR2", "CR3"):
+    if adjustment.matrix is None:
         return parts.bread
     found = np.empty_like(parts.bread)
     for index in by_size(codes):
         _refuse_huge(index)
         here = np.moveaxis(parts.bread[:, index], 0, 1)
-        matrix = _bias_reduced(parts, index) if adjustment == "CR2" else _jackknife(parts, index)
-        found[:, index] = np.moveaxis(here @ matrix, 1, 0)
+        found[:, index] = np.moveaxis(here @ adjustment.matrix(parts, index), 1, 0)
     return found
 
 
@@ -198,3 +202,51 @@ def _refuse_huge(index: Integers) -> None:
             f"{index.shape[1]} rows in one cluster take too long.",
             "Use CR1p with clusters_minus_coefficients.",
         )
+
+
+_HEDGES = "Hedges et al. 2010, doi:10.1002/jrsm.5"
+_TIPTON = "Pustejovsky and Tipton 2018, doi:10.1080/07350015.2016.1247004"
+
+ADJUSTMENTS: dict[str, Adjustment] = {
+    "CR0": Adjustment(
+        label="cluster-robust variance",
+        formula="V = Σ B_c r_c r_c' B_c', B = (X'WX)⁻¹X'W",
+        reference=_HEDGES,
+        r_call="metafor::robust(fit, cluster, adjust = FALSE)",
+    ),
+    "CR1": Adjustment(
+        label="cluster-robust variance, m/(m - 1)",
+        formula="V of CR0 times m/(m - 1)",
+        factor=lambda m, k, p: m / (m - 1),
+        reference=_TIPTON,
+        r_call='clubSandwich::coef_test(fit, vcov = "CR1", cluster)',
+    ),
+    "CR1p": Adjustment(
+        label="cluster-robust variance, m/(m - p)",
+        formula="V of CR0 times m/(m - p)",
+        factor=lambda m, k, p: m / (m - p),
+        reference=_TIPTON,
+        r_call="metafor::robust(fit, cluster, adjust = TRUE)",
+    ),
+    "CR1S": Adjustment(
+        label="cluster-robust variance as in Stata",
+        formula="V of CR0 times m(k - 1)/((m - 1)(k - p))",
+        factor=lambda m, k, p: m * (k - 1) / ((m - 1) * (k - p)),
+        reference=_TIPTON,
+        r_call='clubSandwich::coef_test(fit, vcov = "CR1S", cluster)',
+    ),
+    "CR2": Adjustment(
+        label="cluster-robust variance, bias-reduced",
+        formula="V = Σ B_c A_c r_c r_c' A_c' B_c', unbiased when the working model holds",
+        matrix=_bias_reduced,
+        reference=_TIPTON,
+        r_call='clubSandwich::coef_test(fit, vcov = "CR2", cluster)',
+    ),
+    "CR3": Adjustment(
+        label="cluster-robust variance, jackknife",
+        formula="V = Σ B_c A_c r_c r_c' A_c' B_c', A_c = (1 - X_c B_c)⁻¹",
+        matrix=_jackknife,
+        reference=_TIPTON,
+        r_call='clubSandwich::coef_test(fit, vcov = "CR3", cluster)',
+    ),
+}

@@ -20,7 +20,7 @@ from reportgen.stats.results import check_alternative
 from reportgen.stats.small_study.line import enough_studies
 from reportgen.stats.small_study.selection_likelihood import Fitted, Selection, maxima
 from reportgen.stats.small_study.weight_functions import (
-    SMOOTH,
+    WEIGHT_FUNCTIONS,
     check_steps,
     intervals,
     p_values,
@@ -29,8 +29,6 @@ from reportgen.stats.small_study.weight_functions import (
 )
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
-
-WEIGHT_FUNCTIONS = ("step", *SMOOTH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.pooling import MODELS, Pooled, pool
 from reportgen.stats.ranks.midranks import mid_ranks
@@ -69,7 +70,39 @@ def _q0(k: int, total: float, _: float) -> float:
     return k - 0.5 - sqrt(inside)
 
 
-ESTIMATORS: dict[str, Callable[[int, float, float], float]] = {"L0": _l0, "R0": _r0, "Q0": _q0}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingEstimator(Described):
+    """k0 from the number of studies, the sum T of the positive ranks and the largest negative."""
+
+    number: Callable[[int, float, float], float]
+
+
+_DUVAL = "Duval and Tweedie 2000, doi:10.1111/j.0006-341X.2000.00455.x"
+_RANK = "Duval and Tweedie 2000, doi:10.1080/01621459.2000.10473905"
+
+ESTIMATORS: dict[str, MissingEstimator] = {
+    "L0": MissingEstimator(
+        label="trim and fill, linear estimator",
+        formula="(4T - k(k + 1))/(2k - 1), T the sum of the ranks of positive deviations",
+        number=_l0,
+        reference=_DUVAL,
+        r_call='metafor::trimfill(fit, estimator = "L0"); meta::trimfill(x, type = "L")',
+    ),
+    "R0": MissingEstimator(
+        label="trim and fill, run estimator",
+        formula="k - 1 less the largest rank of a negative deviation",
+        number=_r0,
+        reference=_RANK,
+        r_call='metafor::trimfill(fit, estimator = "R0"); meta::trimfill(x, type = "R")',
+    ),
+    "Q0": MissingEstimator(
+        label="trim and fill, quadratic estimator",
+        formula="k - 1/2 - √(2k² - 4T + 1/4)",
+        number=_q0,
+        reference=_RANK,
+        r_call='metafor::trimfill(fit, estimator = "Q0")',
+    ),
+}
 
 
 def _rank_variance(k: int, k0: float) -> float:
@@ -130,7 +163,7 @@ def trim_and_fill(
     sign = -1.0 if side == "right" else 1.0
     order = np.argsort(sign * y, kind="stable")
     ranks: Ranks = _ranks_in_order if same else mid_ranks
-    trimmed = _trim(sign * y[order], v[order], trim_tau2, ESTIMATORS[estimator], ranks)
+    trimmed = _trim(sign * y[order], v[order], trim_tau2, ESTIMATORS[estimator].number, ranks)
     chosen = order[len(y) - trimmed.k0 :] if trimmed.k0 else order[:0]
     images = 2 * sign * trimmed.centre - y[chosen]
     fits = _pool_filled(y, v, images, v[chosen], model, tau2, ci, level)

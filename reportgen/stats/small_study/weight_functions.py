@@ -14,15 +14,14 @@ import numpy as np
 from scipy import special
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats
 from reportgen.stats.small_study.truncated_normal import Jet, at_nodes, between, stacked
 
 Smooth = Callable[[Floats], tuple[Floats, Floats]]
 
-CLIP = {"beta": 1e-5}
-"""Beta weights are infinite at P of 0 and 1; P is kept this far away from both, as in metafor."""
 SHORTEST = 1e-15
-"""Where the other weights are constant to rounding."""
+"""Where weights that end at P of 0 and 1 are constant to rounding."""
 NODES = 12
 
 
@@ -123,17 +122,54 @@ def _negative_exponential(p: Floats) -> tuple[Floats, Floats]:
     return np.zeros_like(p), -p[:, None]
 
 
-SMOOTH: dict[str, Smooth] = {
-    "beta": _beta,
-    "half_normal": _half_normal,
-    "negative_exponential": _negative_exponential,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightFunction(Described):
+    """A weight function of P itself; P is kept ``clip`` away from 0 and 1."""
+
+    of: Smooth
+    clip: float = SHORTEST
+
+
+_CITKOWICZ = "Citkowicz and Vevea 2017, doi:10.1037/met0000119"
+_PRESTON = "Preston, Ashby and Smyth 2004, doi:10.1111/j.1365-2753.2003.00457.x"
+
+STEP = Described(
+    label="step function",
+    formula="w = 1 up to the first step, then one δ per interval of P",
+    reference="Vevea and Hedges 1995, doi:10.1007/BF02294384",
+    r_call='metafor::selmodel(fit, type = "stepfun", steps)',
+)
+SMOOTH: dict[str, WeightFunction] = {
+    "beta": WeightFunction(
+        label="beta weights",
+        formula="w = P^(δ1 - 1) (1 - P)^(δ2 - 1)",
+        of=_beta,
+        # infinite at P of 0 and 1, from which metafor keeps as far away
+        clip=1e-5,
+        reference=_CITKOWICZ,
+        r_call='metafor::selmodel(fit, type = "beta")',
+    ),
+    "half_normal": WeightFunction(
+        label="half-normal weights",
+        formula="w = exp(-δ P²)",
+        of=_half_normal,
+        reference=_PRESTON,
+        r_call='metafor::selmodel(fit, type = "halfnorm")',
+    ),
+    "negative_exponential": WeightFunction(
+        label="negative exponential weights",
+        formula="w = exp(-δ P)",
+        of=_negative_exponential,
+        reference=_PRESTON,
+        r_call='metafor::selmodel(fit, type = "negexp")',
+    ),
 }
+WEIGHT_FUNCTIONS: dict[str, Described] = {"step": STEP, **SMOOTH}
 
 
 def smooth_weights(z: Floats, name: str, alternative: str) -> Weighting:
     """A weight function of P itself: constant tails, a Gauss rule between them."""
-    clip = CLIP.get(name, SHORTEST)
-    of = SMOOTH[name]
+    of, clip = SMOOTH[name].of, SMOOTH[name].clip
     low, high, panels = _panels(clip, alternative)
     nodes, rule = _gauss(panels)
 

@@ -19,7 +19,7 @@ from reportgen.stats.conversions.quantiles import (
 from reportgen.stats.conversions.wan_tables import QUARTILES, RANGE
 from tests.stats.test_properties import EXAMPLES
 
-methods = st.tuples(st.sampled_from(MEAN_METHODS), st.sampled_from(SD_METHODS))
+methods = st.tuples(st.sampled_from(list(MEAN_METHODS)), st.sampled_from(list(SD_METHODS)))
 five_numbers = st.lists(st.floats(-100, 100), min_size=5, max_size=5).map(sorted)
 SETS = {"five_numbers": "low q1 q3 high", "range": "low high", "quartiles": "q1 q3"}
 

@@ -52,7 +52,7 @@ def test_any_rows_are_fitted_or_refused(rows, correlation, tau2, ci):
 
 
 @EXAMPLES
-@given(wild_rows(), st.sampled_from(ADJUSTMENTS), st.sampled_from(ROBUST_DF))
+@given(wild_rows(), st.sampled_from(list(ADJUSTMENTS)), st.sampled_from(ROBUST_DF))
 def test_any_clusters_are_robust_or_refused(rows, adjustment, df):
     y, v, study, inner = rows
     fit = result_or_refusal(lambda: multilevel_model(y, independent_errors(v), [study, inner]))

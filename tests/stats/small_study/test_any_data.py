@@ -93,7 +93,7 @@ def test_any_limit_meta_analysis(data, tau2, estimate):
 @FEW
 @given(
     studies(least=3, extreme=False),
-    st.sampled_from(WEIGHT_FUNCTIONS),
+    st.sampled_from(list(WEIGHT_FUNCTIONS)),
     st.sampled_from(["greater", "less", "two_sided"]),
     st.sampled_from(["common", "random"]),
 )
@@ -106,7 +106,7 @@ def test_any_selection_model(data, name, alternative, model):
 
 
 @FEW
-@given(studies(least=3), st.sampled_from(WEIGHT_FUNCTIONS))
+@given(studies(least=3), st.sampled_from(list(WEIGHT_FUNCTIONS)))
 def test_any_selection_model_of_wild_variances(data, name):
     result_or_refusal(lambda: selection_model(*data, weight_function=name, steps=(0.5,)))
 

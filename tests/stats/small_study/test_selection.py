@@ -80,7 +80,7 @@ def test_beta_weights_near_their_poles_are_integrated(alternative):
 
 
 @EXAMPLES
-@given(st.integers(0, 1000), st.sampled_from(WEIGHT_FUNCTIONS), st.sampled_from([1e-3, 50.0]))
+@given(st.integers(0, 1000), st.sampled_from(list(WEIGHT_FUNCTIONS)), st.sampled_from([1e-3, 50.0]))
 def test_another_unit_of_the_effect(seed, name, unit):
     y, v = selected(seed)
     one = fitted(y, v, name)
