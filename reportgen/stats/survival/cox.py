@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,12 @@ from reportgen.errors import AnalysisError, Problem
 from reportgen.stats.checks import Floats, check_choice, raise_if
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
+from reportgen.stats.survival.cox_covariates import (
+    ROUNDING,
+    design,
+    refuse_dependent,
+    standardised,
+)
 from reportgen.stats.survival.cox_maximum import Point, evaluate, maximise
 from reportgen.stats.survival.cox_risk import (
     RiskSets,
@@ -26,14 +32,9 @@ from reportgen.stats.survival.observations import (
     Observations,
     beside,
     group_codes,
-    rows_in_words,
 )
 
 TIES = ("efron", "breslow", "exact")
-DEPENDENT = 1e-9
-"""Share of a covariate's information left beside the ones before it, below which there is none."""
-ROUNDING = 1e-12
-"""Information per event (of covariates with variance 1) that is only rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class CoxFit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class Setting:
     """What was asked for, and the way back to the scale of the covariates."""
 
     labels: tuple[str, ...]
@@ -132,14 +133,35 @@ def cox(
     R: coxph(eps = 1e-14), to 1e-8.
     """
     check_choice(ties, TIES, "ties")
-    x, labels = _design(beside(rows, covariates), names, len(rows))
-    x, centre, scale = _standardised(x, rows.weights, labels)
+    x, labels = design(beside(rows, covariates), names, len(rows))
+    x, centre, scale = standardised(x, rows.weights, labels)
     sets = risk_sets(rows, x, strata, frequencies=frequencies)
+    setting = Setting(labels, centre, scale, ties, level, frequencies)
     robust = robust or cluster is not None
     if ties == "exact" and (robust or rows.weights is not None):
         raise AnalysisError.single("ties", "exact allows neither weights nor a robust variance.")
-    null = evaluate(sets, np.zeros(len(x)), ties)
-    _refuse_dependent(null.information, float(sets.death_weight.sum()), labels)
+    if not robust:
+        return fitted(rows, sets, setting, allow_infinite=allow_infinite)
+    codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
+
+    def residuals(beta: Floats) -> Floats:
+        return _summed(sets, beta, ties, codes)
+
+    return fitted(rows, sets, setting, residuals, allow_infinite=allow_infinite)
+
+
+def fitted(
+    rows: Observations,
+    sets: RiskSets,
+    setting: Setting,
+    residuals: Callable[[Floats], Floats] | None = None,
+    *,
+    allow_infinite: bool = False,
+) -> CoxFit:
+    """The fit to risk sets; robust where ``residuals`` (clusters, p) at coefficients are given."""
+    labels, ties = setting.labels, setting.ties
+    null = evaluate(sets, np.zeros(len(labels)), ties)
+    refuse_dependent(null.information, float(sets.death_weight.sum()), labels)
     beta, best, infinite = maximise(sets, null, ties, labels)
     if infinite and not allow_infinite:
         raise AnalysisError.single(
@@ -151,15 +173,13 @@ def cox(
     model: Floats = np.asarray(np.linalg.inv(best.information), dtype=np.float64)
     used, robust_score = model, None
     wald = _tested(float(beta @ best.information @ beta), len(beta))
-    if robust:
-        codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
-        influence = _summed(sets, beta, ties, codes) @ model
+    if residuals is not None:
+        influence = residuals(beta) @ model
         used = np.asarray(influence.T @ influence)
         _refuse_without_spread(used, model, labels)
         wald = _quadratic(beta, used)
-        at_null = _summed(sets, np.zeros(len(x)), ties, codes)
+        at_null = residuals(np.zeros(len(labels)))
         robust_score = _quadratic(null.score, at_null.T @ at_null)
-    setting = _Setting(labels, centre, scale, ties, level, frequencies)
     solution = _Solution(null, best, beta, infinite, model, used, wald, robust_score)
     return _result(rows, sets, setting, solution)
 
@@ -174,67 +194,6 @@ def _refuse_without_spread(used: Floats, model: Floats, labels: tuple[str, ...])
             )
             for name, empty in zip(labels, nothing, strict=True)
             if empty
-        ]
-    )
-
-
-def _design(
-    covariates: ArrayLike, names: Sequence[str] | None, n: int
-) -> tuple[Floats, tuple[str, ...]]:
-    """Covariates as (p, n) with a name each; numbers only."""
-    x = np.asarray(covariates, dtype=np.float64)
-    x = x[:, None] if x.ndim == 1 else x
-    if x.ndim != 2 or x.shape[0] != n or x.shape[1] == 0:
-        raise AnalysisError.single("covariates", f"have shape {x.shape} for {n} rows.")
-    labels = tuple(names) if names else tuple(f"covariate {i + 1}" for i in range(x.shape[1]))
-    if len(labels) != x.shape[1]:
-        raise AnalysisError.single("names", f"{len(labels)} names for {x.shape[1]} covariates.")
-    x = np.ascontiguousarray(x.T)
-    bad = [Problem(labels[j], f"{rows_in_words(~np.isfinite(row))} missing or infinite.",
-                   "Leave these rows out.")
-           for j, row in enumerate(x) if not np.isfinite(row).all()]  # fmt: skip
-    raise_if(bad)
-    return x, labels
-
-
-def _standardised(
-    x: Floats, weights: Floats | None, labels: tuple[str, ...]
-) -> tuple[Floats, Floats, Floats]:
-    """Mean 0 and root mean square 1 by column: large offsets and units cost no digits."""
-    centre = np.average(x, axis=1, weights=weights)
-    centred = x - centre[:, None]
-    scale = np.sqrt(np.average(centred**2, axis=1, weights=weights))
-    constant = (x.min(axis=1) == x.max(axis=1)) | ~(scale > 0)
-    raise_if(
-        [
-            Problem(name, "is the same in every row.", "Leave it out.")
-            for name, same in zip(labels, constant, strict=True)
-            if same
-        ]
-    )
-    centred /= scale[:, None]
-    return centred, centre, scale
-
-
-def _refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> None:
-    """Name the covariates that repeat others, or do not vary among those at risk together."""
-    left = info.copy()
-    dependent = []
-    for j, name in enumerate(labels):
-        pivot = left[j, j]
-        if not (pivot > DEPENDENT * info[j, j] and pivot > ROUNDING * events):
-            dependent.append(name)
-            left[j:, j] = left[j, j:] = 0.0
-            continue
-        left[j + 1 :, j + 1 :] -= np.outer(left[j + 1 :, j], left[j, j + 1 :]) / pivot
-    raise_if(
-        [
-            Problem(
-                name,
-                "repeats the covariates before it, or does not vary among those at risk together.",
-                "Leave it out.",
-            )
-            for name in dependent
         ]
     )
 
@@ -264,7 +223,7 @@ def _tested(statistic: float, df: int) -> ChiSquareTest:
     return ChiSquareTest(statistic, df, chi_square_p(statistic, df))
 
 
-def _result(rows: Observations, sets: RiskSets, setting: _Setting, found: _Solution) -> CoxFit:
+def _result(rows: Observations, sets: RiskSets, setting: Setting, found: _Solution) -> CoxFit:
     """Back on the scale of the covariates."""
     scale, null, best = setting.scale, found.null, found.best
     unit = np.outer(scale, scale)

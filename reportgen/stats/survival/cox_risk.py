@@ -65,6 +65,30 @@ def _ties(deaths: Floats) -> Tied | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Lingering:
+    """Rows that stay at risk after their time, ever more lightly: after a competing event.
+
+    ``rows`` are their places in the risk sets and ``first`` the first cells after their times; in
+    a cell from there on such a row counts ``weight`` times the ``fade`` (m,) of the cell.
+    """
+
+    rows: Integers
+    first: Integers
+    weight: Floats
+    fade: Floats
+
+    def sums(self, values: Floats) -> Floats:
+        """What these rows add to the sums over the risk set of every cell."""
+        binned = _binned(self.first, values[..., self.rows] * self.weight, len(self.fade))
+        return np.asarray(binned.cumsum(axis=-1) * self.fade)
+
+    def accumulated(self, increments: Floats) -> Floats:
+        """What the cells after their times add to the sum of increments of each of these rows."""
+        to_come = (self.fade * increments)[::-1].cumsum()[::-1]
+        return np.asarray(self.weight * to_come[self.first])
+
+
+@dataclass(frozen=True, slots=True)
 class RiskSets:
     """Rows that are at risk at some event time, stratum after stratum, and the m cells.
 
@@ -72,7 +96,7 @@ class RiskSets:
     scaled; ``own`` the places of the event rows, ``own_cell`` their cells; ``event_weights`` are 0
     in other rows. ``deaths`` counts the event rows of a cell (weighted when weights are
     frequencies), ``death_weight`` sums their weights. ``tied`` are the cells with several, None
-    without any.
+    without any; ``lingering`` the rows that stay at risk after their time, if there are.
     """
 
     rows: Integers
@@ -90,6 +114,7 @@ class RiskSets:
     deaths: Floats
     death_weight: Floats
     tied: Tied | None
+    lingering: Lingering | None = None
 
     @property
     def cells(self) -> int:
@@ -103,7 +128,7 @@ class RiskSets:
             first = np.repeat(self.first[:-1], np.diff(self.row_first))
             late = self.before > first
             total -= self._suffix(_binned(self.before[late] - 1, values, self.cells, late))
-        return total
+        return total if self.lingering is None else total + self.lingering.sums(values)
 
     def event_sums(self, values: Floats) -> Floats:
         """Sums over the event rows of every cell, of one value (n,) or of several (p, n)."""
@@ -126,6 +151,8 @@ class RiskSets:
             first = np.repeat(self.first[:-1], np.diff(self.row_first))
             late = self.before > first
             total[late] -= running[self.before[late] - 1]
+        if self.lingering is not None:
+            total[self.lingering.rows] += self.lingering.accumulated(increments)
         return total
 
     def _prefix(self, increments: Floats) -> Floats:
@@ -152,9 +179,12 @@ def risk_sets(
     strata: ArrayLike | None = None,
     *,
     frequencies: bool = False,
+    everybody: bool = False,
 ) -> RiskSets:
     """Cells of the data and the rows at risk in them; ``x`` has shape (p, n).
 
+    ``everybody`` keeps rows that end before the first event, in the order of the data; it is for
+    one stratum without delayed entry.
     Raises AnalysisError where nobody has an event.
     """
     if not rows.event.any():
@@ -169,13 +199,12 @@ def risk_sets(
     flat, last = _cells(key, rows.event, layers * len(time))
     cell_layer, cell_code = np.divmod(flat, len(time))
     first = np.searchsorted(cell_layer, np.arange(layers + 1))
-    # at risk in the cells of the own stratum whose time is after entry and not after the time
-    before = None
-    if rows.entry is not None:
-        entered = np.searchsorted(time, rows.entry, side="right")
-        before = np.searchsorted(flat, layer * len(time) + entered)
+    before = _first_cells(rows, time, layer, flat)
+    if everybody:
+        # at risk in the first cell less at risk in the first cell: in none
+        before, last = (last < 0).astype(np.int64), np.maximum(last, 0)
     kept = last >= (first[layer] if before is None else before)
-    if layers > 1 or not kept.all():
+    if not everybody and (layers > 1 or not kept.all()):
         order = np.flatnonzero(kept)
         order = order[np.argsort(layer[order], kind="stable")]
         last, x, layer = last[order], x[:, order], layer[order]
@@ -209,6 +238,16 @@ def risk_sets(
         death_weight,
         _ties(deaths),
     )
+
+
+def _first_cells(
+    rows: Observations, time: Floats, layer: Integers, flat: Integers
+) -> Integers | None:
+    """The first cell of the own stratum whose time is after entry; None without entries."""
+    if rows.entry is None:
+        return None
+    entered = np.searchsorted(time, rows.entry, side="right")
+    return np.searchsorted(flat, layer * len(time) + entered)
 
 
 def _cells(key: Integers, event: Bools, size: int) -> tuple[Integers, Integers]:

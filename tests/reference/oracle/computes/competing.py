@@ -1,4 +1,4 @@
-"""competing_risks: cumulative incidence with its three variances."""
+"""competing_risks: cumulative incidence with its three variances, Gray's test, Fine-Gray."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import numpy as np
 from oracle.case import Case
 from oracle.cohort import complete, groups, text
 from oracle.computes.survival import split
+from oracle.design import design
 from oracle.words import one_of
 from reportgen.stats.survival import cumulative_incidence as ci
 from reportgen.stats.survival.competing import CompetingRows, competing_rows
+from reportgen.stats.survival.fine_gray import TIES, fine_gray
+from reportgen.stats.survival.gray import gray_test
 from reportgen.stats.survival.incidence_jackknife import jackknife_incidence
 from reportgen.stats.survival.limits import SCALES
 
@@ -73,4 +76,50 @@ def curves(case: Case) -> dict[str, Any]:
     return result
 
 
-COMPUTES = {"cumulative_incidence": incidence, "cumulative_incidence_curves": curves}
+def gray(case: Case) -> dict[str, Any]:
+    """Gray's test of both event types."""
+    case = complete(case)
+    rows, rho = rows_of(case, np.ones(len(case.raw("time")), bool)), float(case.arg("rho", 0))
+    strata = np.array(case.raw("strata")) if "strata" in case.inputs else None
+    group = np.array([text(value) for value in case.raw("group")])
+    found = [gray_test(rows, group, k, strata=strata, rho=rho) for k in range(1, TYPES + 1)]
+    return {
+        "statistic": [one.statistic for one in found],
+        "p_value": [one.p_value for one in found],
+        "df": [one.df for one in found],
+    }
+
+
+VARIANCE_OF = {"fine_gray": "fine_gray", "weighted_cox": "robust"}
+
+
+def subdistribution(case: Case) -> dict[str, Any]:
+    """The Fine-Gray model by either of its two methods."""
+    case = complete(case)
+    rows, found = rows_of(case, np.ones(len(case.raw("time")), bool)), design(case)
+    fit = fine_gray(
+        rows,
+        found.matrix,
+        int(case.arg("event_type", 1)),
+        names=found.names,
+        ties=one_of(case.arg("ties", "breslow"), TIES, "ties"),
+        variance=VARIANCE_OF[one_of(case.arg("method"), VARIANCE_OF, "method")],
+        level=case.level,
+    )
+    return {
+        "coef": fit.coef,
+        "se": fit.std_error,
+        "se_robust": fit.std_error,
+        "se_model": fit.model_std_error,
+        "shr": fit.hazard_ratio,
+        "p_value": fit.p_value,
+        "loglik": fit.loglik,
+    }
+
+
+COMPUTES = {
+    "cumulative_incidence": incidence,
+    "cumulative_incidence_curves": curves,
+    "gray_test": gray,
+    "fine_gray_model": subdistribution,
+}
