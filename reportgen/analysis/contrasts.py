@@ -39,8 +39,11 @@ class Ratio:
     notes: tuple[str, ...] = ()
 
 
-def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference: Side) -> Ratio:
-    """Facts ``<prefix>.<ratio>`` and ``<prefix>.difference`` of ``side`` against ``reference``."""
+def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference: Side) -> Fact:
+    """Facts ``<prefix>.<ratio>`` and ``<prefix>.difference`` of ``side`` against ``reference``.
+
+    Returns the first, which has the P value.
+    """
     ratio = group_ratio(side, reference)
     name = side.request.contrast_stat
     rows = (*side.result.study_ids, *reference.result.study_ids)
@@ -49,6 +52,7 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
         _sum(getattr(side.result, part), getattr(reference.result, part))
         for part in ("k", "n", "events")
     )
+    place = len(ledger.facts)
     for stat, words, made in (
         (name, f"{side.request.contrast_label} of", ratio),
         ("difference", "difference in", rate_difference(side, reference)),
@@ -76,7 +80,7 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
                 ),
             )
         )
-    return ratio
+    return ledger.facts[place]
 
 
 def _smaller_n(side: Side, reference: Side) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportgen.analysis import forests, ids
+from reportgen.analysis.adjusted import add_adjusted
 from reportgen.analysis.contrasts import Side, add_contrast
 from reportgen.analysis.flow import add_flow
 from reportgen.analysis.groups import Groups, group_label
@@ -105,8 +106,11 @@ def _add_outcome(
     task = OutcomeTask(spec, data, groups, outcome, _axis(spec, outcome), sides)
     _add_pools(ledger, task)
     forests.add_forest(ledger, outcome.id, outcome.label, sides, spec.analysis.sort, task.axis)
-    for place, side, reference in task.contrasted():
+    contrasts = [
         add_contrast(ledger, place, outcome.label, side, reference)
+        for place, side, reference in task.contrasted()
+    ]
+    add_adjusted(ledger, spec.analysis.multiplicity, contrasts)
     for add in OUTCOME_ANALYSES:
         add(ledger, task)
     return sides

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reportgen.analysis import (
+    adjusted,
     leave_one_out,
     moderators,
     profiles,
@@ -35,5 +36,6 @@ PLANS: tuple[Callable[[Planned], View], ...] = (
     moderators.plan,
     small_study.plan,
     study_sets.plan,
+    adjusted.plan,
 )
 """What their templates loop over."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-import numpy as np
-
 from reportgen.analysis.contrasts import Side
+from reportgen.analysis.divisions import Division, divided
 from reportgen.analysis.forests import COLUMNS, Line, figure_request
 from reportgen.analysis.ids import slug
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.level_contrasts import add_level_contrasts, contrast_id, pairs_of
 from reportgen.analysis.pooled_facts import add_heterogeneity, pooled_fact
 from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
 from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
@@ -19,7 +20,6 @@ from reportgen.facts.frame import frame
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.spec.outcomes import Outcome
 from reportgen.spec.structure import Subgroups
-from reportgen.stats.subgroups import subgroup_difference
 from reportgen.vocabulary import lowerfirst
 
 
@@ -33,7 +33,7 @@ class LevelPool:
     result: PoolResult
 
 
-def levels_of(spec: Subgroups, rows: Sequence[OutcomeRow]) -> Mapping[str, str]:
+def levels_of(spec: Subgroups, rows: Sequence[OutcomeRow]) -> dict[str, str]:
     """Cell text -> printed label: as the spec lists them, else every cell in sorted order."""
     if spec.levels:
         return spec.levels
@@ -51,7 +51,8 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
             levels = levels_of(variable, side.request.rows)
             if levels and variable.applies_to(side.group):
                 prefix, label = task.prefix(side), task.label(side)
-                pools = _add_side(ledger, prefix, label, variable, side.request, levels)
+                by = _named_apart(task.spec.analysis.subgroups, variable)
+                pools = _add_side(ledger, prefix, label, variable, side.request, levels, by)
                 made.append((side, variable, pools))
     _add_forest(ledger, task, made)
 
@@ -62,22 +63,46 @@ def _add_side(
     label: str,
     spec: Subgroups,
     request: PoolRequest,
-    levels: Mapping[str, str],
+    levels: dict[str, str],
+    by: str,
 ) -> tuple[LevelPool, ...]:
-    """Facts ``<prefix>.<subgroup>.<level>.pooled`` and ``<prefix>.<subgroup>.q_between``."""
+    """Facts ``<prefix>.<subgroup>.<level>.pooled``, the test and the contrasts between levels."""
+    requests = tuple(_of_level(spec, request, cell) for cell in levels)
+    found = divided(spec.tau2, requests, [pool_rows(one) for one in requests])
     made = []
-    for cell, printed in levels.items():
-        rows = tuple(row for row in request.rows if row.study.cells[spec.column] == cell)
-        here = replace(request, rows=rows)
-        result = pool_rows(here)
+    for (cell, printed), own, result in zip(levels.items(), requests, found.results, strict=True):
         place = f"{prefix}.{spec.id}.{slug(cell)}"
         name = f"{label}, {printed}"
-        ledger.facts.append(pooled_fact(f"{place}.pooled", name, here, result))
+        ledger.facts.append(pooled_fact(f"{place}.pooled", name, own, result))
         if not result.refused:
-            add_heterogeneity(ledger, place, name, result)
+            _add_spread(ledger, place, name, result, shared=found.tau2 is not None)
         made.append(LevelPool(cell, printed, place, result))
-    _add_test(ledger, f"{prefix}.{spec.id}", label, spec, request, made)
+    place = f"{prefix}.{spec.id}"
+    _add_test(ledger, place, label, spec, found, _notes(spec, request, made), by)
+    add_level_contrasts(ledger, place, label, spec, request, levels, found)
     return tuple(made)
+
+
+def _add_spread(ledger: Ledger, place: str, name: str, result: PoolResult, *, shared: bool) -> None:
+    """tau2, I2 and Q of one level; Q alone where all levels share one tau2."""
+    if not shared:
+        add_heterogeneity(ledger, place, name, result)
+        return
+    number = partial(ledger.number, method=result.q_method, k=result.k, rows=result.study_ids)
+    words = f"heterogeneity test of {name}"
+    number(f"{place}.q", "q", words, result.q, p=result.q_p)
+    number(f"{place}.q.df", "df", f"degrees of freedom: {words}", result.k - 1)
+
+
+def _named_apart(variables: Sequence[Subgroups], own: Subgroups) -> str:
+    """The variables pooled as this one is, where others of the spec are pooled otherwise."""
+    alike = [lowerfirst(one.label) for one in variables if one.tau2 == own.tau2]
+    return "" if len(alike) == len(variables) else f" by {' and by '.join(alike)}"
+
+
+def _of_level(spec: Subgroups, request: PoolRequest, cell: str) -> PoolRequest:
+    rows = tuple(row for row in request.rows if row.study.cells[spec.column] == cell)
+    return replace(request, rows=rows)
 
 
 def _add_test(
@@ -85,48 +110,26 @@ def _add_test(
     place: str,
     label: str,
     spec: Subgroups,
-    request: PoolRequest,
-    pools: Sequence[LevelPool],
+    found: Division,
+    notes: tuple[str, ...],
+    named_apart: str,
 ) -> None:
-    pooled = [pool.result for pool in pools if not pool.result.refused]
-    used = tuple(study for result in pooled for study in result.study_ids)
-    notes = _notes(spec, request, pools)
-    words = f"difference between subgroups by {lowerfirst(spec.label)} in {label}"
-    if len(pooled) < 2:
-        ledger.number(
-            f"{place}.q_between",
-            "q_between",
-            words,
-            None,
-            rows=used,
-            notes=notes,
-            refused="fewer than two subgroups could be pooled",
-        )
+    """Facts ``<place>.q_between`` and, of the model with one tau2, ``<place>.tau2``, ``.r2``."""
+    used = tuple(study for at in found.places for study in found.results[at].study_ids)
+    by = lowerfirst(spec.label)
+    words = f"difference between subgroups by {by} in {label}"
+    name = f"{place}.q_between"
+    if found.refused:
+        ledger.number(name, "q_between", words, None, rows=used, notes=notes, refused=found.refused)
         return
-    test = subgroup_difference(
-        np.array([result.estimate for result in pooled]),
-        np.array([result.se for result in pooled]),
-    )
-    ledger.number(
-        f"{place}.q_between",
-        "q_between",
-        words,
-        test.q,
-        p=test.p_value,
-        k=len(used),
-        method="subgroup.q",
-        rows=used,
-        notes=notes,
-        settings=(("df", str(test.df)),),
-    )
-    ledger.number(
-        f"{place}.q_between.df",
-        "df",
-        f"degrees of freedom: {words}",
-        test.df,
-        method="subgroup.q",
-        rows=used,
-    )
+    settings = (("df", str(found.df)), ("by", named_apart))
+    number = partial(ledger.number, method=found.method, k=len(used), rows=used, settings=settings)
+    number(name, "q_between", words, found.q, p=found.p, notes=notes)
+    number(f"{name}.df", "df", f"degrees of freedom: {words}", found.df)
+    if found.tau2 is not None:
+        within, explained = f"τ² within subgroups by {by}", f"share of variation explained by {by}"
+        number(f"{place}.tau2", "tau2", f"{within} of {label}", found.tau2)
+        number(f"{place}.r2", "r2", f"{explained} in {label}", found.r2)
 
 
 def _notes(spec: Subgroups, request: PoolRequest, pools: Sequence[LevelPool]) -> tuple[str, ...]:
@@ -172,30 +175,54 @@ def _add_forest(
 
 
 def plan(planned: Planned) -> View:
-    """``subgroup_plans``: by outcome, its tests and their pools."""
+    """``subgroup_plans``: by outcome, its tests and their pools; ``level_contrasts``."""
     plans: dict[str, dict[str, Any]] = {}
+    contrasts: list[dict[str, str]] = []
     for variable in planned.spec.analysis.subgroups:
         for outcome in planned.spec.outcomes:
             if wanted(variable.outcomes, outcome):
                 words = {"id": outcome.id, "label": outcome.label, "measure": outcome.measure}
                 found = plans.setdefault(outcome.id, {"outcome": words, "tests": []})
                 found["tests"] += _tests(planned, variable, outcome)
-    return {"subgroup_plans": tuple(plans.values())}
+                contrasts += _contrasts(planned, variable, outcome)
+    return {"subgroup_plans": tuple(plans.values()), "level_contrasts": tuple(contrasts)}
 
 
 def _tests(planned: Planned, variable: Subgroups, outcome: Outcome) -> Iterator[dict[str, Any]]:
-    for group in planned.groups.named():
-        of_group = planned.data.outcomes[outcome.id]
-        levels = levels_of(variable, [row for row in of_group if row.study.group == group["id"]])
-        if not levels or not variable.applies_to(group["id"]):
-            continue
+    for group, levels in _divided_groups(planned, variable, outcome):
         prefix = f"{outcome.id}.{group['id']}.{variable.id}"
         yield {
             "variable": variable.label,
             "group": group["label"],
             "fact": f"{prefix}.q_between",
+            "common": variable.tau2 == "common",
+            "r2_id": f"{prefix}.r2",
             "pools": tuple(
                 {"label": label, "fact": f"{prefix}.{slug(cell)}.pooled"}
                 for cell, label in levels.items()
             ),
         }
+
+
+def _contrasts(planned: Planned, variable: Subgroups, outcome: Outcome) -> Iterator[dict[str, str]]:
+    for group, levels in _divided_groups(planned, variable, outcome):
+        prefix = f"{outcome.id}.{group['id']}.{variable.id}"
+        for cell, other in pairs_of(variable, list(levels)):
+            yield {
+                "outcome": outcome.label,
+                "group": group["label"],
+                "label": levels[cell],
+                "other": levels[other],
+                "id": contrast_id(prefix, cell, other),
+            }
+
+
+def _divided_groups(
+    planned: Planned, variable: Subgroups, outcome: Outcome
+) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
+    """The groups that the variable divides, each with its levels."""
+    for group in planned.groups.named():
+        rows = [row for row in planned.data.shown(outcome.id) if row.study.group == group["id"]]
+        levels = levels_of(variable, rows)
+        if levels and variable.applies_to(group["id"]):
+            yield group, levels

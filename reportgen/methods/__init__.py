@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
+from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 
 __all__ = ["METHODS", "Method"]
 
 METHODS: dict[str, Method] = {
+    **STRUCTURE,
     **STUDIES,
     **PATIENTS,
     "count": Method(

@@ -160,15 +160,6 @@ STUDIES: dict[str, Method] = {
         reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
         r_call="arithmetic on plogis(b), dlogis(b), se of two fits",
     ),
-    "subgroup.q": Method(
-        section="robustness",
-        label="test of subgroup differences",
-        sentence="Subgroups, defined before the outcome, were pooled each with its own "
-        "between-study variance and compared by the Q test between subgroups.",
-        formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
-        reference=_VIECHTBAUER,
-        r_call="meta::metagen(yi, sei, subgroup, tau.common = FALSE)$Q.b.random",
-    ),
     "moderator.glmm": Method(
         section="robustness",
         label="meta-regression within the logistic model",

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
-from reportgen.spec.structure import Moderator, Subgroups
+from reportgen.spec.structure import Moderator, Multiplicity, Subgroups
 from reportgen.vocabulary import nearest
 
 
@@ -48,6 +48,11 @@ class Analysis(Section):
     overrides: Overrides = Field(Overrides(), description="single settings beside the profile")
     sort: Literal["year", "effect", "label"] = Field(
         "year", description="order of the studies in forest plots"
+    )
+    multiplicity: Multiplicity = Field(
+        "none",
+        description="adjustment of the P values of the contrasts of three or more groups, within "
+        "each outcome",
     )
     subgroups: tuple[Subgroups, ...] = Field((), description="subgroup analyses")
     moderators: tuple[Moderator, ...] = Field((), description="meta-regressions, one column each")

@@ -51,6 +51,19 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _unknown_claims(plain)
     yield from _no_primary(plain)
     yield from _comparisons(plain)
+    yield from _nothing_to_adjust(plain)
+
+
+def _nothing_to_adjust(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """One contrast of two groups needs no adjustment."""
+    analysis = plain.get("analysis")
+    asked = analysis.get("multiplicity") if isinstance(analysis, Mapping) else None
+    groups = len(list(_items(plain, ("data", "groups", "levels"))))
+    if asked not in (None, "none") and groups < 3:
+        what = "analysis.multiplicity adjusts the contrasts of three or more groups, and there are "
+        what += str(groups) if groups else "none"
+        remedy = "Delete it; subgroups have a `multiplicity` of their own."
+        yield Complaint(what, remedy, ("analysis", "multiplicity"))
 
 
 def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:

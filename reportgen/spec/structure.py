@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.vocabulary import nearest
+
+Multiplicity = Literal["none", "holm", "bonferroni", "benjamini_hochberg"]
+"""How the P values of a family of contrasts are adjusted; keys of ``stats.adjustment``."""
 
 RESERVED_IDS = frozenset(
     {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
@@ -26,16 +31,42 @@ class Subgroups(Section):
     )
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
     groups: tuple[Identifier, ...] = Field((), description="groups it applies to; all when empty")
+    tau2: Literal["separate", "common"] = Field(
+        "separate", description="between-study variance: of each level its own, or one of all"
+    )
+    contrasts: Literal["none", "reference", "pairs"] = Field(
+        "none", description="levels held against the reference, or every pair of levels"
+    )
+    reference: Text | None = Field(
+        None, description="cell text of the level of reference; the first of `levels` when absent"
+    )
+    multiplicity: Multiplicity = Field(
+        "none", description="adjustment of the P values of the contrasts for their number"
+    )
     known_before_outcome: Literal[True] = Field(
         True, description="a subgroup known only after the outcome is refused"
     )
 
     @model_validator(mode="after")
-    def _id_is_free(self) -> Subgroups:
+    def _consistent(self) -> Subgroups:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
         if self.id in RESERVED_IDS:
             what = f"subgroup id '{self.id}' is a word of the fact ids"
-            raise Refusal([Complaint(what, "Choose another id.", ("id",))])
-        return self
+            yield Complaint(what, "Choose another id.", ("id",))
+        if self.reference is not None and self.contrasts != "reference":
+            what = "a reference is named, and no contrasts with it are asked for"
+            yield Complaint(what, "Add `contrasts: reference`, or delete it.", ("reference",))
+        elif self.reference is not None and self.reference not in self.levels:
+            what = f"reference '{self.reference}' is not one of the levels"
+            remedy = "Name the cell text of a level, and list the levels."
+            yield Complaint(what + nearest(self.reference, self.levels), remedy, ("reference",))
+        if self.multiplicity != "none" and self.contrasts == "none":
+            what = "P values of contrasts are to be adjusted, and none are asked for"
+            remedy = "Add `contrasts: pairs` or `contrasts: reference`, or delete it."
+            yield Complaint(what, remedy, ("multiplicity",))
 
     def applies_to(self, group: str) -> bool:
         """Whether the studies of this group are divided by it."""

@@ -67,9 +67,10 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"{pool}\.profile\.{PART}|{contrast}\.profile\.{PART}|{contrast}\.profiles(_agree)?"
     yield rf"{pool}\.set\.{PART}\.({SUFFIXES})|{contrast}\.set\.{PART}\.{ratio}"
     yield rf"{pool}\.meta_regression\.{PART}(\.tau2)?"
-    yield rf"{contrast}\.{ratio}"
+    yield rf"{contrast}\.{ratio}(\.p_adjusted)?"
     for variable in spec.analysis.subgroups:
-        yield rf"{pool}\.{variable.id}\.({study}\.({SUFFIXES})|q_between(\.df)?)"
+        yield rf"{pool}\.{variable.id}\.({study}\.({SUFFIXES})|q_between(\.df)?|tau2|r2)"
+        yield rf"{pool}\.{variable.id}\.{study}_vs_{study}(\.p_adjusted)?"
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name not in COHORTS])

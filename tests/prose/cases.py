@@ -10,6 +10,7 @@ from tests.prose import (
     cases_of_comparisons,
     cases_of_pools,
     cases_of_specs,
+    cases_of_structure,
 )
 from tests.prose.register import CASES, COHORTS
 
@@ -23,4 +24,5 @@ __all__ = [
     "cases_of_comparisons",
     "cases_of_pools",
     "cases_of_specs",
+    "cases_of_structure",
 ]
