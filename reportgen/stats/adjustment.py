@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportgen.errors import AnalysisError
+from reportgen.methods.record import Described
 from reportgen.stats.checks import Floats, as_floats, check_choice
 
 Order = NDArray[np.int64]
@@ -45,12 +47,49 @@ def _stepped(p: Floats, order: Order, factors: Floats, keep: np.ufunc) -> Floats
     return out
 
 
-ADJUSTMENTS: dict[str, Callable[[Floats, Order], Floats]] = {
-    "holm": _holm,
-    "benjamini_hochberg": _benjamini_hochberg,
-    "bonferroni": _bonferroni,
-    "hochberg": _hochberg,
-    "benjamini_yekutieli": _benjamini_yekutieli,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PAdjustment(Described):
+    """Adjusted P values, not yet cut at 1, from the P values and their descending order."""
+
+    adjusted: Callable[[Floats, Order], Floats]
+
+
+ADJUSTMENTS: dict[str, PAdjustment] = {
+    "holm": PAdjustment(
+        label="Holm",
+        formula="running maximum of (m - i + 1) p_(i)",
+        adjusted=_holm,
+        reference="Holm 1979, JSTOR 4615733",
+        r_call='p.adjust(p, "holm")',
+    ),
+    "benjamini_hochberg": PAdjustment(
+        label="Benjamini-Hochberg, false discovery rate",
+        formula="running minimum from the largest of m p_(i)/i",
+        adjusted=_benjamini_hochberg,
+        reference="Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
+        r_call='p.adjust(p, "BH")',
+    ),
+    "bonferroni": PAdjustment(
+        label="Bonferroni",
+        formula="m p",
+        adjusted=_bonferroni,
+        reference="Dunn 1961, doi:10.1080/01621459.1961.10482090",
+        r_call='p.adjust(p, "bonferroni")',
+    ),
+    "hochberg": PAdjustment(
+        label="Hochberg",
+        formula="running minimum from the largest of (m - i + 1) p_(i)",
+        adjusted=_hochberg,
+        reference="Hochberg 1988, doi:10.1093/biomet/75.4.800",
+        r_call='p.adjust(p, "hochberg")',
+    ),
+    "benjamini_yekutieli": PAdjustment(
+        label="Benjamini-Yekutieli, false discovery rate under any dependence",
+        formula="Benjamini-Hochberg times Σ 1/i",
+        adjusted=_benjamini_yekutieli,
+        reference="Benjamini and Yekutieli 2001, doi:10.1214/aos/1013699998",
+        r_call='p.adjust(p, "BY")',
+    ),
 }
 
 
@@ -65,4 +104,4 @@ def adjusted_p_values(p_values: ArrayLike, *, method: str = "holm") -> Floats:
     if not np.all((p >= 0) & (p <= 1)):
         raise AnalysisError.single("p_values", "must lie between 0 and 1.")
     descending = np.argsort(-p, kind="stable")
-    return np.asarray(np.minimum(ADJUSTMENTS[method](p, descending), 1.0))
+    return np.asarray(np.minimum(ADJUSTMENTS[method].adjusted(p, descending), 1.0))

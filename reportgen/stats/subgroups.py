@@ -61,7 +61,8 @@ def subgroup_difference(estimates: ArrayLike, ses: ArrayLike) -> QBetween:
 
     Q = sum (estimate - weighted mean)^2 / se^2, chi-square with groups - 1 df; shapes (g,).
     Raises AnalysisError for fewer than two groups or a standard error that is not positive.
-    Borenstein and Higgins 2013, doi:10.1007/s11121-013-0377-7. R: meta (Q.b.random), to 1e-12.
+    Borenstein and Higgins 2013, doi:10.1007/s11121-013-0377-7.
+    R: meta::metabin(subgroup=)$Q.b.random, to 1e-12.
     """
     y, v = estimates_and_variances(estimates, np.asarray(ses, dtype=float) ** 2)
     if len(y) < 2:
@@ -92,8 +93,8 @@ def subgroup_pool(
 
     ``separate``: each group its own tau2 (0 for a single study); ``common``: the tau2 of the model
     with the groups as a factor, by the same estimator. Raises AnalysisError for fewer than two
-    groups and for what ``pool`` refuses. R: metafor::rma(subset=) and rma(mods = ~ factor), meta
-    (subgroup=, tau.common=), to 1e-8.
+    groups and for what ``pool`` refuses. R: metafor::rma(subset=) and rma(mods = ~ factor),
+    meta::metabin(subgroup=, tau.common=), to 1e-8.
     """
     y, v = estimates_and_variances(yi, vi)
     check_choice(model, MODELS, "model")

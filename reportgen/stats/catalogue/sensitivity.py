@@ -1,0 +1,64 @@
+"""What single studies do to the pooled result."""
+
+from __future__ import annotations
+
+from reportgen.stats.catalogue.record import Routine, routines
+from reportgen.stats.influence import baujat, influence, standardised_residuals
+from reportgen.stats.sensitivity import all_subsets, cumulative, leave_one_out
+from reportgen.stats.shrinkage import empirical_bayes
+
+_VIECHTBAUER = "Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11"
+
+SENSITIVITY = routines(
+    "Sensitivity",
+    Routine(
+        compute=leave_one_out,
+        label="leave-one-out analysis",
+        formula="the fit without study i",
+        reference=_VIECHTBAUER,
+        r_call="metafor::leave1out(fit)",
+    ),
+    Routine(
+        compute=cumulative,
+        label="cumulative meta-analysis",
+        formula="the fit of the first 1, 2, ... studies",
+        reference="Lau et al. 1992, doi:10.1056/NEJM199207233270406",
+        r_call="metafor::cumul(fit, order)",
+    ),
+    Routine(
+        compute=influence,
+        label="influence diagnostics",
+        formula="rstudent, DFFITS, Cook's distance, covariance ratio, hat, DFBETAS; "
+        "τ² anew without study i",
+        reference=_VIECHTBAUER,
+        r_call="metafor::influence.rma.uni(fit)",
+    ),
+    Routine(
+        compute=baujat,
+        label="Baujat coordinates",
+        formula="(y - θ)²/(v + τ²) against (θ - θ₍ᵢ₎)²/V₍ᵢ₎",
+        reference="Baujat et al. 2002, doi:10.1002/sim.1221",
+        r_call="metafor::baujat(fit)",
+    ),
+    Routine(
+        compute=standardised_residuals,
+        label="standardised residuals",
+        formula="internal: diagonal of (I - H)(V + τ²)(I - H)'; deleted: √(v + τ²₍ᵢ₎ + x'V₍ᵢ₎x)",
+        reference=_VIECHTBAUER,
+        r_call="metafor::rstandard(fit); rstudent(fit)",
+    ),
+    Routine(
+        compute=all_subsets,
+        label="all subsets of studies",
+        formula="the fit of every non-empty subset",
+        reference="Olkin, Dahabreh and Trikalinos 2012, doi:10.1002/jrsm.1053",
+        r_call="metafor::rma of every subset",
+    ),
+    Routine(
+        compute=empirical_bayes,
+        label="effects of the studies drawn towards the mean",
+        formula="λ y + (1 - λ)θ, λ = τ²/(τ² + v); se² = λ v + (1 - λ)² se(θ)²",
+        reference="Raudenbush and Bryk 1985, doi:10.3102/10769986010002075",
+        r_call="metafor::blup(fit)",
+    ),
+)
