@@ -12,7 +12,7 @@ help:
 	@echo 'make test       the test suite          make test-all   with the slow tests'
 	@echo 'make check      lint, format, types, architecture'
 	@echo 'make bench      measure time and memory'
-	@echo 'make docs       renew docs/spec*.md from the schemas of the specs'
+	@echo 'make docs       renew docs/spec*.md and docs/methods.md from schemas and registries'
 	@echo 'make pictures   renew the pictures of the README (needs pdftoppm)'
 	@echo 'make clean      remove .venv, caches and built reports'
 
@@ -47,6 +47,7 @@ bench:
 docs:
 	@sh tools/setup run
 	@$(PYTHON) tools/spec_reference.py
+	@$(PYTHON) tools/methods_reference.py
 
 pictures:
 	@sh tools/setup run

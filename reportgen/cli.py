@@ -33,7 +33,7 @@ STOPPED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
 """Exit codes after Ctrl-C, the end of a job, the end of a terminal."""
 
 
-LISTS = ("measures", "outcomes", "figures", "formats", "facts", "profiles")
+LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles")
 """What ``list`` can show."""
 
 
@@ -114,7 +114,7 @@ def explain(
 ) -> None:
     """Tell where a number comes from.
 
-    Its value and interval, method and formula, settings, rows of the table, software.
+    Its value and interval, method with formula, source and R call, settings, rows, software.
     """
     from reportgen.console import Console
 
@@ -127,7 +127,7 @@ def list_(
     spec: Annotated[Path | None, typer.Argument(help="Needed for facts and outcomes.")] = None,
     json: JSON = False,
 ) -> None:
-    """List measures, outcomes, figures, formats, facts or profiles."""
+    """List measures, methods, outcomes, facts and other names."""
     from reportgen.console import Console
 
     Console(json=json).listing(what, spec)

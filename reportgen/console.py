@@ -220,7 +220,8 @@ def _print_explanation(made: Mapping[str, Any], unit: str | None) -> None:
     }
     value, *others = [(names[part], text) for part, text in made["printed"].items()]
     pairs = [value, *([("unit", unit)] if unit else []), *others]
-    pairs += [(name, made[name]) for name in ("method", "formula", "reference") if made[name]]
+    told = {"method": "method", "formula": "formula", "reference": "reference", "r_call": "R call"}
+    pairs += [(words, made[name]) for name, words in told.items() if made[name]]
     pairs += [(f"setting {name}", text) for name, text in made["settings"].items()]
     pairs += [("inputs", text) for text in made["inputs"]]
     pairs += [("note", text) for text in made["notes"]]
@@ -237,6 +238,21 @@ def _list_measures(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.spec.summaries import measure_lines
 
     return list(measure_lines())
+
+
+def _list_methods(spec: Path | None) -> list[tuple[str, str]]:
+    """Methods of a fact by the name that stands on it, those of the engine as they are called."""
+    from reportgen.methods import METHODS
+    from reportgen.stats.catalogue import CATALOGUE
+
+    engine = {s.called(name): one for s in CATALOGUE for name, one in s.entries.items()}
+    return [
+        (
+            name,
+            f"{one.label}: {one.formula}. {one.reference and one.reference + '. '}R: {one.r_call}",
+        )
+        for name, one in {**METHODS, **engine}.items()
+    ]
 
 
 def _list_profiles(spec: Path | None) -> list[tuple[str, str]]:
@@ -291,6 +307,7 @@ def _needed(spec: Path | None, what: str) -> Path:
 
 _LISTINGS: dict[str, Callable[[Path | None], list[tuple[str, str]]]] = {
     "measures": _list_measures,
+    "methods": _list_methods,
     "outcomes": _list_outcomes,
     "figures": _list_figures,
     "formats": _list_formats,

@@ -44,7 +44,7 @@ class Measure:
     the statistic of :data:`STATISTICS` that compares groups, ``contrast_reversed`` says that a
     ratio above one means a lower value, ``shown`` is what a forest plot shows of each study.
     ``null`` is the value of no effect where the measure compares two arms within each study, else
-    None; ``effect`` is then its name in the engine.
+    None. ``effect`` is its name in the engine.
     """
 
     label: str
@@ -164,6 +164,7 @@ MEASURES: dict[str, Measure] = {
         contrast_reversed=False,
         shown="events and participants, percentage",
         counted=True,
+        effect="PLOGIT",
     ),
     "survival": Measure(
         label="Kaplan-Meier estimate of survival at a time",
@@ -178,6 +179,7 @@ MEASURES: dict[str, Measure] = {
         contrast_reversed=True,
         shown="reported survival",
         counted=False,
+        effect="SURV_LOGLOG",
     ),
     **COMPARISONS,
 }

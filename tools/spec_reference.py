@@ -184,6 +184,8 @@ def _measures() -> str:
     head = [
         "## Measures and the roles of their columns",
         "",
+        "Formulas, sources and the calls of R whose numbers they give: [methods.md](methods.md).",
+        "",
         "| measure | pooled | required roles | optional roles | needs `time` |",
         "|---|---|---|---|---|",
     ]

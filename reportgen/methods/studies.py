@@ -150,7 +150,7 @@ STUDIES: dict[str, Method] = {
         "difference of their values on the scale of pooling, the variances added.",
         formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
         reference=_VIECHTBAUER,
-        r_call="arithmetic on two fits of metafor::rma: (b1 - b2)/sqrt(se1^2 + se2^2)",
+        r_call="arithmetic on metafor::rma(yi, vi): (b1 - b2)/sqrt(se1^2 + se2^2)",
     ),
     "difference.delta": Method(
         section="contrast",
@@ -158,7 +158,7 @@ STUDIES: dict[str, Method] = {
         sentence="The difference of two pooled values has a delta-method interval.",
         formula="p_a - p_b; var = (p_a')² se_a² + (p_b')² se_b²",
         reference="Oehlert GW. Am Stat 1992;46:27-9. doi:10.1080/00031305.1992.10475842",
-        r_call="arithmetic on plogis(b), dlogis(b), se of two fits",
+        r_call="arithmetic: plogis(b1) - plogis(b2); sqrt((dlogis(b1)*se1)^2 + (dlogis(b2)*se2)^2)",
     ),
     "moderator.glmm": Method(
         section="robustness",

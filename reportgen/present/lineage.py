@@ -59,6 +59,7 @@ class Explanation:
     method: str
     formula: str
     reference: str
+    r_call: str
     settings: Mapping[str, str]
     inputs: tuple[str, ...]
     rows: tuple[SourceRow, ...]
@@ -80,6 +81,7 @@ def explain(
         method=method.label if method else "",
         formula=method.formula if method else "",
         reference=method.reference if method else "",
+        r_call=method.r_call if method else "",
         settings=dict(fact.settings),
         inputs=fact.inputs,
         rows=tuple(rows.get(row, SourceRow(row, "", row)) for row in fact.rows),

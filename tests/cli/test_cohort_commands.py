@@ -164,7 +164,7 @@ def test_facts_are_listed(cohort: Path) -> None:
     assert [row["name"] for row in listed] == [fact["id"] for fact in stored]
 
 
-@pytest.mark.parametrize("what", ["measures", "figures", "formats", "profiles"])
+@pytest.mark.parametrize("what", ["measures", "methods", "figures", "formats", "profiles"])
 def test_lists_that_need_no_spec_take_one_all_the_same(what: str) -> None:
     assert command("list", what, EXAMPLE) == command("list", what)
 

@@ -238,6 +238,8 @@ def test_explain_tells_where_a_number_comes_from(explained: Finished) -> None:
     wanted = {
         "studies": "4",
         "method": "random-intercept logistic model",
+        "formula": "x_i ~ Binomial",
+        "R call": "lme4::glmer(",
         "inputs": "studies.csv:response_events,response_n",
         "software": "reportgen",
     }
@@ -271,8 +273,8 @@ def test_explain_as_json(starter: Path, explained: Finished) -> None:
     assert document["fact"] in facts
     explanation = document["explanation"]
     assert list(explanation) == [
-        *("fact_id", "label", "printed", "method", "formula", "reference", "settings"),
-        *("inputs", "rows", "notes", "related", "software"),
+        *("fact_id", "label", "printed", "method", "formula", "reference"),
+        *("r_call", "settings", "inputs", "rows", "notes", "related", "software"),
     ]
     assert explanation["printed"]["value"] in explained.out
 
@@ -293,6 +295,7 @@ def test_an_unknown_fact_names_the_nearest(starter: Path) -> None:
         ("figures", {"forest", "flow", "leave_one_out"}),
         ("formats", {"html", "pdf"}),
         ("profiles", {"reportgen", "metafor"}),
+        ("methods", {"iv.comparison", "log_rank", 'pool(tau2="REML")', "begg_test"}),
     ],
 )
 def test_lists_that_need_no_spec(what: str, some: set[str]) -> None:
