@@ -14,6 +14,7 @@ from reportgen.stats.roots import bracketed_root
 from reportgen.stats.weighted import Data
 
 GRID_POINTS = 64
+STEPS = np.linspace(0, 1, GRID_POINTS)[:-1]
 BLOCK = 200_000
 """Numbers handled at once: as many as stay near the processor."""
 
@@ -44,7 +45,7 @@ def _score_of(data: Data, restricted: bool) -> Callable[[float], float]:
     if data.X is not None:
         return lambda tau2: score(data, tau2, restricted=restricted)
     profile = MeanProfile(data.y, data.v)
-    return lambda tau2: float(profile.score(np.float64(tau2), restricted))
+    return lambda tau2: profile.slope(tau2, restricted)
 
 
 def _scores(data: Data, tau2: Floats, restricted: bool) -> Floats:
@@ -85,11 +86,12 @@ def _refine(slope: Callable[[float], float], low: float, high: float) -> float:
 
 def _grid(data: Data, slope: Callable[[float], float]) -> Floats:
     """0, then logarithmic steps from far below the smallest variance to where the score falls."""
-    spread = data.fit(np.ones(data.k)).residuals
+    spread = data.y - data.y.mean() if data.X is None else data.fit(np.ones(data.k)).residuals
     high = max(4 * float((spread**2).max()), float(data.v.min()))
     while slope(high) > 0:
         high *= 4
         if not np.isfinite(high):
             raise AnalysisError.single("tau2", "the estimates are too far apart to be pooled.")
     low = min(float(data.v.min()), high) * 1e-6
-    return np.concatenate(([0.0], np.geomspace(low, high, GRID_POINTS)))
+    steps = np.exp(log(low) + STEPS * (log(high) - log(low)))
+    return np.concatenate(([0.0], steps, [high]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -19,10 +20,10 @@ from reportgen.stats.checks import Floats
 from reportgen.stats.distributions import chi_square_quantile
 from reportgen.stats.likelihood import highest_maximum
 from reportgen.stats.mean_profile import MeanProfile
-from reportgen.stats.roots import bracketed_root, expand_until
 from reportgen.stats.weighted import Data
 from reportgen.vocabulary import nearest
 
+MAX_STEPS, MAX_BACK, SETTLED = 500, 3, 1e-9
 Estimate = Callable[[Data, Floats | None], float]
 StandardError = Callable[[Data, float, Floats | None], float | None]
 
@@ -121,20 +122,25 @@ def _q_equals(target: Callable[[Data], float]) -> Estimate:
 
 
 def q_root(data: Data, wanted: float) -> float:
-    """The tau2 at which Q(tau2) = y'P(tau2)y, which falls with tau2, equals ``wanted``; else 0."""
+    """The tau2 at which Q(tau2) = y'P(tau2)y, which falls with tau2, equals ``wanted``; else 0.
 
+    Newton's method for 1/Q, which rises and is concave: Q' = -y'PPy, Q'' = 2 y'PPPy, and
+    (y'PPy)^2 <= (y'Py)(y'PPPy). From the left its steps never pass the root, so that none is
+    bracketed; steps back only make up for rounding, a few of them.
+    """
     profile = MeanProfile(data.y, data.v) if data.X is None else None
-
-    def excess(tau2: float) -> float:
-        q = data.at(tau2).rss if profile is None else float(profile.q(np.float64(tau2)))
-        return q - wanted
-
-    at_zero = excess(0.0)
-    if at_zero <= 0:
-        return 0.0
-    start = max(float(np.var(data.y)), float(data.v.min()))
-    high = expand_until(excess, start, wanted_sign=-1.0)
-    return bracketed_root(excess, 0.0, high, at_low=at_zero)
+    tau2, back = 0.0, 0
+    for _ in range(MAX_STEPS):
+        q, fall = data.at(tau2).q_and_fall if profile is None else profile.q_and_fall(tau2)
+        if tau2 == 0 and q <= wanted:
+            return 0.0
+        step = q / fall * (q / wanted - 1)
+        tau2, back = max(0.0, tau2 + step), back + (step < 0)
+        if abs(step) <= SETTLED * tau2 or back == MAX_BACK:
+            return tau2
+        if not isfinite(tau2):
+            break
+    raise AnalysisError.single("tau2", "the estimates are too far apart to be pooled.")
 
 
 def _se_quadratic(choose: Callable[[Data, Floats | None], Floats]) -> StandardError:

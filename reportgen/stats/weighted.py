@@ -113,6 +113,11 @@ class WeightedFit:
         """Weighted residual sum of squares, y'Py."""
         return float((self.w * self.residuals**2).sum())
 
+    @property
+    def q_and_fall(self) -> tuple[float, float]:
+        """y'Py and y'PPy: with weights 1/(v + tau2), how fast it falls with tau2."""
+        return self.rss, float(((self.w * self.residuals) ** 2).sum())
+
     @cached_property
     def unexplained(self) -> Floats:
         """1 - leverage of every study, in 0..1, shape (k,)."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.confidence import CI_METHODS
+from reportgen.stats.distributions import chi_square_quantile
 from reportgen.stats.glmm import mixed_logistic, random_intercept_logistic
 from reportgen.stats.influence import baujat, influence
 from reportgen.stats.intervals import PROPORTION_INTERVALS, proportion_interval
@@ -20,8 +21,9 @@ from reportgen.stats.meta_regression import meta_regression
 from reportgen.stats.pooling import pool
 from reportgen.stats.prediction import PREDICTION_METHODS
 from reportgen.stats.subgroups import subgroup_pool
-from reportgen.stats.tau2 import TAU2_ESTIMATORS
+from reportgen.stats.tau2 import TAU2_ESTIMATORS, q_root
 from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
+from reportgen.stats.weighted import Data
 
 EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True)
 NAMES = [name for name in TAU2_ESTIMATORS if name != "GENQ"]
@@ -153,7 +155,7 @@ def test_any_counts_are_pooled_by_inverse_variance(data, measure):
 
 @EXAMPLES
 @given(studies(least=2, extreme=False), estimators, ci_methods, st.randoms(use_true_random=False))
-def test_the_order_of_studies_does_not_matter(data, name, ci, random):
+def test_the_order_of_set_ofdoes_not_matter(data, name, ci, random):
     y, v = data
     order = list(range(len(y)))
     random.shuffle(order)
@@ -187,7 +189,7 @@ def test_every_study_twice_halves_the_variance_of_the_common_effect(data):
 
 @EXAMPLES
 @given(moderate, st.lists(st.floats(-3, 3), min_size=2, max_size=9), estimators)
-def test_equal_studies_have_no_heterogeneity(value, exponents, name):
+def test_equal_set_ofhave_no_heterogeneity(value, exponents, name):
     v = 10.0 ** np.array(exponents)
     p = pool(np.full(len(v), value), v, tau2=name)
     assert p.tau2 == 0
@@ -230,3 +232,19 @@ def test_naming_the_groups_otherwise_changes_nothing(data, across, name):
     other = subgroup_pool(y, v, ["ba"[g] for g in groups], tau2=name, tau2_across_groups=across)
     assert one.between == other.between
     assert one.between.q >= 0
+
+
+@EXAMPLES
+@given(studies(least=2), st.sampled_from([0.001, 0.025, 0.5, 0.975]), st.booleans())
+def test_where_q_meets_its_quantile(data, probability, moderator):
+    y, v = data
+    X = np.column_stack([np.ones(len(y)), np.arange(len(y))]) if moderator and len(y) > 2 else None
+    set_of = Data(y, v, X)
+    wanted = chi_square_quantile(probability, set_of.df)
+    tau2 = q_root(set_of, wanted)
+    if tau2 == 0:
+        assert set_of.at(0.0).rss <= wanted
+        return
+    # the slope says how far Q may be off for a tau2 that is right to its last digits
+    slack = 1e-12 * (wanted + (tau2 + v.min()) * set_of.at(tau2).q_and_fall[1])
+    assert set_of.at(tau2).rss == pytest.approx(wanted, rel=1e-9, abs=slack)

@@ -159,7 +159,8 @@ def _climb_from(model: Model, coef: Floats, start: Floats | None) -> Optimum:
         if found.settled and abs(found.point[-1]) > 1e-4:
             return found
     variances = 1 / (model.data.x + 0.5) + 1 / (model.data.rest + 0.5)
-    approximate = Data(model.logits(), variances, model.X)
+    only_mean = model.p == 1 and bool(np.all(model.X == 1))
+    approximate = Data(model.logits(), variances, None if only_mean else model.X)
     tau = float(np.sqrt(max(estimate_tau2(approximate, "PM"), 0.04)))
     centre = approximate.at(tau**2).coef
     found = maximise(model.mixed, np.append(centre, tau), bound=FARTHEST)
