@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 Measured = TypeVar("Measured")
 # PYTHON* settings of the caller (no bytecode, unbuffered, ...) would measure something else.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+# Measured is the code beside this file, wherever another copy may be installed.
+ENVIRONMENT["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
 
 
 @dataclass(frozen=True)

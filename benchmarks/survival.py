@@ -13,81 +13,26 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import pairwise
-from math import isclose, log
+from math import log
 from pathlib import Path
 
+from beside_r import Beside, rscript
 from measuring import Goal, measure, spread, verdicts
 
 HERE = Path(__file__).resolve().parent
 INSTALL = "apt-get install --no-install-recommends r-base-core r-cran-survival"
-AGREEMENT = 1e-6
 FITS = {"kaplan_meier": "Kaplan-Meier", "log_rank": "log-rank", "cox": "Cox"}
 # How often as fast as R, at every size.
 FASTER = {"kaplan_meier": 8, "log_rank": 4, "cox": 4}
 
 
-@dataclass
-class Side:
-    """What the processes of one side told, over all rounds."""
-
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    cpu: dict[str, list[float]] = field(default_factory=dict)
-    values: dict[str, list[float]] = field(default_factory=dict)
-    versions: dict[str, str] = field(default_factory=dict)
-    megabytes: list[float] = field(default_factory=list)
-
-    def median(self, name: str) -> float:
-        """Seconds of one fit."""
-        return statistics.median(self.seconds[name])
-
-    def hear(self, text: str) -> None:
-        """Take in the lines of one process."""
-        for line in text.splitlines():
-            match line.split():
-                case ["seconds", name, number]:
-                    self.seconds.setdefault(name, []).append(float(number))
-                case ["cpu", name, number]:
-                    self.cpu.setdefault(name, []).append(float(number))
-                case ["value", name, *numbers]:
-                    self.values[name] = [float(number) for number in numbers]
-                case ["version", name, version]:
-                    self.versions[name] = version
-
-
-@dataclass
-class Beside:
-    """Both sides at one number of rows."""
-
-    ours: Side = field(default_factory=Side)
-    r: Side = field(default_factory=Side)
-
-    def faster(self, name: str) -> float:
-        """How many times as long R takes."""
-        return self.r.median(name) / self.ours.median(name)
-
-
 Sizes = dict[int, Beside]
-
-
-def rscript() -> str:
-    """Where R is; without it, or without its package, the run ends here."""
-    found = shutil.which("Rscript")
-    if not found:
-        raise SystemExit(f"Rscript is not there, and nothing to compare with: {INSTALL}")
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            measure([found, "-e", "library(survival)"], Path(folder) / "log")
-        except SystemExit:
-            raise SystemExit(f"R has no package survival: {INSTALL}") from None
-    return found
 
 
 def compare(r: str, sizes: Sequence[int], rounds: int, folder: Path) -> Sizes:
@@ -116,13 +61,7 @@ def one_round(r: str, rows: int, both: Beside, folder: Path) -> None:
 
 def disagreements(sizes: Sizes) -> list[str]:
     """Every number in which the two sides differ."""
-    return [
-        f"{rows:,} rows, {name}: reportgen {one!r}, R {other!r}"
-        for rows, both in sizes.items()
-        for name, values in both.r.values.items()
-        for one, other in zip(both.ours.values[name], values, strict=True)
-        if not isclose(one, other, rel_tol=AGREEMENT)
-    ]
+    return [f"{n:,} rows, {text}" for n, both in sizes.items() for text in both.disagreements()]
 
 
 def table(sizes: Sizes) -> str:
@@ -198,7 +137,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 when a goal is missed")
     parser.add_argument("--json", type=Path, help="write every single measurement to this file")
     options = parser.parse_args()
-    r = rscript()
+    r = rscript("survival", INSTALL)
     with tempfile.TemporaryDirectory() as folder:
         sizes = compare(r, sorted(set(options.rows)), options.n, Path(folder))
     versions = " ".join(f"{a} {b}" for a, b in next(iter(sizes.values())).r.versions.items())
