@@ -25,11 +25,9 @@ COMPLETE = (
     "publication_bias",
     "cohort_tests",
     "survival",
+    "competing_risks",
+    "regression",
 )
-# words of methods that reportgen does not have; anything else must agree
-NOT_THERE = {
-    "competing_risks": {"compute gray_test", "compute fine_gray_model"},
-}
 
 
 @pytest.mark.parametrize(
@@ -63,12 +61,3 @@ def test_whole_topic_agrees_with_r(collection, topic):
     outcomes = list(run_files([collection / f"{topic}.json"]))
     assert outcomes
     assert [o.line for o in outcomes if not o.passed and not o.optional] == []
-
-
-@pytest.mark.parametrize("topic", NOT_THERE)
-def test_topic_agrees_except_for_methods_not_there(collection, topic):
-    outcomes = list(run_files([collection / f"{topic}.json"]))
-    failed = [o.line for o in outcomes if not o.passed]
-    known = tuple(NOT_THERE[topic])
-    assert [line for line in failed if not line.endswith(known)] == []
-    assert sum(o.passed for o in outcomes) > len(outcomes) / 2

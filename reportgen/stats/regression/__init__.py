@@ -1,0 +1,1 @@
+"""Regression of one row per patient: generalised linear, linear, ordinal, penalised models."""
