@@ -1,4 +1,4 @@
-"""The one place for words: measures, statistics, methods, units."""
+"""The one place for words: statistics, terms of the flow diagram, nearest names."""
 
 from __future__ import annotations
 
@@ -37,155 +37,6 @@ def lowerfirst(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What the spec can name as ``measure`` of an outcome.
-
-    ``noun`` stands before the label where the pooled value is named ("rate of "), ``contrast`` is
-    the statistic of :data:`STATISTICS` that compares groups, ``contrast_reversed`` says that a
-    ratio above one means a lower value, ``shown`` is what a forest plot shows of each study.
-    ``null`` is the value of no effect where the measure compares two arms within each study, else
-    None. ``effect`` is its name in the engine.
-    """
-
-    label: str
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
-    needs_time: bool
-    scale: str
-    axis: str
-    sentence: str
-    noun: str
-    contrast: str
-    contrast_reversed: bool
-    shown: str
-    counted: bool
-    null: float | None = None
-    effect: str = ""
-
-    @property
-    def compares(self) -> bool:
-        """Whether it compares two arms within each study."""
-        return self.null is not None
-
-
-def _comparison(
-    label: str, effect: str, roles: tuple[str, ...], sentence: str, *, scale: str, null: float
-) -> Measure:
-    """A measure that compares a treated with a control arm within each study."""
-    return Measure(
-        label=label,
-        required=roles,
-        optional=("n", "events") if roles == REPORTED_RATIO else (),
-        needs_time=False,
-        scale=scale,
-        axis=f"{label[:1].upper()}{label[1:]}",
-        sentence=sentence,
-        noun=f"{label} of ",
-        contrast="ratio_of_ratios" if scale == "log" else "difference_of_effects",
-        contrast_reversed=False,
-        shown=label,
-        counted=False,
-        null=null,
-        effect=effect,
-    )
-
-
-COUNTS = ("events", "n", "control_events", "control_n")
-PERSON_TIME = ("events", "time", "control_events", "control_time")
-MOMENTS = ("mean", "sd", "n", "control_mean", "control_sd", "control_n")
-REPORTED_RATIO = ("ratio", "ci_low", "ci_high")
-"""The roles of the columns of a comparison: of the treated arm, then of the control arm."""
-
-_RATIO_OF_COUNTS = "ratio of the treated to the control arm within each study"
-
-COMPARISONS: dict[str, Measure] = {
-    "odds_ratio": _comparison(
-        "odds ratio", "OR", COUNTS, f"odds {_RATIO_OF_COUNTS}", scale="log", null=1
-    ),
-    "risk_ratio": _comparison(
-        "risk ratio", "RR", COUNTS, f"risk {_RATIO_OF_COUNTS}", scale="log", null=1
-    ),
-    "risk_difference": _comparison(
-        "risk difference",
-        "RD",
-        COUNTS,
-        "risk in the treated minus risk in the control arm of each study",
-        scale="percent",
-        null=0,
-    ),
-    "rate_ratio": _comparison(
-        "rate ratio",
-        "IRR",
-        PERSON_TIME,
-        f"events per time at risk, {_RATIO_OF_COUNTS}",
-        scale="log",
-        null=1,
-    ),
-    "hazard_ratio": _comparison(
-        "hazard ratio",
-        "HR",
-        REPORTED_RATIO,
-        "hazard ratio of the treated to the control arm as each study reported it",
-        scale="log",
-        null=1,
-    ),
-    "mean_difference": _comparison(
-        "mean difference",
-        "MD",
-        MOMENTS,
-        "mean of the treated minus mean of the control arm of each study",
-        scale="linear",
-        null=0,
-    ),
-    "std_mean_difference": _comparison(
-        "standardised mean difference",
-        "SMD",
-        MOMENTS,
-        "difference of means within each study in standard deviations (Hedges)",
-        scale="linear",
-        null=0,
-    ),
-    "ratio_of_means": _comparison(
-        "ratio of means", "ROM", MOMENTS, f"mean {_RATIO_OF_COUNTS}", scale="log", null=1
-    ),
-}
-
-MEASURES: dict[str, Measure] = {
-    "proportion": Measure(
-        label="proportion of participants with an event",
-        required=("events", "n"),
-        optional=(),
-        needs_time=False,
-        scale="percent",
-        axis="Participants with the event (%)",
-        sentence="events among the participants of the stated denominator",
-        noun="rate of ",
-        contrast="odds_ratio",
-        contrast_reversed=False,
-        shown="events and participants, percentage",
-        counted=True,
-        effect="PLOGIT",
-    ),
-    "survival": Measure(
-        label="Kaplan-Meier estimate of survival at a time",
-        required=("percent",),
-        optional=("ci_low", "ci_high", "n"),
-        needs_time=True,
-        scale="percent",
-        axis="Survival (%)",
-        sentence="reported Kaplan-Meier estimates",
-        noun="",
-        contrast="cumulative_hazard_ratio",
-        contrast_reversed=True,
-        shown="reported survival",
-        counted=False,
-        effect="SURV_LOGLOG",
-    ),
-    **COMPARISONS,
-}
-
-
-@dataclass(frozen=True, slots=True)
 class Statistic:
     """How a statistic is called, written and printed; ``kind`` is the word for its format."""
 
@@ -193,13 +44,26 @@ class Statistic:
     symbol: str
     kind: str
 
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is estimated as a logarithm, and 1 says that there is no difference."""
+        return self.kind == "ratio"
+
+    @property
+    def null(self) -> float:
+        """The value of no difference, of a statistic that compares."""
+        return 1.0 if self.is_ratio else 0.0
+
 
 STATISTICS: dict[str, Statistic] = {
     "proportion": Statistic("proportion", "", "percent"),
     "survival": Statistic("survival probability", "S(t)", "percent"),
     "cumulative_incidence": Statistic("cumulative incidence", "F(t)", "percent"),
     "published": Statistic("published proportion", "", "percent_cell"),
-    "difference": Statistic("difference of proportions", "", "points"),
+    "published_points": Statistic("published difference", "", "points_cell"),
+    "published_value": Statistic("published value", "", "as_reported"),
+    "difference": Statistic("difference", "", "points"),
+    "difference_of_points": Statistic("difference of risk differences", "", "points"),
     "odds_ratio": Statistic("odds ratio", "OR", "ratio"),
     "risk_ratio": Statistic("risk ratio", "RR", "ratio"),
     "risk_difference": Statistic("risk difference", "RD", "points"),
@@ -207,6 +71,13 @@ STATISTICS: dict[str, Statistic] = {
     "mean_difference": Statistic("mean difference", "MD", "number"),
     "std_mean_difference": Statistic("standardised mean difference", "SMD", "statistic"),
     "ratio_of_means": Statistic("ratio of means", "", "ratio"),
+    "peto_odds_ratio": Statistic("Peto odds ratio", "Peto OR", "ratio"),
+    "arcsine_difference": Statistic("arcsine difference", "", "statistic"),
+    "rate_difference": Statistic("rate difference", "", "number"),
+    "ratio": Statistic("ratio", "", "ratio"),
+    "estimate": Statistic("difference", "", "number"),
+    "standard_error": Statistic("standard error", "SE", "number"),
+    "on_scale": Statistic("value on the scale of pooling", "", "number"),
     "rate": Statistic("rate", "", "number"),
     "log_ratio": Statistic("log of the ratio", "", "number"),
     "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio"),

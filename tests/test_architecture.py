@@ -12,7 +12,13 @@ REPO = Path(__file__).resolve().parent.parent
 PACKAGE = REPO / "reportgen"
 
 # What every layer may use: words, defaults, errors, and where the files are.
-GROUND = ("reportgen.errors", "reportgen.vocabulary", "reportgen.defaults", "reportgen.methods")
+GROUND = (
+    "reportgen.errors",
+    "reportgen.vocabulary",
+    "reportgen.measures",
+    "reportgen.defaults",
+    "reportgen.methods",
+)
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
 
@@ -21,6 +27,7 @@ VERSION = ("reportgen",)
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "errors": (),
     "vocabulary": (),
+    "measures": (),
     "defaults": (),
     "methods": (),
     "resources": (),

@@ -65,9 +65,20 @@ def page() -> str:
     return "\n".join(parts)
 
 
+HEADS = (
+    "measure",
+    "what",
+    "transforms",
+    "in the engine",
+    "roles",
+    "optional roles",
+    "analysed",
+)
+
+
 def _measures_of_specs() -> Iterator[str]:
+    from reportgen.measures import MEASURES
     from reportgen.stats.measures import MEASURES as ENGINE
-    from reportgen.vocabulary import MEASURES
 
     yield "## What a spec can ask for\n"
     yield (
@@ -78,14 +89,15 @@ def _measures_of_specs() -> Iterator[str]:
         (
             _code(name),
             _text(one.label),
-            _code(one.effect),
-            _codes(one.required),
+            _codes(one.transforms),
+            _codes(scale.effect for scale in one.transforms.values()),
+            _codes(role for role in one.roles if role not in one.optional),
             _codes(one.optional),
-            _text(ENGINE[one.effect].label),
+            "<br>".join(_text(ENGINE[scale.effect].label) for scale in one.transforms.values()),
         )
         for name, one in MEASURES.items()
     )
-    yield _table(("measure", "what", "in the engine", "roles", "optional roles", "analysed"), rows)
+    yield _table(HEADS, rows)
 
 
 def _engine() -> Iterator[str]:
@@ -118,11 +130,12 @@ def _section(section: Section) -> str:
 
 def _asked() -> Mapping[str, str]:
     """The measures of a spec by their name in the engine."""
-    from reportgen.vocabulary import MEASURES
+    from reportgen.measures import MEASURES
 
     found: dict[str, list[str]] = {}
     for name, one in MEASURES.items():
-        found.setdefault(one.effect, []).append(name)
+        for scale in one.transforms.values():
+            found.setdefault(scale.effect, []).append(name)
     return {effect: _codes(names) for effect, names in found.items()}
 
 

@@ -13,7 +13,10 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportgen.measures import Measure
 
 REPO = Path(__file__).resolve().parent.parent
 DOCS = REPO / "docs"
@@ -38,6 +41,24 @@ first line of the spec:
     reportgen schema {kind} > spec.schema.json
     # yaml-language-server: $schema=spec.schema.json
 """
+
+MEASURES_HEAD = [
+    "## Measures and the roles of their columns",
+    "",
+    "Formulas, sources and the calls of R whose numbers they give: [methods.md](methods.md).",
+    "",
+    *textwrap.wrap(
+        "A row needs one complete set of roles; where studies report differently, name the columns "
+        "of several sets, and each row is read by the first that it fills. Limits are those of 95% "
+        "intervals, P values are two-sided. `events` and `n` of a measure that compares two arms "
+        "are those of the treated arm where `control_events` and `control_n` are named, else of "
+        "both arms together. `survival` needs `time`. The first transform is the default.",
+        100,
+    ),
+    "",
+    "| measure | pooled | sets of roles | optional roles | transforms |",
+    "|---|---|---|---|---|",
+]
 
 JsonSchema = Mapping[str, Any]
 
@@ -174,22 +195,20 @@ def _section(part: Part, links: Mapping[str, str]) -> str:
 
 def _measures() -> str:
     """The roles that ``outcomes[].columns`` may name, from the registry of measures."""
-    from reportgen.vocabulary import MEASURES
+    from reportgen.measures import MEASURES
 
     rows = [
-        f"| `{name}` | {measure.label} | {_codes(measure.required)} | {_codes(measure.optional)} "
-        f"| {'yes' if measure.needs_time else 'no'} |"
+        f"| `{name}` | {measure.label} | {_sets(measure)} | {_codes(measure.optional)} "
+        f"| {_codes(measure.transforms)} |"
         for name, measure in MEASURES.items()
     ]
-    head = [
-        "## Measures and the roles of their columns",
-        "",
-        "Formulas, sources and the calls of R whose numbers they give: [methods.md](methods.md).",
-        "",
-        "| measure | pooled | required roles | optional roles | needs `time` |",
-        "|---|---|---|---|---|",
-    ]
-    return "\n".join([*head, *rows, ""])
+    return "\n".join([*MEASURES_HEAD, *rows, ""])
+
+
+def _sets(measure: Measure) -> str:
+    """The complete sets of roles, of two arms that report alike those of the first."""
+    sets = " or<br>".join(_codes(way) for way in measure.parts[0])
+    return sets if len(measure.parts) == 1 else f"{sets}; and the same as `control_...`"
 
 
 def _codes(words: Iterable[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from reportgen.analysis.ids import join
@@ -9,12 +11,13 @@ from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
 from reportgen.facts.fact import Fact, Interval
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.measures import MEASURES, control
 from reportgen.spec.outcomes import Outcome
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.scales import back_interval
-from reportgen.vocabulary import COUNTS, MEASURES, MOMENTS, PERSON_TIME, STATISTICS
+from reportgen.vocabulary import STATISTICS
 
-ARM_ROLES = {"treated": "", "control": "control_"}
+ARM_ROLES = {"treated": "", "control": control("")}
 """Parts of fact ids, and how the roles of that arm begin."""
 
 
@@ -35,14 +38,17 @@ def add_arm_facts(
 ) -> None:
     """Facts ``<prefix>.study.<study>.treated`` and ``.control``: what each arm reported.
 
-    A proportion of counts, a rate of person-time, a mean; a reported ratio has no arms.
+    A proportion of counts, a rate of person-time, a mean; the events of a reported ratio. Of an
+    arm that reported none of these there is no fact.
     """
-    roles = MEASURES[request.measure].required
-    if roles not in (COUNTS, PERSON_TIME, MOMENTS):
+    if not MEASURES[request.measure].arms:
         return
     for row in request.rows:
         for arm, start in ARM_ROLES.items():
-            stat, value, n, events = _arm(roles, row, start)
+            found = _arm(dict(row.numbers), start)
+            if found is None:
+                continue
+            stat, value, n, events = found
             ledger.facts.append(
                 Fact(
                     join(prefix, "study", row.study.id, arm),
@@ -60,13 +66,17 @@ def add_arm_facts(
 
 
 def _arm(
-    roles: tuple[str, ...], row: OutcomeRow, start: str
-) -> tuple[str, float, int | None, int | None]:
+    numbers: Mapping[str, float], start: str
+) -> tuple[str, float, int | None, int | None] | None:
     """Statistic, value, participants and events of one arm."""
-    if roles == MOMENTS:
-        return "mean", row.number(f"{start}mean"), int(row.number(f"{start}n")), None
-    events = int(row.number(f"{start}events"))
-    if roles == PERSON_TIME:
-        return "rate", events / row.number(f"{start}time"), None, events
-    n = int(row.number(f"{start}n"))
-    return "proportion", events / n, n, events
+    if not start and not any(role.startswith(ARM_ROLES["control"]) for role in numbers):
+        return None  # what has no prefix is then of both arms together
+    n, events = (numbers.get(f"{start}{role}") for role in ("n", "events"))
+    sizes = (None if n is None else int(n), None if events is None else int(events))
+    if f"{start}mean" in numbers:
+        return "mean", numbers[f"{start}mean"], *sizes
+    if events is None:
+        return None if n is None else ("count", int(n), *sizes)
+    if f"{start}time" in numbers:
+        return "rate", events / numbers[f"{start}time"], *sizes
+    return ("proportion", events / n, *sizes) if n else ("count", int(events), *sizes)

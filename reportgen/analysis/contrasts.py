@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -12,6 +13,7 @@ from reportgen.analysis.measures import counts
 from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Fact, Interval
+from reportgen.measures import MEASURES
 from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.vocabulary import STATISTICS
@@ -42,7 +44,8 @@ class Ratio:
 def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference: Side) -> Fact:
     """Facts ``<prefix>.<ratio>`` and ``<prefix>.difference`` of ``side`` against ``reference``.
 
-    Returns the first, which has the P value.
+    Where groups are compared by the difference itself there is only the first. Returns the first,
+    which has the P value.
     """
     ratio = group_ratio(side, reference)
     name = side.request.contrast_stat
@@ -53,17 +56,20 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
         for part in ("k", "n", "events")
     )
     place = len(ledger.facts)
-    for stat, words, made in (
-        (name, f"{side.request.contrast_label} of", ratio),
-        ("difference", "difference in", rate_difference(side, reference)),
-    ):
+    natural = MEASURES[side.request.measure].difference
+    made_of = [(name, name, f"{side.request.contrast_label} of", ratio)]
+    if name != natural:
+        difference = pooled_difference(side, reference)
+        made_of.append(("difference", natural, "difference in", difference))
+    for part, stat, words, made in made_of:
         ledger.facts.append(
             Fact(
-                f"{prefix}.{stat}",
+                f"{prefix}.{part}",
                 stat,
                 f"{words} {label}, {versus}",
                 STATISTICS[stat].kind,
                 made.value,
+                unit=side.request.unit if stat == natural else None,
                 ci=made.ci,
                 p=made.p,
                 k=k,
@@ -139,12 +145,21 @@ def _from_pools(side: Side, reference: Side) -> Ratio:
     difference = side.result.estimate - reference.result.estimate
     se = sqrt(side.result.se**2 + reference.result.se**2)
     half = two_sided_quantile(side.request.level) * se
-    interval = Interval(exp(difference - half), exp(difference + half), side.request.level)
-    return Ratio(exp(difference), interval, two_sided_p(difference / se), "contrast.iv")
+    read = read_as(side.request.contrast_stat)
+    interval = Interval(read(difference - half), read(difference + half), side.request.level)
+    return Ratio(read(difference), interval, two_sided_p(difference / se), "contrast.iv")
 
 
-def rate_difference(side: Side, reference: Side) -> Ratio:
-    """Difference of the pooled rates with a delta-method interval; no P value of its own."""
+def read_as(stat: str) -> Callable[[float], float]:
+    """From the scale of pooling to a statistic that compares: ratios are estimated as logarithms.
+
+    What no double can hold stays at the largest.
+    """
+    return (lambda x: exp(min(x, 709.0))) if STATISTICS[stat].is_ratio else (lambda x: x)
+
+
+def pooled_difference(side: Side, reference: Side) -> Ratio:
+    """Difference of the pooled values with a delta-method interval; no P value of its own."""
     refused = _refusal(side, reference)
     if refused or side.result.value is None or reference.result.value is None:
         return Ratio(None, None, None, "", refused or "not estimable")
@@ -154,5 +169,8 @@ def rate_difference(side: Side, reference: Side) -> Ratio:
     ]
     half = two_sided_quantile(side.request.level) * sqrt(sum(variances))
     value = side.result.value - reference.result.value
-    interval = Interval(max(-1.0, value - half), min(1.0, value + half), side.request.level)
+    low, high = MEASURES[side.request.measure].bounds
+    interval = Interval(
+        max(low - high, value - half), min(high - low, value + half), side.request.level
+    )
     return Ratio(value, interval, None, "difference.delta")

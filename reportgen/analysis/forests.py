@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from reportgen.analysis.compared_studies import ARM_ROLES, study_effect
+from reportgen.analysis.axes import Axis
+from reportgen.analysis.compared_studies import study_effect
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.vocabulary import COUNTS, MEASURES, MOMENTS, PERSON_TIME
+from reportgen.measures import MEASURES
 
 Line = tuple[Cell, ...]
 
@@ -46,52 +46,12 @@ def ordered(
     return sorted(rows, key=keys[sort])
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """How the effects of an outcome are drawn: its measure, the words below, who is favoured.
-
-    ``arms`` are the treated and the control arm where they are compared within each study.
-    """
-
-    measure: str
-    label: str
-    arms: tuple[str, str] | None = None
-    favours: tuple[str, str] | None = None
-
-    def settings(self) -> Iterator[tuple[str, str]]:
-        """What the drawing must know."""
-        measure = MEASURES[self.measure]
-        yield "scale", measure.scale
-        percent = ", %" if measure.scale == "percent" else ""
-        yield "estimate", f"{measure.axis}{percent}" if measure.compares else "%"
-        yield "axis", self.label
-        if measure.null is not None:
-            yield "null", f"{measure.null:g}"
-        if self.favours is not None:
-            yield "favours_below", f"Favours {self.favours[0]}"
-            yield "favours_above", f"Favours {self.favours[1]}"
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of both arms, where studies report them."""
-        roles = MEASURES[self.measure].required
-        if self.arms is None or roles not in _ARM_HEADS:
-            return ()
-        heads = zip(ARM_ROLES, self.arms, strict=True)
-        return tuple(
-            Column(name, f"{label[:1].upper()}{label[1:]}\n({_ARM_HEADS[roles]})")
-            for name, label in heads
-        )
-
-
-_ARM_HEADS = {COUNTS: "events/n", PERSON_TIME: "events", MOMENTS: "n"}
-
-
 def add_forest(
     ledger: Ledger, outcome: str, label: str, sides: Sequence[Side], sort: str, axis: Axis
 ) -> None:
     """Frame and figure ``forest-<outcome>``: studies, pooled value, prediction, heterogeneity."""
     lines: list[Line] = []
+    known = {fact.id for fact in ledger.facts}
     for colour, side in enumerate(sides, start=1):
         prefix = f"{outcome}.{side.group}"
         if len(sides) > 1:
@@ -99,7 +59,8 @@ def add_forest(
         weights = dict(zip(side.result.study_ids, side.result.weights, strict=False))
         for row in ordered(side.request.rows, sort, side.request):
             place = f"{prefix}.study.{row.study.id}"
-            arms = tuple(f"{place}.{column.name}" for column in axis.columns)
+            named = [f"{place}.{column.name}" for column in axis.columns]
+            arms = tuple(name if name in known else None for name in named)
             weight = weights.get(row.study.id)
             lines.append(("study", row.study.label, side.group, place, weight, colour, *arms))
         lines += _pool_lines(prefix, side, colour)
@@ -108,7 +69,7 @@ def add_forest(
     ledger.frame(frame(f"forest-{outcome}", f"Forest plot: {label}", columns, padded))
     shown = {"columns": " ".join(column.name for column in axis.columns)}
     if not axis.columns:
-        shown = {"parts": "n" if axis.arms else "events_n"}
+        shown = {"parts": axis.sizes}
     ledger.figure(
         figure_request(
             f"forest-{outcome}", "forest", axis, weights="yes", label_head="Study", **shown
@@ -135,7 +96,7 @@ def figure_request(figure_id: str, kind: str, axis: Axis, **settings: str) -> Fi
 
 SUMMARIES = (
     ("summary", "Pooled value of every outcome", Axis("proportion", "Pooled value (%)")),
-    ("summary-ratios", "Pooled ratios", Axis("odds_ratio", "Pooled ratio")),
+    ("summary-ratios", "Pooled ratios", Axis("odds_ratio", "Pooled ratio", "Ratio")),
 )
 """Outcomes on one axis; differences in their own units have none in common."""
 
@@ -149,15 +110,12 @@ def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side
                 lines += _summary_lines(outcome, label, sides)
         if lines:
             ledger.frame(frame(name, title, COLUMNS, lines))
-            settings = {"parts": "k n"}
-            if name == "summary-ratios":
-                settings["estimate"] = "Ratio"
-            ledger.figure(figure_request(name, "summary", axis, **settings))
+            ledger.figure(figure_request(name, "summary", axis, parts="k n"))
 
 
 def _on_axis(request: PoolRequest, axis: Axis) -> bool:
     own, shown = MEASURES[request.measure], MEASURES[axis.measure]
-    return (own.compares, own.scale) == (shown.compares, shown.scale)
+    return (own.null, own.scale) == (shown.null, shown.scale)
 
 
 def _summary_lines(outcome: str, label: str, sides: Sequence[Side]) -> list[Line]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from math import exp, sqrt
+from math import sqrt
 
 from reportgen.analysis.adjusted import add_adjusted
+from reportgen.analysis.contrasts import read_as
 from reportgen.analysis.divisions import Division
 from reportgen.analysis.ids import slug
 from reportgen.analysis.ledger import Ledger
@@ -70,13 +71,14 @@ def _contrast(
     se = sqrt(float(cov[a, a] + cov[b, b] - 2 * cov[a, b]))
     difference = results[0].estimate - results[1].estimate
     half = two_sided_quantile(request.level) * se
-    shown = exp if STATISTICS[stat].kind == "ratio" else float
+    shown = read_as(stat)
     return Fact(
         fact_id,
         stat,
         words,
         STATISTICS[stat].kind,
         shown(difference),
+        unit=request.contrast_unit,
         ci=Interval(shown(difference - half), shown(difference + half), request.level),
         p=two_sided_p(difference / se),
         k=k,

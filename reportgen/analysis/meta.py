@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reportgen.analysis import forests, ids
 from reportgen.analysis.adjusted import add_adjusted
+from reportgen.analysis.axes import axis_of
 from reportgen.analysis.contrasts import Side, add_contrast
 from reportgen.analysis.flow import add_flow
 from reportgen.analysis.groups import Groups, group_label
@@ -18,9 +19,9 @@ from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Interval
 from reportgen.inputs.flow import FlowCounts
 from reportgen.inputs.studies import StudiesData
+from reportgen.measures import MEASURES
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import MEASURES
 
 
 def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactBook:
@@ -76,17 +77,28 @@ def _add_published(ledger: Ledger, spec: MetaSpec) -> None:
         for group in Groups.of(spec).levels
     }
     for pool in spec.published:
+        stat = _published_stat(next(one for one in spec.outcomes if one.id == pool.outcome))
+        scale, given = (1, pool.value) if pool.percent is None else (100, pool.percent)
+        assert given is not None
         interval = None
         if pool.ci_low is not None and pool.ci_high is not None:
-            interval = Interval(pool.ci_low / 100, pool.ci_high / 100)
+            interval = Interval(pool.ci_low / scale, pool.ci_high / scale)
         ledger.number(
             ids.join("published", pool.id, pool.outcome, pool.group),
-            "published",
+            stat,
             f"{names[pool.outcome, pool.group]} as published by {pool.source}",
-            pool.percent / 100,
+            given / scale,
             ci=interval,
             method="reported",
         )
+
+
+def _published_stat(outcome: Outcome) -> str:
+    """What the figure of an earlier review is, by what the report pools."""
+    measure = MEASURES[outcome.measure]
+    if measure.scale != "percent":
+        return "published_value"
+    return "published" if measure.percent else "published_points"
 
 
 def _left_out_notes(outcome: Outcome, data: StudiesData, group: str) -> tuple[str, ...]:
@@ -103,7 +115,7 @@ def _add_outcome(
     """The pools of an outcome, their contrasts, and what is done with them further."""
     rows = data.shown(outcome.id)
     sides = tuple(side_of(spec, outcome, group, rows) for group in groups.levels)
-    task = OutcomeTask(spec, data, groups, outcome, _axis(spec, outcome), sides)
+    task = OutcomeTask(spec, data, groups, outcome, axis_of(spec, outcome), sides)
     _add_pools(ledger, task)
     forests.add_forest(ledger, outcome.id, outcome.label, sides, spec.analysis.sort, task.axis)
     contrasts = [
@@ -125,18 +137,3 @@ def _add_pools(ledger: Ledger, task: OutcomeTask) -> None:
         notes = (*side.result.notes, *_left_out_notes(outcome, task.data, side.group))
         result = replace(side.result, notes=notes)
         add_pool(ledger, prefix, task.label(side), side.request, result, inputs)
-
-
-def _axis(spec: MetaSpec, outcome: Outcome) -> forests.Axis:
-    """How the effects of an outcome are drawn."""
-    measure, arms = MEASURES[outcome.measure], spec.data.arms
-    head = f"{outcome.label[:1].upper()}{outcome.label[1:]}"
-    if not measure.compares or arms is None:
-        return forests.Axis(outcome.measure, f"{head} (%)")
-    percent = " (%)" if measure.scale == "percent" else ""
-    label = f"{measure.axis} of {outcome.label}{percent}"
-    pair = (arms.treated, arms.control)
-    favours: tuple[str, str] | None = pair if outcome.direction == "lower_better" else pair[::-1]
-    if outcome.measure == "hazard_ratio" and outcome.direction == "higher_better":
-        favours = None  # whether the label names the event or being free of it is not known
-    return forests.Axis(outcome.measure, label, pair, favours)

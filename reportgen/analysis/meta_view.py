@@ -7,14 +7,22 @@ from typing import Any
 
 from reportgen.analysis.groups import Groups
 from reportgen.analysis.outcome_analyses import PLANS
+from reportgen.analysis.outcome_words import (
+    contrast_head,
+    contrast_note,
+    plurals,
+    pooled_on,
+    words_of,
+)
 from reportgen.analysis.pooled_facts import CI_WORDS
 from reportgen.analysis.task import Planned
 from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
+from reportgen.measures import MEASURES
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import MEASURES, MOMENTS, PERSON_TIME, REPORTED_RATIO, STATISTICS
+from reportgen.vocabulary import STATISTICS
 
 HIGH_I2 = 0.75
 """From here on heterogeneity is called wide; the "considerable" of Cochrane Handbook 10.10.2."""
@@ -25,6 +33,7 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
     groups = Groups.of(spec)
     reference = groups.reference
     planned = Planned(spec, data, groups, book)
+    words = {one.id: words_of(spec, one) for one in spec.outcomes}
     return {
         **{key: value for plan in PLANS for key, value in plan(planned).items()},
         "unit": _unit(spec),
@@ -42,9 +51,12 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         ),
         "measures": MEASURES,
         "statistics": STATISTICS,
-        "comparison_words": {one.id: _comparison_words(one) for one in spec.outcomes},
-        "comparison_nouns": _comparison_nouns(spec),
-        "all_single": all(not MEASURES[one.measure].compares for one in spec.outcomes),
+        "outcome_words": words,
+        "comparison_nouns": plurals(spec),
+        "pooled_on": pooled_on(spec),
+        "all_percent": all(one["percent"] for one in words.values()),
+        "contrast_head": contrast_head(words.values()),
+        "contrast_note": contrast_note(spec),
         "any_pooled": any(fact.estimable for fact in book if fact.id.endswith(".pooled")),
         "summaries": tuple(
             request.id for request in book.figures if request.id.startswith("summary")
@@ -57,7 +69,6 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         "settings_varied": _varied(spec),
         "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
         "group_labels": {group["id"]: group["label"] for group in groups.named()},
-        "survival_outcomes": any(o.measure == "survival" for o in spec.outcomes),
         "several_scales": len({_scale(one) for one in spec.outcomes}) > 1,
         "high_i2": HIGH_I2,
         "thin_outcomes": _thin(spec, groups, book),
@@ -66,36 +77,14 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
     }
 
 
-def _scale(outcome: Outcome) -> tuple[bool, str]:
+def _scale(outcome: Outcome) -> tuple[float | None, str]:
     measure = MEASURES[outcome.measure]
-    return measure.compares, measure.scale
-
-
-def _comparison_words(outcome: Outcome) -> dict[str, str]:
-    """What is lower or higher where two arms are compared, and how that is said."""
-    measure = MEASURES[outcome.measure]
-    if measure.required == MOMENTS:
-        return {"subject": outcome.label, "lower": "lower", "higher": "higher"}
-    if measure.required in (REPORTED_RATIO, PERSON_TIME):
-        what = "hazard" if measure.required == REPORTED_RATIO else "rate"
-        return {"subject": f"the {what} of {outcome.label}", "lower": "lower", "higher": "higher"}
-    return {"subject": outcome.label, "lower": "less frequent", "higher": "more frequent"}
-
-
-def _comparison_nouns(spec: MetaSpec) -> str:
-    """The measures that compare arms, in the plural, for the METHODS of the abstract."""
-    labels = [MEASURES[one.measure] for one in spec.outcomes if MEASURES[one.measure].compares]
-    *others, last = dict.fromkeys(_plural(measure.label) for measure in labels) or [""]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
-def _plural(label: str) -> str:
-    return "ratios of means" if label == "ratio of means" else f"{label}s"
+    return measure.null, measure.scale
 
 
 def _interval_word(profile: Profile, outcome: Outcome) -> str:
-    compares = MEASURES[outcome.measure].compares
-    name = profile.comparison_ci if compares else profile.ci
+    percent = MEASURES[outcome.measure].percent
+    name = profile.ci if percent else profile.comparison_ci
     return "normal interval" if name == "normal" else CI_WORDS[name]
 
 

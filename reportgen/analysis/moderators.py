@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.analysis.contrasts import read_as
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
+from reportgen.analysis.outcome_words import contrast_label
 from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
 from reportgen.defaults import MIN_STUDIES_MODERATOR
@@ -22,7 +23,7 @@ from reportgen.spec.structure import Moderator
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.stats.meta_regression import meta_regression
-from reportgen.vocabulary import MEASURES, lowerfirst
+from reportgen.vocabulary import lowerfirst
 
 _GRID = 25
 """Points of the drawn line; enough for a smooth curve on any scale."""
@@ -46,9 +47,9 @@ COLUMNS = (
     Column("group", "Group"),
     Column("study", "Study"),
     Column("x", "Moderator", "number"),
-    Column("y", "Value", "percent"),
-    Column("low", "Lower limit", "percent"),
-    Column("high", "Upper limit", "percent"),
+    Column("y", "Value", "number"),
+    Column("low", "Lower limit", "number"),
+    Column("high", "Upper limit", "number"),
     Column("weight", "Weight", "number"),
 )
 """Of the frame behind a bubble plot."""
@@ -76,11 +77,9 @@ def _add_bubbles(
     ledger.frame(frame(name, title, COLUMNS, rows))
     named = (moderator.unit or "").rstrip("s").lower() in moderator.label.lower()
     unit = "" if named else f" ({moderator.unit})"
-    settings = (
-        ("scale", MEASURES[task.outcome.measure].scale),
-        ("axis", task.axis.label),
-        ("x_axis", f"{moderator.label}{unit}"),
-    )
+    drawn = dict(task.axis.settings())
+    kept = tuple((key, drawn[key]) for key in ("scale", "axis", "null") if key in drawn)
+    settings = (*kept, ("x_axis", f"{moderator.label}{unit}"))
     ledger.figure(FigureRequest(name, "bubble", name, settings))
 
 
@@ -113,17 +112,19 @@ def _add_side(
             refused=reason_of(error),
         )
         return []
-    slope, se = line.coef[1] * spec.per, float(np.sqrt(line.cov[1, 1])) * spec.per
+    slope, se = float(line.coef[1]) * spec.per, float(np.sqrt(line.cov[1, 1])) * spec.per
     half = two_sided_quantile(request.level) * se
+    read = read_as(stat)
     ledger.number(
         fact_id,
         stat,
         words,
-        exp(slope),
+        read(slope),
+        unit=request.contrast_unit,
         k=len(rows),
         p=line.p_value,
         rows=ids,
-        ci=Interval(exp(slope - half), exp(slope + half), request.level),
+        ci=Interval(read(slope - half), read(slope + half), request.level),
         method="moderator.glmm" if request.by_glmm else "moderator.iv",
         settings=(("min_k", str(MIN_STUDIES_MODERATOR)),),
     )
@@ -196,8 +197,10 @@ def plan(planned: Planned) -> View:
     plans = tuple(
         {
             "fact": f"{outcome.id}.{group['id']}.meta_regression.{moderator.id}",
+            "outcome": outcome.id,
             "outcome_label": outcome.label,
             "group": group["label"],
+            "contrast": contrast_label(outcome),
             "label": moderator.label,
             "per": f"{moderator.per:g}",
             "unit": moderator.unit or "",
@@ -208,4 +211,9 @@ def plan(planned: Planned) -> View:
         for group in planned.groups.named()
     )
     bubbles = tuple(one.id for one in planned.book.figures if one.kind == "bubble")
-    return {"moderator_plans": plans, "bubble_figures": bubbles}
+    contrasts = tuple(dict.fromkeys(one["contrast"] for one in plans))
+    return {
+        "moderator_plans": plans,
+        "moderator_contrasts": contrasts,
+        "bubble_figures": bubbles,
+    }

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reportgen.analysis.comparisons import Effects
-from reportgen.analysis.measures import POOLING, Pooling, counts
+from reportgen.analysis.effects import Effects
+from reportgen.analysis.measures import Pooling, counts, pooling_of, transform_of
 from reportgen.defaults import MIN_STUDIES_PREDICTION, QUADRATURE_POINTS, Profile
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.measures import MEASURES
 from reportgen.stats.glmm import GlmmFit, random_intercept_logistic
 from reportgen.stats.pooling import Pooled, pool
 from reportgen.stats.scales import back_interval
 from reportgen.stats.tau2_interval import tau2_interval
-from reportgen.vocabulary import MEASURES, STATISTICS
+from reportgen.vocabulary import STATISTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class PoolRequest:
     unit: str | None = None
     limits: bool = True
     """Whether intervals of tau2 and I2 are wanted; leave-one-out does without them."""
+    transform: str = ""
+    """The scale of pooling; the default of the measure where none is named."""
 
     @property
     def pooling(self) -> Pooling:
         """The scale of the measure."""
-        return POOLING[self.measure]
+        return pooling_of(self.measure, self.transform)
 
     @property
     def usable(self) -> tuple[OutcomeRow, ...]:
@@ -45,7 +48,7 @@ class PoolRequest:
     @property
     def contrast_stat(self) -> str:
         """The statistic that compares two pools of this measure."""
-        return MEASURES[self.measure].contrast
+        return transform_of(self.measure, self.transform).contrast
 
     @property
     def contrast_label(self) -> str:
@@ -53,24 +56,37 @@ class PoolRequest:
         return STATISTICS[self.contrast_stat].label
 
     @property
+    def contrast_unit(self) -> str | None:
+        """The unit of that statistic: a difference has that of the values, a ratio none."""
+        in_unit = ("difference_of_effects", MEASURES[self.measure].difference)
+        return self.unit if self.contrast_stat in in_unit else None
+
+    @property
     def compares(self) -> bool:
         """Whether two arms are compared within each study."""
         return MEASURES[self.measure].compares
 
     @property
+    def percent(self) -> bool:
+        """Whether shares of participants are pooled."""
+        return MEASURES[self.measure].percent
+
+    @property
     def ci_method(self) -> str:
         """How the interval of the pooled value is made."""
-        return self.profile.comparison_ci if self.compares else self.profile.ci
+        return self.profile.ci if self.percent else self.profile.comparison_ci
 
     @property
     def prediction_method(self) -> str:
         """How the prediction interval is made."""
-        return self.profile.comparison_prediction if self.compares else self.profile.prediction
+        return self.profile.prediction if self.percent else self.profile.comparison_prediction
 
     @property
     def by_glmm(self) -> bool:
-        """Whether the mixed model is used; survival has no counts to fit it to."""
-        return MEASURES[self.measure].counted and self.profile.model == "glmm"
+        """Whether the mixed model is used, which has logits of counts."""
+        measure = MEASURES[self.measure]
+        wanted = self.transform in ("", measure.default)
+        return measure.counted and wanted and self.profile.model == "glmm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +245,7 @@ def _from_inverse_variance(
         se=float(np.sum(1 / (effects.vi + fit.tau2)) ** -0.5),
         value=_point(request, fit.estimate),
         ci=_back(request, fit.ci_low, fit.ci_high),
-        p=fit.p_value if request.compares else None,
+        p=fit.p_value if MEASURES[request.measure].null is not None else None,
         pi=None
         if fit.pi_low is None or fit.pi_high is None
         else _back(request, fit.pi_low, fit.pi_high),

@@ -22,7 +22,8 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
     outcome, label = task.outcome.id, task.outcome.label
     sides, reference = task.sides, task.reference
     stat = sides[0].request.contrast_stat
-    main = {fact.id: direction(fact, 1.0) for fact in ledger.facts if fact.stat == stat}
+    null = STATISTICS[stat].null
+    main = {fact.id: direction(fact, null) for fact in ledger.facts if fact.stat == stat}
     directions: dict[tuple[str, str], list[str]] = {}
     for name, profile in PROFILES.items():
         here = tuple(
@@ -46,7 +47,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
                 contrast = f"{outcome}.{side.group}_vs_{base.group}"
                 fact = _ratio_fact(f"{contrast}.profile.{name}", label, side, base, name)
                 ledger.facts.append(fact)
-                directions.setdefault((contrast, side.label), []).append(direction(fact, 1.0))
+                directions.setdefault((contrast, side.label), []).append(direction(fact, null))
     for (contrast, group), found in directions.items():
         agreeing = sum(word == main[f"{contrast}.{stat}"] for word in found)
         _count_agreement(ledger, contrast, f"{label} with {group}", len(found), agreeing)
@@ -67,6 +68,7 @@ def _ratio_fact(fact_id: str, label: str, side: Side, base: Side, name: str) -> 
         f"profile {name}",
         STATISTICS[stat].kind,
         ratio.value,
+        unit=side.request.contrast_unit,
         ci=ratio.ci,
         p=ratio.p,
         not_estimable=ratio.refused,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reportgen.analysis.comparisons import Effects
-from reportgen.analysis.forests import Axis
+from reportgen.analysis.axes import Axis
+from reportgen.analysis.effects import Effects
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
 from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
@@ -19,6 +19,7 @@ from reportgen.facts.fact import Interval
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, Frame, frame
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.measures import COUNTS
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.pooling import Pooled
 from reportgen.stats.scales import back_interval
@@ -27,7 +28,6 @@ from reportgen.stats.small_study.funnel import CONTOUR_LEVELS, funnel_lines
 from reportgen.stats.small_study.line import FunnelRegression
 from reportgen.stats.small_study.regression_tests import egger_test, pustejovsky_test
 from reportgen.stats.small_study.trim_and_fill import TrimAndFill, trim_and_fill
-from reportgen.vocabulary import COUNTS
 
 Test = Callable[[Sequence[OutcomeRow], Effects, float], FunnelRegression]
 
@@ -58,9 +58,13 @@ def _egger(_rows: Sequence[OutcomeRow], effects: Effects, level: float) -> Funne
 TESTS: dict[str, tuple[str, Test]] = {
     "odds_ratio": ("asymmetry.harbord", _harbord),
     "std_mean_difference": ("asymmetry.pustejovsky", _pustejovsky),
+    "peto_odds_ratio": ("asymmetry.harbord", _harbord),
     "risk_ratio": ("asymmetry.egger", _egger),
+    "arcsine_difference": ("asymmetry.egger", _egger),
     "rate_ratio": ("asymmetry.egger", _egger),
     "hazard_ratio": ("asymmetry.egger", _egger),
+    "ratio": ("asymmetry.egger", _egger),
+    "estimate": ("asymmetry.egger", _egger),
     "mean_difference": ("asymmetry.egger", _egger),
     "ratio_of_means": ("asymmetry.egger", _egger),
 }

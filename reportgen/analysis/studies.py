@@ -10,19 +10,20 @@ import numpy as np
 from reportgen.analysis.compared_studies import add_arm_facts, study_effect
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.measures import POOLING
 from reportgen.analysis.pools import PoolRequest
+from reportgen.analysis.routes import Remark
 from reportgen.facts.fact import Fact, Interval
 from reportgen.facts.frame import Cell, Column, Frame, frame
 from reportgen.inputs.numbers import number
 from reportgen.inputs.studies import OutcomeRow, StudiesData, Study
+from reportgen.measures import MEASURES
 from reportgen.spec.data import Characteristic
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.intervals import proportion_interval
 from reportgen.stats.scales import back_interval
-from reportgen.vocabulary import MEASURES, STATISTICS
+from reportgen.vocabulary import STATISTICS
 
 INTERVAL_WORDS = {
     "clopper_pearson": "Clopper-Pearson",
@@ -37,12 +38,12 @@ def add_study_facts(
 ) -> None:
     """Facts ``<prefix>.study.<study>``: the study's own value with its interval."""
     inputs = (f"{table}:{','.join(outcome.columns.values())}",)
-    interval = INTERVAL_WORDS[request.profile.study_interval]
-    if request.compares:
-        interval = "normal"
-        add_arm_facts(ledger, prefix, outcome, request, inputs)
+    counted = MEASURES[request.measure].counted
+    interval = INTERVAL_WORDS[request.profile.study_interval] if counted else "normal"
+    add_arm_facts(ledger, prefix, outcome, request, inputs)
+    pooling = request.pooling
     for row, (value, ci, note) in zip(request.rows, _shown(request), strict=True):
-        stat = request.pooling.stat
+        stat, remark = pooling.stat, pooling.remark(row)
         ledger.facts.append(
             Fact(
                 join(prefix, "study", row.study.id),
@@ -55,14 +56,36 @@ def add_study_facts(
                 k=1,
                 n=row.n,
                 events=row.events,
-                not_estimable=None if value is not None else request.pooling.poolable(row),
-                method=request.pooling.study_method,
+                not_estimable=None if value is not None else pooling.poolable(row),
+                method=pooling.study_method,
                 settings=(("level", f"{request.level * 100:g}"), ("interval", interval)),
                 inputs=inputs,
                 rows=(row.study.id,),
                 notes=(note,) if note else (),
             )
         )
+        if remark is not None and value is not None:
+            _add_derived(ledger, prefix, outcome, request, row, remark)
+
+
+def _add_derived(
+    ledger: Ledger,
+    prefix: str,
+    outcome: Outcome,
+    request: PoolRequest,
+    row: OutcomeRow,
+    remark: Remark,
+) -> None:
+    """Fact ``<prefix>.study.<study>.se`` of a study whose standard error had to be derived."""
+    ledger.number(
+        join(prefix, "study", row.study.id, "se"),
+        "standard_error",
+        f"standard error of {outcome.label} in {row.study.label}, on the scale of pooling",
+        float(np.sqrt(request.pooling.effects((row,)).vi[0])),
+        method=remark.method,
+        rows=(row.study.id,),
+        notes=(remark.words.format(row.study.label),),
+    )
 
 
 def _shown(request: PoolRequest) -> list[tuple[float | None, Interval | None, str]]:
@@ -93,7 +116,7 @@ def _intervals(request: PoolRequest) -> list[tuple[Interval | None, str]]:
 def _survival_interval(request: PoolRequest, row: OutcomeRow) -> tuple[Interval | None, str]:
     if row.ci_low is not None and row.ci_high is not None:
         return Interval(row.ci_low, row.ci_high, 0.95), ""
-    if POOLING[request.measure].poolable(row) is not None:
+    if request.pooling.poolable(row) is not None:
         return None, "no interval reported, and none can be approximated"
     effects = request.pooling.effects((replace(row, ci_low=None, ci_high=None),))
     half = two_sided_quantile(request.level) * float(np.sqrt(effects.vi[0]))

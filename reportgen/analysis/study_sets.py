@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reportgen.analysis.contrasts import add_contrast
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.measures import transform_of
 from reportgen.analysis.pooled_facts import add_pool
 from reportgen.analysis.task import OutcomeTask, Planned, View, side_of, wanted
 from reportgen.spec.robustness import StudySet
-from reportgen.vocabulary import MEASURES
 
 
 def add(ledger: Ledger, task: OutcomeTask) -> None:
@@ -36,7 +36,7 @@ def plan(planned: Planned) -> View:
         sets = [
             one for one in planned.spec.analysis.sensitivity.sets if wanted(one.outcomes, outcome)
         ]
-        ratio = MEASURES[outcome.measure].contrast
+        ratio = transform_of(outcome.measure, outcome.transform or "").contrast
         common = {"outcome": outcome.id, "outcome_label": outcome.label, "ratio": ratio}
         if sets:
             plans.append({**common, "label": "main pool", "suffix": ""})

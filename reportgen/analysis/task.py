@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.analysis import ids
+from reportgen.analysis.axes import Axis
 from reportgen.analysis.contrasts import Side
-from reportgen.analysis.forests import Axis
 from reportgen.analysis.groups import Groups, group_label
 from reportgen.analysis.pools import PoolRequest, pool_rows
 from reportgen.defaults import PROFILES, Profile
@@ -80,8 +80,14 @@ def side_of(
 ) -> Side:
     """The rows of one group, pooled."""
     here = tuple(row for row in rows if row.study.group == group.id)
-    unit = outcome.unit if outcome.measure == "mean_difference" else None
-    request = PoolRequest(outcome.measure, here, profile_of(spec), spec.analysis.level, unit)
+    request = PoolRequest(
+        outcome.measure,
+        here,
+        profile_of(spec),
+        spec.analysis.level,
+        outcome.unit,
+        transform=outcome.transform or "",
+    )
     return Side(group.id, group_label(group), request, pool_rows(request))
 
 

@@ -120,7 +120,8 @@ def _percent_decimals(fact: Fact, style: Style) -> int:
 
 def _reported_decimals(fact: Fact, style: Style) -> int:
     """As many decimals as the source printed."""
-    return decimals_as_reported(fact.value or 0, 100)
+    times = _TIMES.get(fact.kind, 1)
+    return max(decimals_as_reported(number, times) for number in (0.0, *_numbers(fact)))
 
 
 def decimals_as_reported(value: float, times: int = 1) -> int:
@@ -151,13 +152,21 @@ def _measured_decimals(fact: Fact, style: Style) -> int:
     return _number_decimals(fact, style) if found is None else int(found)
 
 
-_TIMES: dict[str, int] = {"percent": 100, "points": 100, "percent_whole": 100, "percent_cell": 100}
+_TIMES: dict[str, int] = {
+    "percent": 100,
+    "points": 100,
+    "percent_whole": 100,
+    "percent_cell": 100,
+    "points_cell": 100,
+}
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent": _percent_decimals,
     "points": _percent_decimals,
     "percent_whole": lambda fact, style: 0,
     "percent_cell": _reported_decimals,
+    "points_cell": _reported_decimals,
+    "as_reported": _reported_decimals,
     "ratio": _ratio_decimals,
     "number": _number_decimals,
     "measured": _measured_decimals,

@@ -31,8 +31,8 @@ class Study:
 class OutcomeRow:
     """The figures of one study for one outcome; survival and its limits are proportions 0 to 1.
 
-    Where two arms are compared, ``numbers`` holds the figures of both by role, and ``events`` and
-    ``n`` are those of both arms together.
+    Of other measures ``numbers`` holds all figures by role and ``ways`` the roles that are used,
+    for each part of the measure; ``events`` and ``n`` are those of both arms together.
     """
 
     study: Study
@@ -42,6 +42,7 @@ class OutcomeRow:
     ci_low: float | None = None
     ci_high: float | None = None
     numbers: tuple[tuple[str, float], ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()
 
     @property
     def poolable(self) -> bool:
@@ -50,7 +51,7 @@ class OutcomeRow:
         return bool(self.numbers) or any(number is not None for number in known)
 
     def number(self, role: str) -> float:
-        """The figure of a role of the comparison."""
+        """The figure of a role."""
         return dict(self.numbers)[role]
 
 

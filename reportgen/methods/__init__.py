@@ -6,6 +6,7 @@ what was run, never what was planned.
 
 from __future__ import annotations
 
+from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
 from reportgen.methods.structure import STRUCTURE
@@ -15,6 +16,7 @@ __all__ = ["METHODS", "Method"]
 
 METHODS: dict[str, Method] = {
     **STRUCTURE,
+    **DERIVED,
     **STUDIES,
     **PATIENTS,
     "count": Method(

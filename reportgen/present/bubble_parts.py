@@ -9,6 +9,7 @@ from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import BubbleData, BubbleGroup
+from reportgen.present.forest_parts import SCALES
 
 
 def bubble_data(
@@ -25,8 +26,8 @@ def bubble_data(
         groups=made,
         x_label=request.setting("x_axis"),
         y_label=request.setting("axis"),
-        scale="percent",
-        limits=(0.0, 1.0),
+        scale=SCALES[request.setting("scale")],
+        null=float(request.setting("null")) if request.setting("null") else None,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from reportgen.measures import MEASURES, Measure
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
-from reportgen.vocabulary import MEASURES, nearest
+from reportgen.vocabulary import nearest
 
 
 class Time(Section):
@@ -44,7 +45,12 @@ class Outcome(Section):
         False, description="primary outcomes lead the abstract and get the robustness analyses"
     )
     in_abstract: bool = Field(True, description="whether the abstract reports it")
-    unit: Text | None = Field(None, description="unit of a mean difference, printed after it")
+    unit: Text | None = Field(
+        None, description="unit of a mean, a rate or a difference of these, printed after it"
+    )
+    transform: str | None = Field(
+        None, description="scale of pooling; the first of those listed below when absent"
+    )
     time: Time | None = Field(None, description="time after start; needed for survival")
     leave_out: tuple[LeftOut, ...] = Field(
         (), description="rows of the main pool that this outcome does without"
@@ -65,11 +71,32 @@ class Outcome(Section):
                 ("measure",),
             )
             return
-        roles = measure.required + measure.optional
+        yield from self._column_complaints(measure)
+        if self.transform is not None and self.transform not in measure.transforms:
+            known = nearest(self.transform, measure.transforms)
+            yield Complaint(
+                f"transform '{self.transform}' is none of {self.measure}{known}",
+                f"Name one of them, or delete the line: the default is {measure.default}.",
+                ("transform",),
+            )
+        if self.unit is not None and not measure.takes_unit:
+            yield Complaint(
+                f"measure {self.measure} has no unit",
+                "Delete the line.",
+                ("unit",),
+            )
+        if measure.needs_time and self.time is None:
+            yield Complaint(
+                f"measure {self.measure} needs a time",
+                "Add, for example, `time: {value: 1, unit: years}`.",
+            )
+
+    def _column_complaints(self, measure: Measure) -> Iterator[Complaint]:
+        """Roles that are unknown, and parts of the measure of which no way is complete."""
         for role in self.columns:
-            if role not in roles:
+            if role not in measure.roles:
                 yield Complaint(
-                    f"columns.{role} is no role of {self.measure}{nearest(role, roles)}",
+                    f"columns.{role} is no role of {self.measure}{nearest(role, measure.roles)}",
                     "Correct the role or delete the line.",
                     ("columns", role),
                 )
@@ -80,8 +107,12 @@ class Outcome(Section):
                 "Name the column of the studies table for each.",
                 ("columns",),
             )
-        if measure.needs_time and self.time is None:
-            yield Complaint(
-                f"measure {self.measure} needs a time",
-                "Add, for example, `time: {value: 1, unit: years}`.",
-            )
+            return
+        for part in measure.parts:
+            if not any(set(way) <= self.columns.keys() for way in part):
+                sets = "; or ".join(", ".join(way) for way in part)
+                yield Complaint(
+                    f"measure {self.measure} needs one complete set of columns: {sets}",
+                    "Name the columns of one set, or of several where studies report differently.",
+                    ("columns",),
+                )

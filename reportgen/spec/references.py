@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reportgen.measures import COMPARISONS, MEASURES
 from reportgen.spec.base import Complaint
-from reportgen.vocabulary import COMPARISONS, nearest
+from reportgen.vocabulary import nearest
 
 Place = tuple[str | int, ...]
 
@@ -51,6 +52,7 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _unknown_claims(plain)
     yield from _no_primary(plain)
     yield from _comparisons(plain)
+    yield from _published(plain)
     yield from _nothing_to_adjust(plain)
 
 
@@ -84,17 +86,23 @@ def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         what = f"outcome '{names[0]}' compares two arms within each study, and data.groups is given"
         remedy = "Delete data.groups, or divide the studies by analysis.subgroups."
         yield Complaint(what, remedy, ("data", "groups"))
-    primary = [
-        str(item.get("id")) for _, item in _items(plain, ("outcomes",)) if item.get("primary")
-    ]
-    for place, key in ((("analysis", "moderators"), "outcomes"), (("published",), "outcome")):
-        for number, item in _items(plain, place):
-            # moderators that name no outcome are those of the primary ones
-            for name in _texts(item.get(key)) or (primary if key == "outcomes" else ()):
-                if name in names:
-                    what = f"{_dotted(place)} applies to '{name}', which compares two arms"
-                    remedy = f"Name other outcomes under `{key}`, or delete it."
-                    yield Complaint(what, remedy, (*place, number))
+
+
+def _published(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Figures of earlier reviews are in percent where those of the report are."""
+    measures = {item.get("id"): item.get("measure") for _, item in _items(plain, ("outcomes",))}
+    for number, item in _items(plain, ("published",)):
+        measure = MEASURES.get(str(measures.get(item.get("outcome"))))
+        if measure is None:
+            continue
+        wanted, other = ("percent", "value") if measure.scale == "percent" else ("value", "percent")
+        if item.get(other) is not None:
+            yield Complaint(
+                f"published '{item.get('id')}' has {other}, and '{item.get('outcome')}' is pooled "
+                f"as {measure.label}",
+                f"Write `{wanted}:` instead.",
+                ("published", number, other),
+            )
 
 
 def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:

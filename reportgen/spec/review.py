@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from reportgen.spec.base import Day, Identifier, Section, Text
+from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Text
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -99,8 +100,33 @@ class PublishedPool(Section):
     id: Identifier = Field(description="short name of the earlier review, e.g. zhai_2024")
     outcome: Identifier = Field(description="id of the outcome it belongs to")
     group: Identifier = Field("all", description="id of the group it belongs to")
-    percent: float = Field(ge=0, le=100, description="the pooled value, in percent")
-    ci_low: float | None = Field(None, ge=0, le=100, description="lower limit, in percent")
-    ci_high: float | None = Field(None, ge=0, le=100, description="upper limit, in percent")
+    percent: float | None = Field(
+        None, ge=-100, le=100, description="the pooled value of a rate or survival, in percent"
+    )
+    value: float | None = Field(
+        None, description="the pooled value of any other measure, as the report prints its own"
+    )
+    ci_low: float | None = Field(None, description="lower limit, in the same unit")
+    ci_high: float | None = Field(None, description="upper limit, in the same unit")
     source: Text = Field(description="as it is cited in the text, e.g. Zhai et al. 2024")
     doi: Text | None = Field(None, description="DOI of the review, without an address")
+
+    @model_validator(mode="after")
+    def _one_value_within_its_limits(self) -> PublishedPool:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        given = [number for number in (self.percent, self.value) if number is not None]
+        if len(given) != 1:
+            yield Complaint(
+                f"'{self.id}' has {'both percent and value' if given else 'no value'}",
+                "Give `percent` for a rate or survival, `value` for any other measure.",
+            )
+            return
+        low, high = self.ci_low, self.ci_high
+        if (low is None) != (high is None):
+            yield Complaint(f"'{self.id}' has one limit", "Give both, or none.")
+        elif low is not None and high is not None and not low <= given[0] <= high:
+            what = f"'{self.id}': {given[0]:g} does not lie between {low:g} and {high:g}"
+            yield Complaint(what, "Correct the value or its limits.")

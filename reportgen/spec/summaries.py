@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from reportgen.measures import MEASURES, Measure, control
 from reportgen.spec import cohort_outcomes
 from reportgen.spec.base import Section
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
 from reportgen.spec.outcomes import Outcome as PooledOutcome
-from reportgen.vocabulary import MEASURES
 
 CohortOutcome = cohort_outcomes.Outcome
 
@@ -36,7 +36,7 @@ def _form(outcome: PooledOutcome | CohortOutcome) -> tuple[str, tuple[str, ...]]
 def measure_lines() -> Iterator[tuple[str, str]]:
     """What ``measure`` and ``type`` of an outcome can name, each with the kind it belongs to."""
     for name, measure in MEASURES.items():
-        yield name, _line("meta-analysis", measure.label, measure.required, measure.optional)
+        yield name, _measure(measure)
     union, _ = get_args(CohortOutcome)
     models: tuple[type[Section], ...] = get_args(union)
     shared = set.intersection(*(set(model.model_fields) for model in models))
@@ -48,6 +48,15 @@ def measure_lines() -> Iterator[tuple[str, str]]:
         words = words[:1].lower() + words[1:]
         for name in get_args(model.model_fields["type"].annotation):
             yield name, _line("cohort", words, required, optional)
+
+
+def _measure(measure: Measure) -> str:
+    """What is pooled, and from which columns: the ways of both arms are said once."""
+    sets = {" or ".join(", ".join(way) for way in part) for part in measure.parts[:1]}
+    words = f"meta-analysis: {measure.label}; columns {' and '.join(sets)}"
+    if len(measure.parts) > 1:
+        words += f", and the same of the control arm as {control('...')}"
+    return words + (f", optional {', '.join(measure.optional)}" if measure.optional else "")
 
 
 def _line(kind: str, words: str, required: tuple[str, ...], optional: tuple[str, ...]) -> str:

@@ -22,24 +22,34 @@ COUNTS = {"events": "events", "n": "n", "control_events": "control_events",
           "control_n": "control_n"}  # fmt: skip
 MOMENTS = {"mean": "mean", "sd": "sd", "n": "n", "control_mean": "control_mean",
            "control_sd": "control_sd", "control_n": "control_n"}  # fmt: skip
+TIMES = {"events": "falls", "time": "time", "control_events": "control_falls",
+         "control_time": "control_time"}  # fmt: skip
 COLUMNS = {
     "odds_ratio": COUNTS,
     "risk_ratio": COUNTS,
     "risk_difference": COUNTS,
-    "rate_ratio": {"events": "falls", "time": "time", "control_events": "control_falls",
-                   "control_time": "control_time"},
+    "peto_odds_ratio": COUNTS,
+    "arcsine_difference": COUNTS,
+    "rate_difference": TIMES,
+    "rate_ratio": TIMES,
     "hazard_ratio": {"ratio": "hr", "ci_low": "hr_low", "ci_high": "hr_high"},
     "mean_difference": MOMENTS,
     "std_mean_difference": MOMENTS,
     "ratio_of_means": MOMENTS,
 }  # fmt: skip
-DIFFERENCES = ("risk_difference", "mean_difference", "std_mean_difference")
+DIFFERENCES = (
+    "risk_difference",
+    "arcsine_difference",
+    "rate_difference",
+    "mean_difference",
+    "std_mean_difference",
+)
 CLOSE = 1e-7
 """Both search tau2 by iteration; a shared limit of accuracy of its profile interval is wider."""
 
 
 def project(folder: Path, *, swap: bool = False) -> FactBook:
-    """The facts of the eight outcomes; with ``swap``, of the control against the treated."""
+    """The facts of the outcomes; with ``swap``, of the control against the treated."""
     text = (HERE / "comparisons.csv").read_text(encoding="utf-8")
     table = list(csv.DictReader(text.splitlines()))
     if swap:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from reportgen.errors import ReportgenError
+from reportgen.measures import COMPARISONS
 from reportgen.pipeline import check
-from reportgen.vocabulary import COMPARISONS
 from tests.analysis.books import book_of
 from tests.prose.cases_of_comparisons import (
     COUNTS,
@@ -34,6 +34,8 @@ SOUND: dict[str, tuple[tuple[str, ...], list[Any]]] = {
     "rate_ratio": (PERSON_TIME, TIMES),
     "mean_difference": (MOMENTS, LONGER),
     "hazard_ratio": (RATIO, RATIOS),
+    "ratio": (RATIO, RATIOS),
+    "estimate": (("estimate", "se"), [(1.2, 0.5), (-0.3, 0.4), (0.8, 0.3)]),
 }
 
 
@@ -68,6 +70,7 @@ def problems(project: Project, folder: Path) -> str:
         ("hazard_ratio", {"ratio": 0}, "x_ratio 0 is not above zero"),
         ("hazard_ratio", {"ci_low": 1.2, "ci_high": 0.5}, "are in the wrong order"),
         ("hazard_ratio", {"ratio": 3}, "x_ratio 3 lies outside its limits"),
+        ("estimate", {"se": 0}, "x_se 0 is not above zero"),
     ],
 )
 def test_what_cannot_be_true_is_told_with_its_row(
@@ -91,9 +94,8 @@ def test_a_study_without_one_arm_or_without_figures_leaves_the_pool(measure: str
 
 
 def test_every_way_of_reporting_two_arms_is_tried_here() -> None:
-    assert {one.required for one in COMPARISONS.values()} == {
-        COMPARISONS[name].required for name in SOUND
-    }
+    ways = {part for one in COMPARISONS.values() for part in one.parts}
+    assert ways == {part for name in SOUND for part in COMPARISONS[name].parts}
 
 
 Change = Callable[[dict[str, Any]], None]
@@ -108,20 +110,28 @@ def _groups(spec: dict[str, Any]) -> None:
     spec["data"]["groups"] = {"column": "kind", "levels": levels}
 
 
-def _moderator(spec: dict[str, Any]) -> None:
-    spec["analysis"] = {
-        "moderators": [{"id": "year", "column": "year", "label": "Year", "outcomes": ["x"]}]
-    }
+def _published(spec: dict[str, Any], **value: float) -> None:
+    spec["published"] = [{"id": "old", "outcome": "x", "source": "Old 2001", **value}]
 
 
-def _moderator_of_the_primary(spec: dict[str, Any]) -> None:
-    spec["analysis"] = {"moderators": [{"id": "year", "column": "year", "label": "Year"}]}
+def _published_percent(spec: dict[str, Any]) -> None:
+    _published(spec, percent=40)
 
 
-def _published(spec: dict[str, Any]) -> None:
-    spec["published"] = [
-        {"id": "old", "outcome": "x", "percent": 40, "group": "all", "source": "Old 2001"}
-    ]
+def _published_outside(spec: dict[str, Any]) -> None:
+    _published(spec, value=0.4, ci_low=0.5, ci_high=0.6)
+
+
+def _published_twice(spec: dict[str, Any]) -> None:
+    _published(spec, value=0.4, percent=40)
+
+
+def _transform(spec: dict[str, Any]) -> None:
+    spec["outcomes"][0]["transform"] = "logit"
+
+
+def _unit(spec: dict[str, Any]) -> None:
+    spec["outcomes"][0]["unit"] = "points"
 
 
 def _same_arms(spec: dict[str, Any]) -> None:
@@ -137,9 +147,11 @@ def _unknown_role(spec: dict[str, Any]) -> None:
     [
         (_no_arms, "outcome 'x' compares two arms, and data.arms does not name them"),
         (_groups, "compares two arms within each study, and data.groups is given"),
-        (_moderator, "analysis.moderators applies to 'x', which compares two arms"),
-        (_moderator_of_the_primary, "analysis.moderators applies to 'x', which compares two arms"),
-        (_published, "published applies to 'x', which compares two arms"),
+        (_published_percent, "published 'old' has percent, and 'x' is pooled as risk ratio"),
+        (_published_outside, "'old': 0.4 does not lie between 0.5 and 0.6"),
+        (_published_twice, "'old' has both percent and value"),
+        (_transform, "transform 'logit' is none of risk_ratio; did you mean 'log'?"),
+        (_unit, "measure risk_ratio has no unit"),
         (_same_arms, "both arms are called 'drug'"),
         (_unknown_role, "did you mean 'control_events'?"),
     ],

@@ -13,8 +13,8 @@ from reportgen.inputs.row_checks import ROW_CHECKS
 from reportgen.inputs.studies import StudiesData
 from reportgen.inputs.table_checks import TABLE_CHECKS
 from reportgen.inputs.tables import read_table
+from reportgen.measures import MEASURES
 from reportgen.resources import examples_dir
-from reportgen.vocabulary import MEASURES
 from tests.inputs.project import CSV, SPEC, loaded, studies, write
 
 

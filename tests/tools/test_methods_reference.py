@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.measures import MEASURES
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.studies import STUDIES
 from reportgen.stats.catalogue import CATALOGUE
-from reportgen.vocabulary import MEASURES
 from tools.methods_reference import TARGET, _call, _source, _text, main, page
 
 TEXT = TARGET.read_text(encoding="utf-8")

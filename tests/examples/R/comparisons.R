@@ -10,6 +10,12 @@ means <- function(measure) escalc(measure = measure, m1i = d$mean, sd1i = d$sd, 
 hazard <- data.frame(yi = log(d$hr), vi = ((log(d$hr_high) - log(d$hr_low)) / (2 * qnorm(0.975)))^2)
 effects <- list(
   odds_ratio = counts("OR", TRUE), risk_ratio = counts("RR", TRUE), risk_difference = counts("RD", FALSE),
+  peto_odds_ratio = escalc(measure = "PETO", ai = d$events, n1i = d$n, ci = d$control_events, n2i = d$control_n,
+                           add = 0, to = "none", drop00 = TRUE),
+  arcsine_difference = escalc(measure = "AS", ai = d$events, n1i = d$n, ci = d$control_events, n2i = d$control_n,
+                              add = 0, to = "none", drop00 = FALSE),
+  rate_difference = escalc(measure = "IRD", x1i = d$falls, t1i = d$time, x2i = d$control_falls, t2i = d$control_time,
+                           add = 0.5, to = "only0", drop00 = FALSE),
   rate_ratio = escalc(measure = "IRR", x1i = d$falls, t1i = d$time, x2i = d$control_falls, t2i = d$control_time,
                       add = 0.5, to = "only0", drop00 = TRUE),
   hazard_ratio = hazard, mean_difference = means("MD"), std_mean_difference = means("SMD"),
