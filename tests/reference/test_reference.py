@@ -27,6 +27,8 @@ COMPLETE = (
     "survival",
     "competing_risks",
     "regression",
+    "propensity",
+    "multiple_imputation",
 )
 
 

@@ -1,0 +1,1 @@
+"""Comparisons of treatments that were not randomised: weights and matching by propensity score."""
