@@ -25,7 +25,7 @@ HEAD = """\
 # Measures and methods
 
 Made by `make docs` from the registries that the code itself reads, not from this file:
-`reportgen/vocabulary.py`, `reportgen/methods/`, `reportgen/stats/`. `reportgen list methods` prints
+`reportgen/measures.py`, `reportgen/methods/`, `reportgen/stats/`. `reportgen list methods` prints
 the same rows, and `reportgen explain` those of a number of a report.
 
 - [What a spec can ask for](#what-a-spec-can-ask-for)
@@ -50,16 +50,15 @@ COLUMNS = ("name", "what", "formula", "source", "R")
 
 def page() -> str:
     """The whole page."""
-    from reportgen.methods.patients import PATIENTS
-    from reportgen.methods.studies import STUDIES
+    from reportgen.methods import OF_PATIENTS, OF_STUDIES
 
     parts = [
         HEAD,
         *_measures_of_specs(),
         "## Methods of a report on studies\n",
-        _table(COLUMNS, (_row(name, one) for name, one in STUDIES.items())),
+        _table(COLUMNS, (_row(name, one) for name, one in OF_STUDIES.items())),
         "## Methods of a report on patients\n",
-        _table(COLUMNS, (_row(name, one) for name, one in PATIENTS.items())),
+        _table(COLUMNS, (_row(name, one) for name, one in OF_PATIENTS.items())),
         *_engine(),
     ]
     return "\n".join(parts)

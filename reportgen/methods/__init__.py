@@ -12,13 +12,13 @@ from reportgen.methods.record import Method
 from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 
-__all__ = ["METHODS", "Method"]
+__all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
+OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES}
+OF_PATIENTS: dict[str, Method] = {**PATIENTS}
 METHODS: dict[str, Method] = {
-    **STRUCTURE,
-    **DERIVED,
-    **STUDIES,
-    **PATIENTS,
+    **OF_STUDIES,
+    **OF_PATIENTS,
     "count": Method(
         label="count of rows of the table",
         sentence="",

@@ -59,7 +59,7 @@ PATIENTS: dict[str, Method] = {
         formula="(1 + number of tables no likelier than the observed one)/(1 + tables drawn)",
         reference="Mehta CR, Patel NR. J Am Stat Assoc 1983;78:427-34. "
         "doi:10.1080/01621459.1983.10477989",
-        r_call="fisher.test(x, simulate.p.value = TRUE), another stream of random tables",
+        r_call="fisher.test(x), of which it is an estimate",
     ),
     "odds_ratio.conditional": Method(
         section="rates",

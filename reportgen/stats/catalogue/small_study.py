@@ -96,7 +96,7 @@ ASYMMETRY = routines(
         label="Rücker's test, arcsine differences",
         formula="y = a + b√v of arcsine differences, v = 1/(4 n1) + 1/(4 n2)",
         reference="Rücker, Schwarzer and Carpenter 2008, doi:10.1002/sim.2971",
-        r_call='meta::metabias(metabin(sm = "ASD"), method.bias = "Thompson")',
+        r_call='metafor::regtest(rma(escalc(measure = "AS", ai, bi, ci, di)), model = "rma")',
     ),
     Routine(
         compute=begg_test,
@@ -164,6 +164,6 @@ ADJUSTED = routines(
         label="lines and contours of a funnel plot",
         formula="θ ± z√(se² + τ²); contours null ± z se",
         reference="Sterne and Egger 2001, doi:10.1016/S0895-4356(01)00377-8",
-        r_call="metafor::funnel(fit)",
+        r_call="arithmetic: b - qnorm(0.975)*sqrt(se^2 + tau2)",
     ),
 )

@@ -133,7 +133,7 @@ def arcsine_test(
     the events, so that studies without any stay. ``additive`` is the arcsine-Thompson test,
     ``multiplicative`` the one in Egger's form. Raises AnalysisError as ``egger_test``.
     Rücker, Schwarzer and Carpenter 2008, doi:10.1002/sim.2971.
-    R: meta::metabias(metabin(sm = "ASD"), method.bias = "Thompson"), to 1e-8.
+    R: metafor::regtest(rma(escalc(measure = "AS")), model = "rma" or "lm"), to 1e-8.
     """
     difference = effect_sizes("AS", _two_arms(events_1, n_1, events_2, n_2))
     return egger_test(difference.yi, difference.vi, dispersion=dispersion, tau2=tau2, level=level)

@@ -47,7 +47,7 @@ def funnel_lines(
 
     ``sei`` are the heights at which the lines are wanted, 0 included. Levels ascend in the
     result. Raises AnalysisError for negative standard errors or tau2 and levels outside 0..1.
-    Sterne and Egger 2001, doi:10.1016/S0895-4356(01)00377-8. R: metafor::funnel, exact.
+    Sterne and Egger 2001, doi:10.1016/S0895-4356(01)00377-8. R: arithmetic, exact.
     """
     heights = as_floats(sei, "sei")
     if not np.all(np.isfinite(heights) & (heights >= 0)):
