@@ -17,7 +17,7 @@ STRUCTURE: dict[str, Method] = {
         "between-study variance and compared by the Q test between subgroups.",
         formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
         reference=_VIECHTBAUER,
-        r_call="meta::metagen(yi, sei, subgroup, tau.common = FALSE)$Q.b.random",
+        r_call="meta::metabin(..., subgroup, tau.common = FALSE)$Q.b.random",
     ),
     "subgroup.q_common": Method(
         section="robustness",

@@ -115,7 +115,7 @@ STRUCTURE = routines(
         label="difference of two rates of the logistic model",
         formula="expit(x1'b) - expit(x0'b), delta method",
         reference="Oehlert 1992, doi:10.1080/00031305.1992.10475842",
-        r_call="arithmetic on coef and vcov of lme4::glmer",
+        r_call="arithmetic on coef(fit), vcov(fit) of lme4::glmer",
     ),
 )
 
