@@ -14,6 +14,7 @@ from reportgen.analysis import (
     leave_one_out,
     moderators,
     profiles,
+    regressions,
     small_study,
     study_sets,
     subgroups,
@@ -24,6 +25,7 @@ from reportgen.analysis.task import OutcomeTask, Planned, View
 OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
     subgroups.add,
     moderators.add,
+    regressions.add,
     leave_one_out.add,
     profiles.add,
     small_study.add,
@@ -34,6 +36,7 @@ OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
 PLANS: tuple[Callable[[Planned], View], ...] = (
     subgroups.plan,
     moderators.plan,
+    regressions.plan,
     small_study.plan,
     study_sets.plan,
     adjusted.plan,

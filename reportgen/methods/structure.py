@@ -7,6 +7,8 @@ from reportgen.methods.record import Method
 _VIECHTBAUER = "Viechtbauer W. J Stat Softw 2010;36(3):1-48. doi:10.18637/jss.v036.i03"
 _BORENSTEIN = "Borenstein M, Higgins JPT. Prev Sci 2013;14:134-43. doi:10.1007/s11121-013-0377-7"
 _STIJNEN = "Stijnen T, Hamza TH, Ozdemir P. Stat Med 2010;29:3046-67. doi:10.1002/sim.4040"
+_KNAPP = "Knapp G, Hartung J. Stat Med 2003;22:2693-710. doi:10.1002/sim.1482"
+_R2 = "R² = (τ²_mean - τ²)/τ²_mean, at least 0"
 _FAMILY = "of the contrasts within each outcome, or within each subgroup variable, "
 
 STRUCTURE: dict[str, Method] = {
@@ -75,5 +77,65 @@ STRUCTURE: dict[str, Method] = {
         reference="Benjamini Y, Hochberg Y. J R Stat Soc B 1995;57:289-300. "
         "doi:10.1111/j.2517-6161.1995.tb02031.x",
         r_call='p.adjust(p, "BH")',
+    ),
+    "regression.knapp_hartung": Method(
+        section="robustness",
+        label="meta-regression on several moderators, Knapp-Hartung",
+        sentence="Several moderators were examined at once within each group by mixed-effects "
+        "meta-regression of the values on the scale of pooling ({tau2}), with {level}% intervals "
+        "and with t and F tests by the method of Knapp and Hartung.",
+        formula=f"y = Xβ + u + e; var β × Σ w r²/(k - p), t and F with k - p df; {_R2}",
+        reference=_KNAPP,
+        r_call='metafor::rma(yi, vi, mods = ~ x1 + x2, test = "knha")',
+    ),
+    "regression.knapp_hartung_adhoc": Method(
+        section="robustness",
+        label="meta-regression on several moderators, Knapp-Hartung with the guard",
+        sentence="Several moderators were examined at once within each group by mixed-effects "
+        "meta-regression of the values on the scale of pooling ({tau2}), with {level}% intervals "
+        "and with t and F tests by the method of Knapp and Hartung, whose standard errors were "
+        "never taken to be smaller than those of the model.",
+        formula=f"y = Xβ + u + e; var β × max(1, Σ w r²/(k - p)), t and F with k - p df; {_R2}",
+        reference=f"{_KNAPP}; Röver C, Knapp G, Friede T. BMC Med Res Methodol 2015;15:99. "
+        "doi:10.1186/s12874-015-0091-1",
+        r_call='metafor::rma(yi, vi, mods = ~ x1 + x2, test = "adhoc")',
+    ),
+    "regression.normal": Method(
+        section="robustness",
+        label="meta-regression on several moderators",
+        sentence="Several moderators were examined at once within each group by mixed-effects "
+        "meta-regression of the values on the scale of pooling ({tau2}), with normal {level}% "
+        "intervals and Wald tests.",
+        formula=f"y = Xβ + u + e; z = β/se, Q_M = β' V⁻¹ β; {_R2}",
+        reference=_VIECHTBAUER,
+        r_call="metafor::rma(yi, vi, mods = ~ x1 + x2)",
+    ),
+    "regression.glmm": Method(
+        section="robustness",
+        label="mixed-effects logistic regression on several moderators",
+        sentence="Several moderators of rates were examined at once within each group by "
+        "mixed-effects logistic regression with normal {level}% intervals and Wald tests.",
+        formula=f"logit p_i = x_i'β + u_i; {_R2}",
+        reference=_STIJNEN,
+        r_call="lme4::glmer(cbind(x, n - x) ~ x1 + x2 + (1 | id), family = binomial, nAGQ = 7)",
+    ),
+    "permutation.exact": Method(
+        section="robustness",
+        label="permutation test over all orders",
+        sentence="Permutation P values are the share of all {orders} orders of the moderators "
+        "among the studies whose statistic is at least the one observed.",
+        formula="share of orders with |t| ≥ |t observed|",
+        reference="Higgins JPT, Thompson SG. Stat Med 2004;23:1663-82. doi:10.1002/sim.1752",
+        r_call="metafor::permutest(fit, exact = TRUE)",
+    ),
+    "permutation.random": Method(
+        section="robustness",
+        label="permutation test over random orders",
+        sentence="Permutation P values compare the observed statistics with those of {orders} "
+        "random orders of the moderators among the studies (seed {seed}).",
+        formula="(1 + orders with |t| ≥ |t observed|)/(1 + orders)",
+        reference="Higgins JPT, Thompson SG. Stat Med 2004;23:1663-82. doi:10.1002/sim.1752; "
+        "Phipson B, Smyth GK. Stat Appl Genet Mol Biol 2010;9:39. doi:10.2202/1544-6115.1585",
+        r_call="metafor::permutest(fit, iter = 1000), another stream of random orders",
     ),
 }

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
-from reportgen.spec.structure import Moderator, Multiplicity, Subgroups
+from reportgen.spec.structure import Moderator, Multiplicity, Regression, Subgroups
 from reportgen.vocabulary import nearest
 
 
@@ -56,6 +56,9 @@ class Analysis(Section):
     )
     subgroups: tuple[Subgroups, ...] = Field((), description="subgroup analyses")
     moderators: tuple[Moderator, ...] = Field((), description="meta-regressions, one column each")
+    regressions: tuple[Regression, ...] = Field(
+        (), description="meta-regressions, several moderators each"
+    )
     sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")
 
     @field_validator("profile")

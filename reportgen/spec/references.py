@@ -20,6 +20,7 @@ UNIQUE: tuple[tuple[Place, str], ...] = (
     (("claims",), "id"),
     (("analysis", "subgroups"), "id"),
     (("analysis", "moderators"), "id"),
+    (("analysis", "regressions"), "id"),
     (("analysis", "sensitivity", "sets"), "id"),
     (("data", "characteristics"), "id"),
     (("data", "exclude"), "study"),
@@ -29,6 +30,7 @@ UNIQUE: tuple[tuple[Place, str], ...] = (
 OUTCOME_NAMES: tuple[tuple[Place, str], ...] = (
     (("analysis", "subgroups"), "outcomes"),
     (("analysis", "moderators"), "outcomes"),
+    (("analysis", "regressions"), "outcomes"),
     (("analysis", "sensitivity", "sets"), "outcomes"),
     (("data", "exclude"), "keep_for"),
     (("published",), "outcome"),
@@ -54,6 +56,24 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _comparisons(plain)
     yield from _published(plain)
     yield from _nothing_to_adjust(plain)
+    yield from _moderators_of_regressions(plain)
+
+
+def _moderators_of_regressions(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """A regression names moderators, which are numbers, and subgroups, which are categories."""
+    numbers = _names(plain, ("analysis", "moderators"))
+    categories = _names(plain, ("analysis", "subgroups"))
+    for number, item in _items(plain, ("analysis", "regressions")):
+        for position, name in enumerate(_texts(item.get("moderators"))):
+            owner = f"analysis.regressions '{item.get('id') or number + 1}': moderator '{name}'"
+            place = ("analysis", "regressions", number, "moderators", position)
+            if name not in (*numbers, *categories):
+                what = f"{owner} is unknown{nearest(name, (*numbers, *categories))}"
+                remedy = "Name the id of an item of analysis.moderators or analysis.subgroups."
+                yield Complaint(what, remedy, place)
+            elif name in numbers and name in categories:
+                what = f"{owner} is the id of a moderator and of a subgroup variable"
+                yield Complaint(what, "Give one of the two another id.", place)
 
 
 def _nothing_to_adjust(plain: Mapping[str, Any]) -> Iterator[Complaint]:

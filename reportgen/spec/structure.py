@@ -15,7 +15,7 @@ Multiplicity = Literal["none", "holm", "bonferroni", "benjamini_hochberg"]
 
 RESERVED_IDS = frozenset(
     {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
-    | {"asymmetry", "trim_and_fill"}
+    | {"asymmetry", "trim_and_fill", "regression"}
 )
 """Parts of fact ids that stand where the id of a subgroup would."""
 
@@ -91,3 +91,53 @@ class Moderator(Section):
     unit: Text | None = Field(None, description="printed after the name")
     per: float = Field(1.0, gt=0, description="the ratio is per this many units")
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
+
+
+class Regression(Section):
+    """A meta-regression on several moderators at once."""
+
+    id: Identifier = Field(description="part of the fact ids")
+    label: Text = Field(description="heading of its table, such as 'Latitude and year'")
+    moderators: tuple[Identifier, ...] = Field(
+        min_length=1,
+        description="ids of `moderators`, which are numbers, and of `subgroups`, whose levels are "
+        "each compared with the first",
+    )
+    interactions: tuple[tuple[Identifier, Identifier], ...] = Field(
+        (), description="pairs of these moderators whose products are added"
+    )
+    outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
+    test: Literal["normal", "knapp_hartung", "knapp_hartung_adhoc"] = Field(
+        "knapp_hartung_adhoc",
+        description="tests and intervals where pooled by inverse variance, the last of which are "
+        "never narrower than normal ones; rates pooled by a mixed model have normal ones",
+    )
+    permutations: int = Field(
+        0,
+        ge=0,
+        le=100_000,
+        description="random orders of the permutation test; all orders where there are no more; "
+        "0 for none; only where pooled by inverse variance",
+    )
+    seed: int = Field(1, ge=0, description="of the random orders")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Regression:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        for place, name in enumerate(self.moderators):
+            if name in self.moderators[:place]:
+                what = f"regression '{self.id}' has the moderator '{name}' twice"
+                yield Complaint(what, "Delete one of the two.", ("moderators", place))
+        for place, pair in enumerate(self.interactions):
+            for name in pair:
+                if name not in self.moderators:
+                    what = f"the product names '{name}', which is no moderator of '{self.id}'"
+                    remedy = "Name two of its moderators."
+                    where = ("interactions", place)
+                    yield Complaint(what + nearest(name, self.moderators), remedy, where)
+            if pair[0] == pair[1]:
+                what = f"the product of '{pair[0]}' with itself is no interaction"
+                yield Complaint(what, "Name two different moderators.", ("interactions", place))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
-from math import factorial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -259,41 +257,3 @@ def variance_inflation_factors(fit: MetaRegression) -> Floats:
         raise AnalysisError.single("moderators", "the model has none.")
     scale = np.sqrt(np.diag(cov))
     return np.asarray(np.diag(np.linalg.inv(cov / np.outer(scale, scale))))
-
-
-MAX_PERMUTED_STUDIES = 8
-
-
-def permutation_test(
-    yi: ArrayLike,
-    vi: ArrayLike,
-    X: ArrayLike,
-    *,
-    model: str = "random",
-    tau2: str = "REML",
-    ci: str = "normal",
-    intercept: bool = True,
-) -> Floats:
-    """Exact permutation P value of every coefficient but the intercept, over all orders of rows.
-
-    Share of orders in which |statistic| is at least the observed one (slack 1e-8). Refused above
-    8 studies (40320 fits). Higgins and Thompson 2004, doi:10.1002/sim.1752.
-    R: metafor::permutest(exact = TRUE).
-    """
-    data, design = regression_data(yi, vi, X)
-    if data.k > MAX_PERMUTED_STUDIES:
-        raise AnalysisError.single(
-            "permutations", f"{data.k} studies have {factorial(data.k)} orders."
-        )
-    skip = 1 if intercept else 0
-
-    def statistics(order: Sequence[int]) -> Floats:
-        moved = design[list(order)]
-        fit = meta_regression(
-            data.y, data.v, moved, model=model, tau2=tau2, ci=ci, intercept=intercept
-        )
-        return np.abs(fit.statistic[skip:])
-
-    observed = statistics(range(data.k))
-    every = [statistics(order) for order in permutations(range(data.k))]
-    return np.asarray(np.mean(np.array(every) >= observed - 1e-8, axis=0))

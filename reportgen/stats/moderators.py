@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats
 from reportgen.vocabulary import nearest
+
+NOTHING_LEFT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Recipe:
 
     A moderator named in ``factors`` has one 0/1 column per level but the first (all levels for the
     first factor when there is no intercept); any other is numeric. ``interactions`` are products
-    of numeric moderators, after all moderators.
+    of moderators, of each column of one with each of the other, after all moderators.
     """
 
     moderators: tuple[str, ...]
@@ -55,10 +58,26 @@ class Recipe:
             columns += coded
             names += labels
         for parts in self.interactions:
-            columns.append(np.prod([as_floats(values[part], part) for part in parts], axis=0))
-            names.append(":".join(parts))
-            terms[":".join(parts)] = (len(columns) - 1,)
+            first = len(columns)
+            coded_parts = [self._coded(part, values, columns, names, terms) for part in parts]
+            for chosen in product(*coded_parts):
+                columns.append(np.prod([column for _, column in chosen], axis=0))
+                names.append(":".join(label for label, _ in chosen))
+            terms[":".join(parts)] = tuple(range(first, len(columns)))
         return Design(np.column_stack(columns), tuple(names), terms, self.intercept)
+
+    def _coded(
+        self,
+        part: str,
+        values: Mapping[str, Sequence[Any]],
+        columns: Sequence[Floats],
+        names: Sequence[str],
+        terms: Mapping[str, Sequence[int]],
+    ) -> list[tuple[str, Floats]]:
+        """The columns of one moderator of a product, with their names."""
+        if part in terms:
+            return [(names[at], columns[at]) for at in terms[part]]
+        return [(part, as_floats(values[part], part))]
 
     def _check(self, values: Mapping[str, Sequence[Any]]) -> None:
         wanted = (*self.moderators, *(part for parts in self.interactions for part in parts))
@@ -101,3 +120,20 @@ def design_matrix(
     """Design matrix of all given columns, in their order; see ``Recipe`` for the coding."""
     products = tuple(tuple(parts) for parts in interactions)
     return Recipe(tuple(columns), factors or {}, products, intercept).design(columns)
+
+
+def dependent_columns(design: Design) -> tuple[str, ...]:
+    """A column that follows from columns before it, and these: names, empty where none does.
+
+    The columns are compared at length 1; what is left of one after the others have been taken out
+    of it is nothing from 1e-9 on.
+    """
+    length = np.sqrt((design.X**2).sum(axis=0))
+    unit = design.X / np.where(length > 0, length, 1.0)
+    for j in range(unit.shape[1]):
+        before, own = unit[:, :j], unit[:, j]
+        shares = np.linalg.lstsq(before, own, rcond=None)[0] if j else np.zeros(0)
+        if np.sqrt(((own - before @ shares) ** 2).sum()) <= NOTHING_LEFT:
+            used = [design.names[i] for i in range(j) if abs(shares[i]) > NOTHING_LEFT]
+            return (design.names[j], *used)
+    return ()

@@ -46,3 +46,54 @@ def two_bonferroni_families() -> Project:
     pairs = {"contrasts": "pairs", "multiplicity": "bonferroni"}
     analysis = {"subgroups": [{"id": "dose", "column": "dose", "label": "Dose", **pairs}]}
     return project([CR], rows, analysis=analysis)
+
+
+AGES = [31, 44, 38, 52, 29, 47, 60, 35, 41, 55, 33, 49]
+AGE = {"id": "age", "column": "age", "label": "Median age", "unit": "years", "per": 10}
+SHARE = {"id": "share", "column": "share", "label": "Ph-positive disease", "unit": "%"}
+YEAR = {"id": "since", "column": "year", "label": "Year", "per": 5}
+DOSE = {"id": "dose", "column": "dose", "label": "Dose"}
+
+
+@case
+def regressions_of_rates_and_survival() -> Project:
+    """By the mixed model and by inverse variance, with random orders, with too few studies."""
+    share = [10, 45, 20, 5, 30, 80, 15, 60, 25, 40, 5, ""]
+    rows = counts("a", "cr", SPREAD, dose=DOSES, age=AGES, share=share)
+    lives = curves("a", "os", [(50 + i, 30 + i, 66 + i, 40) for i in range(12)])
+    both = {"outcomes": ["cr", "os"]}
+    regressions = [
+        {"id": "all", "label": "age and dose", "moderators": ["age", "dose"], **both,
+         "permutations": 200},
+        {"id": "crossed", "label": "age, year and disease", "moderators": ["age", "since", "share"],
+         "interactions": [["age", "share"]], "test": "normal", **both},
+    ]  # fmt: skip
+    analysis = {"moderators": [AGE, SHARE, YEAR], "subgroups": [DOSE], "regressions": regressions}
+    return project([CR, OS], merged(rows, lives), analysis=analysis)
+
+
+@case
+def regressions_that_cannot_be_fitted() -> Project:
+    """Collinear in one group, too few studies in the other; one that explains much."""
+    rows = counts("a", "cr", SPREAD, age=AGES, twice=[2 * age for age in AGES], dose=DOSES)
+    rows += counts("b", "cr", HIGH[:3], age=[30, 40, 55], twice=[1, 5, 2], dose=DOSES[:3])
+    twice = {"id": "twice", "column": "twice", "label": "Twice the age"}
+    regressions = [{"id": "ages", "label": "age", "moderators": ["age", "twice"]}]
+    analysis = {"moderators": [AGE, twice], "regressions": regressions}
+    return project([CR], rows, groups="ab", analysis=analysis)
+
+
+@case
+def a_regression_that_explains_much() -> Project:
+    """Of two groups by inverse variance, with ten studies for the one coefficient."""
+    figures = [(5 + 3 * number, 50) for number in range(12)]
+    rows = counts("a", "cr", figures, age=list(range(30, 42)))
+    rows += counts("b", "cr", figures, age=list(range(41, 29, -1)))
+    analysis = {
+        "overrides": {"model": "inverse_variance"},
+        "moderators": [AGE],
+        "regressions": [
+            {"id": "age", "label": "age", "moderators": ["age"], "permutations": 50}
+        ],
+    }  # fmt: skip
+    return project([CR], rows, groups="ab", analysis=analysis)

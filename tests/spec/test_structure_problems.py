@@ -9,6 +9,15 @@ import pytest
 from tests.inputs.project import write
 from tests.spec.test_problems import only_problem
 
+MODERATOR = "    - {id: age, column: age, label: Age}\n"
+
+
+def regression(keys: str, what: str, remedy: str) -> tuple[str, str, str, str]:
+    """A regression added to the sound project."""
+    added = f"{MODERATOR}  regressions:\n    - {{id: r, label: R, {keys}}}\n"
+    return MODERATOR, added, what, remedy
+
+
 LEVELS = "levels: {adult: Adults, child: Children}}"
 CASES: dict[str, tuple[str, str, str, str]] = {
     # what is replaced, by what; what is said, and the remedy
@@ -41,6 +50,43 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "analysis:\n  multiplicity: holm\n",
         "adjusts the contrasts of three or more groups, and there are 2",
         "Delete it",
+    ),
+    "regression on an unknown moderator": regression(
+        "moderators: [age, weight]",
+        "analysis.regressions 'r': moderator 'weight' is unknown (known: age, age_group)",
+        "Name the id of an item of analysis.moderators or analysis.subgroups.",
+    ),
+    "regression on a moderator twice": regression(
+        "moderators: [age, age]",
+        "regression 'r' has the moderator 'age' twice",
+        "Delete one of the two.",
+    ),
+    "product of what is no moderator": regression(
+        "moderators: [age], interactions: [[age, age_group]]",
+        "the product names 'age_group', which is no moderator of 'r'; did you mean 'age'?",
+        "Name two of its moderators.",
+    ),
+    "product of a moderator with itself": regression(
+        "moderators: [age], interactions: [[age, age]]",
+        "the product of 'age' with itself is no interaction",
+        "Name two different moderators.",
+    ),
+    "regression of an unknown outcome": regression(
+        "moderators: [age], outcomes: [oss]",
+        "analysis.regressions 'r': outcome 'oss' is unknown; did you mean 'os'?",
+        "Name the id of an outcome.",
+    ),
+    "negative number of permutations": regression(
+        "moderators: [age], permutations: -1",
+        "analysis.regressions 'r'.permutations is the number -1",
+        "",
+    ),
+    "regression on an ambiguous moderator": (
+        "    - {id: age, column: age, label: Age}\n",
+        "    - {id: age_group, column: age, label: Age}\n"
+        "  regressions:\n    - {id: r, label: R, moderators: [age_group]}\n",
+        "moderator 'age_group' is the id of a moderator and of a subgroup variable",
+        "Give one of the two another id.",
     ),
 }
 

@@ -11,11 +11,11 @@ from reportgen.stats.meta_regression import (
     meta_regression,
     moderator_likelihood_ratio_test,
     moderator_wald_test,
-    permutation_test,
     predict,
     variance_inflation_factors,
 )
 from reportgen.stats.moderators import Recipe, design_matrix, level_name
+from reportgen.stats.permutation import permutation_test
 from reportgen.stats.pooling import pool
 from reportgen.stats.subgroups import subgroup_difference, subgroup_pool
 from reportgen.stats.tau2 import TAU2_ESTIMATORS
@@ -134,8 +134,9 @@ def test_uncorrelated_moderators_do_not_inflate():
 def test_permutation_counts_every_order():
     y, x = [0.0, 1.0, 2.0, 3.0], np.column_stack([np.ones(4), np.arange(4.0)])
     # of 24 orders only the two monotone ones are as extreme
-    p = permutation_test(y, [0.1] * 4, x, model="common")
-    assert p[0] == pytest.approx(2 / 24, rel=1e-12)
+    made = permutation_test(y, [0.1] * 4, x, model="common")
+    assert (made.exact, made.orders) == (True, 24)
+    assert (made.p_value[0], made.moderators_p) == pytest.approx((2 / 24, 2 / 24), rel=1e-12)
     with pytest.raises(AnalysisError, match="362880 orders"):
         permutation_test(np.zeros(9), np.ones(9), np.ones(9))
 

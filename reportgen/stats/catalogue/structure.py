@@ -8,7 +8,6 @@ from reportgen.stats.meta_regression import (
     meta_regression,
     moderator_likelihood_ratio_test,
     moderator_wald_test,
-    permutation_test,
     predict,
     variance_inflation_factors,
 )
@@ -25,6 +24,7 @@ from reportgen.stats.multilevel import (
     variance_component_interval,
     variance_component_test,
 )
+from reportgen.stats.permutation import permutation_test
 from reportgen.stats.subgroups import subgroup_difference, subgroup_pool
 
 _BORENSTEIN = "Borenstein and Higgins 2013, doi:10.1007/s11121-013-0377-7"

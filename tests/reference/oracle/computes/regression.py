@@ -10,6 +10,7 @@ from oracle.moderators import design, recipe
 from oracle.studies import studies
 from oracle.words import Unsupported, one_of
 from reportgen.stats import meta_regression as mr
+from reportgen.stats.permutation import permutation_test
 
 
 def _settings(case: Case) -> dict[str, Any]:
@@ -114,7 +115,8 @@ def permutation(case: Case) -> dict[str, Any]:
     one_of(case.arg("permutations"), ("all",), "permutations")
     found = studies(case)
     X = design(case, found).X
-    return {"p_moderator": mr.permutation_test(found.yi, found.vi, X, **_settings(case))}
+    made = permutation_test(found.yi, found.vi, X, **_settings(case))
+    return {"p_moderator": made.p_value}
 
 
 COMPUTES = {
