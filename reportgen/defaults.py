@@ -22,6 +22,10 @@ Higgins et al. 2009, doi:10.1111/j.1467-985X.2008.00552.x."""
 MIN_STUDIES_MODERATOR = 10
 """Fewer studies per moderator make a meta-regression unreliable. Cochrane Handbook 10.11.4."""
 
+MIN_STUDIES_CORRELATION = 3
+"""Two points always lie on a line, so that two studies with both outcomes say nothing of how these
+vary together. Riley 2009, doi:10.1111/j.1467-985X.2008.00593.x, on what the correlation needs."""
+
 ALPHA_ASYMMETRY = 0.10
 """Below this P value a funnel plot is called asymmetric; tests of it have little power. Egger et
 al. 1997, doi:10.1136/bmj.315.7109.629."""

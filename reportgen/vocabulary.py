@@ -89,6 +89,7 @@ STATISTICS: dict[str, Statistic] = {
     "log_log_survival": Statistic("complementary log-log of survival", "", "number"),
     "tau2": Statistic("between-study variance", "τ²", "number"),
     "i2": Statistic("share of variation due to heterogeneity", "I²", "percent_whole"),
+    "correlation_between": Statistic("correlation between studies", "", "statistic"),
     "moderator_test": Statistic("test of the moderators", "", "statistic"),
     "r2": Statistic("share of heterogeneity explained", "R²", "percent_whole"),
     "q": Statistic("heterogeneity statistic", "Q", "statistic"),

@@ -7,11 +7,11 @@ from dataclasses import replace
 from reportgen.analysis import forests, ids
 from reportgen.analysis.adjusted import add_adjusted
 from reportgen.analysis.axes import axis_of
-from reportgen.analysis.contrasts import Side, add_contrast
+from reportgen.analysis.contrasts import add_contrast
 from reportgen.analysis.flow import add_flow
 from reportgen.analysis.groups import Groups, group_label
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.outcome_analyses import OUTCOME_ANALYSES
+from reportgen.analysis.outcome_analyses import OUTCOME_ANALYSES, REVIEW_ANALYSES
 from reportgen.analysis.pooled_facts import add_pool
 from reportgen.analysis.studies import add_study_facts, add_study_tables
 from reportgen.analysis.task import OutcomeTask, in_group, side_of
@@ -32,11 +32,12 @@ def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactB
     if flow is not None:
         add_flow(ledger, flow)
     add_study_tables(ledger, spec, data)
-    summaries = []
-    for outcome in spec.outcomes:
-        sides = _add_outcome(ledger, spec, data, groups, outcome)
-        summaries.append((outcome.id, outcome.label, sides))
-    forests.add_summary(ledger, summaries)
+    tasks = {one.id: _add_outcome(ledger, spec, data, groups, one) for one in spec.outcomes}
+    for add in REVIEW_ANALYSES:
+        add(ledger, spec, tasks)
+    forests.add_summary(
+        ledger, [(name, task.outcome.label, task.sides) for name, task in tasks.items()]
+    )
     _add_published(ledger, spec)
     identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
     return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
@@ -111,7 +112,7 @@ def _left_out_notes(outcome: Outcome, data: StudiesData, group: str) -> tuple[st
 
 def _add_outcome(
     ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups, outcome: Outcome
-) -> tuple[Side, ...]:
+) -> OutcomeTask:
     """The pools of an outcome, their contrasts, and what is done with them further."""
     rows = data.shown(outcome.id)
     sides = tuple(side_of(spec, outcome, group, rows) for group in groups.levels)
@@ -125,7 +126,7 @@ def _add_outcome(
     add_adjusted(ledger, spec.analysis.multiplicity, contrasts)
     for add in OUTCOME_ANALYSES:
         add(ledger, task)
-    return sides
+    return task
 
 
 def _add_pools(ledger: Ledger, task: OutcomeTask) -> None:

@@ -7,10 +7,11 @@ and, where its templates loop over something, ``plan``, which says over what. It
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from reportgen.analysis import (
     adjusted,
+    joint,
     leave_one_out,
     moderators,
     profiles,
@@ -21,6 +22,7 @@ from reportgen.analysis import (
 )
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.task import OutcomeTask, Planned, View
+from reportgen.spec.meta import MetaSpec
 
 OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
     subgroups.add,
@@ -33,10 +35,16 @@ OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
+REVIEW_ANALYSES: tuple[Callable[[Ledger, MetaSpec, Mapping[str, OutcomeTask]], None], ...] = (
+    joint.add,
+)
+"""Of several outcomes together, by their ids, when each has been analysed alone."""
+
 PLANS: tuple[Callable[[Planned], View], ...] = (
     subgroups.plan,
     moderators.plan,
     regressions.plan,
+    joint.plan,
     small_study.plan,
     study_sets.plan,
     adjusted.plan,

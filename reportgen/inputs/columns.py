@@ -27,6 +27,9 @@ def named_columns(spec: MetaSpec) -> Iterator[Named]:
         yield ("analysis", "subgroups", number, "column"), subgroups.column
     for number, moderator in enumerate(spec.analysis.moderators):
         yield ("analysis", "moderators", number, "column"), moderator.column
+    for number, joint in enumerate(spec.analysis.joint):
+        if joint.correlation_column is not None:
+            yield ("analysis", "joint", number, "correlation_column"), joint.correlation_column
 
 
 def _of_the_studies(data: MetaData) -> Iterator[Named]:
@@ -55,6 +58,9 @@ def numeric_columns(spec: MetaSpec) -> dict[str, str]:
         for role, column in outcome.columns.items():
             kinds[column] = "count" if role in ("events", "n") else "percent"
     kinds |= {moderator.column: "number" for moderator in spec.analysis.moderators}
+    kinds |= {
+        one.correlation_column: "number" for one in spec.analysis.joint if one.correlation_column
+    }
     if spec.data.studies.year:
         kinds[spec.data.studies.year] = "year"
     return dict(kinds)

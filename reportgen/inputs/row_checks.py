@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from reportgen.errors import Problem
 from reportgen.inputs.columns import printed_columns
 from reportgen.inputs.context import Context
+from reportgen.inputs.numbers import parse_number
 from reportgen.inputs.tables import Row
 from reportgen.inputs.texts import naming, printable
 from reportgen.vocabulary import nearest
@@ -66,6 +67,20 @@ def moderators_are_numbers(context: Context, row: Row) -> Iterator[Problem]:
             yield from context.number_problems(row, column, "number")
 
 
+def correlations_are_correlations(context: Context, row: Row) -> Iterator[Problem]:
+    """The columns with correlations of two outcomes hold numbers between -1 and 1, or are blank."""
+    if not context.used(context.id(row)):
+        return
+    named = (item.correlation_column for item in context.spec.analysis.joint)
+    for column in dict.fromkeys(name for name in named if name):
+        problems = tuple(context.number_problems(row, column, "number"))
+        yield from problems
+        text = context.text(row, column)
+        if text and not problems and not -1 < parse_number(context.cell(row, column)) < 1:
+            what = f"{column} '{text}' is no correlation between -1 and 1"
+            yield context.problem(row, what, "Correct the cell, or clear it.")
+
+
 def characteristics_fit_their_type(context: Context, row: Row) -> Iterator[Problem]:
     """Cells of a characteristic that is not text hold numbers of its kind, or are blank."""
     checked = {item.column for item in context.spec.analysis.moderators}
@@ -116,6 +131,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     year_is_a_year,
     group_is_a_level,
     moderators_are_numbers,
+    correlations_are_correlations,
     characteristics_fit_their_type,
     subgroup_is_a_level,
     overlaps_name_rows,

@@ -138,4 +138,16 @@ STRUCTURE: dict[str, Method] = {
         "Phipson B, Smyth GK. Stat Appl Genet Mol Biol 2010;9:39. doi:10.2202/1544-6115.1585",
         r_call="metafor::permutest(fit, iter = 1000), another stream of random orders",
     ),
+    "joint.bivariate": Method(
+        section="robustness",
+        label="bivariate model of two outcomes",
+        sentence="Outcomes that the same studies report were also pooled in pairs by bivariate "
+        "random-effects models (restricted maximum likelihood, unstructured covariance between "
+        "studies, normal {level}% intervals), given the correlation of the two estimates within a "
+        "study, which was not estimated.",
+        formula="(y_1, y_2) = μ + u + e, var u = [τ²_1, ρτ_1τ_2; ρτ_1τ_2, τ²_2], cov e = r s_1 s_2",
+        reference="Jackson D, Riley R, White IR. Stat Med 2011;30:2481-98. doi:10.1002/sim.4172",
+        r_call="metafor::rma.mv(yi, V, mods = ~ outcome - 1, random = ~ outcome | study, "
+        'struct = "UN")',
+    ),
 }

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
-from reportgen.spec.structure import Moderator, Multiplicity, Regression, Subgroups
+from reportgen.spec.structure import Joint, Moderator, Multiplicity, Regression, Subgroups
 from reportgen.vocabulary import nearest
 
 
@@ -59,6 +59,7 @@ class Analysis(Section):
     regressions: tuple[Regression, ...] = Field(
         (), description="meta-regressions, several moderators each"
     )
+    joint: tuple[Joint, ...] = Field((), description="pairs of outcomes pooled together")
     sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")
 
     @field_validator("profile")

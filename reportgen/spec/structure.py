@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -141,3 +141,36 @@ class Regression(Section):
             if pair[0] == pair[1]:
                 what = f"the product of '{pair[0]}' with itself is no interaction"
                 yield Complaint(what, "Name two different moderators.", ("interactions", place))
+
+
+Correlation = Annotated[float, Field(gt=-1, lt=1)]
+
+
+class Joint(Section):
+    """Two outcomes of the same studies, pooled together in a bivariate model."""
+
+    id: Identifier = Field(description="part of the fact ids")
+    outcomes: tuple[Identifier, Identifier] = Field(description="the two outcomes")
+    correlation: Correlation = Field(
+        description="of the two estimates of a study by chance, which studies rarely report"
+    )
+    correlation_column: Text | None = Field(
+        None,
+        description="column with the correlation in single studies; where blank, `correlation`",
+    )
+    sensitivity: tuple[Correlation, ...] = Field(
+        (), description="other correlations under which both are pooled again, the same for all"
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Joint:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if self.outcomes[0] == self.outcomes[1]:
+            what = f"outcome '{self.outcomes[0]}' cannot be pooled jointly with itself"
+            yield Complaint(what, "Name two different outcomes.", ("outcomes",))
+        if len(set(self.sensitivity)) < len(self.sensitivity):
+            what = f"sensitivity of '{self.id}' names a correlation twice"
+            yield Complaint(what, "Delete one of the two.", ("sensitivity",))

@@ -70,6 +70,8 @@ def patterns(checked: Checked) -> Iterator[str]:
     term = rf"term\.{PART}(\.{study})?"
     left = r"test\.(df|residual_df)|tau2|i2|r2|q(\.df)?"
     yield rf"{pool}\.regression\.{PART}\.(({term}|test)(\.p_permutation)?|{left})"
+    yield rf"{pool}\.joint\.{PART}(\.at_{study})?\.(pooled|tau2)"
+    yield rf"joint\.{PART}\.({groups})(\.studies|\.both|(\.at_{study})?\.correlation)"
     yield rf"{contrast}\.{ratio}(\.p_adjusted)?"
     for variable in spec.analysis.subgroups:
         yield rf"{pool}\.{variable.id}\.({study}\.({SUFFIXES})|q_between(\.df)?|tau2|r2)"

@@ -17,6 +17,7 @@ OUTCOME = (
     "  - {id: mrd, label: MRD, measure: proportion, columns: {events: cr_events, n: cr_n}, "
     "direction: higher_better}\n"
 )
+JOINT = "  joint:\n    - {id: j, outcomes: [cr, os], correlation: 0.5, "
 PRIMARY = "    primary: true\n"
 
 CASES: dict[str, Bad] = {
@@ -113,6 +114,30 @@ CASES: dict[str, Bad] = {
         "set 'plus' both adds and drops 'late'",
         "Delete it from one",
         spec=SPEC + SETS + "add: [late], drop: [late, chen]}\n",
+    ),
+    # correlations of two outcomes
+    "correlation beyond 1": Bad(
+        ADAMS,
+        "age '40' is no correlation between -1 and 1",
+        "Correct the cell, or clear it.",
+        spec=SPEC + JOINT + "correlation_column: age}\n",
+        csv={",51,,": ",0.3,,", ",39,,": ",-0.2,,", ",9,,": ",,,"},
+    ),
+    "correlation that is no number": Bad(
+        ADAMS,
+        "cor 'high'",
+        "",
+        spec=SPEC + JOINT + "correlation_column: cor}\n",
+        csv="\n".join(
+            f"{line},{cell}"
+            for line, cell in zip(CSV.splitlines(), ["cor", "high", "", "0.5", "", ""], strict=True)
+        ),
+    ),
+    "unknown column of correlations": Bad(
+        "spec.yaml:47",
+        "the column 'cor' is not in studies.csv",
+        "Correct the name here",
+        spec=SPEC + JOINT + "correlation_column: cor}\n",
     ),
     # outcomes
     "leaving out an unknown row": Bad(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.prose.project import Project, counts, curves, merged, project
+from tests.prose.project import Project, Row, counts, curves, merged, project, survival
 from tests.prose.register import CR, EVEN, HIGH, LOW, OS, SPREAD, case
 
 DOSES = ["5 mg"] * 4 + ["10 mg"] * 4 + ["20 mg"] * 4
@@ -97,3 +97,44 @@ def a_regression_that_explains_much() -> Project:
         ],
     }  # fmt: skip
     return project([CR], rows, groups="ab", analysis=analysis)
+
+
+PFS = survival("pfs", "progression-free survival at 1 year", abbreviation="1-year PFS")
+
+
+def lives(group: str, count: int = 8, wide: int = 1) -> list[Row]:
+    """Two times to events of the same studies, the second not reported by the last two."""
+    first = [(50 + 3 * i, 45 + 3 * i, 55 + 3 * i, 300) for i in range(count)]
+    second = [
+        (30 + wide * (i % 3) + i, 25 + wide * (i % 3) + i, 36 + wide * (i % 3) + i, 300)
+        for i in range(count - 2)
+    ]
+    return merged(curves(group, "os", first), curves(group, "pfs", second))
+
+
+@case
+def outcomes_pooled_jointly() -> Project:
+    """In three groups: fitted, at the edge, and with too few studies; correlations by study."""
+    rows = [{**row, "r": "0.4" if number else ""} for number, row in enumerate(lives("a", 8, 6))]
+    rows += lives("b")
+    pair = {"id": "both", "outcomes": ["os", "pfs"], "correlation": 0.6, "sensitivity": [0, 0.9]}
+    pair["correlation_column"] = "r"
+    outcomes = [OS, PFS]
+    return project(outcomes, [*rows, *lives("c", 3)], groups="abc", analysis={"joint": [pair]})
+
+
+@case
+def outcomes_pooled_jointly_that_do_not_vary() -> Project:
+    """No correlation between studies that are all alike; of a rate and of survival."""
+    same = curves("a", "os", [(50, 38, 61, 60)] * 5)
+    rows = merged(counts("a", "cr", EVEN[:5]), same)
+    pairs = [{"id": "mixed", "outcomes": ["cr", "os"], "correlation": 0.5}]
+    return project([CR, OS], rows, analysis={"joint": pairs})
+
+
+@case
+def an_outcome_of_one_study_beside_another() -> Project:
+    """The second outcome cannot be pooled alone either."""
+    rows = merged(counts("a", "cr", EVEN[:5]), curves("a", "os", [(50, 38, 61, 60)]))
+    pairs = [{"id": "one", "outcomes": ["cr", "os"], "correlation": 0.5}]
+    return project([CR, OS], rows, analysis={"joint": pairs})

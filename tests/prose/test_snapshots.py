@@ -41,6 +41,8 @@ CASES = (
     "regressions_of_rates_and_survival",
     "regressions_that_cannot_be_fitted",
     "a_regression_that_explains_much",
+    "outcomes_pooled_jointly",
+    "outcomes_pooled_jointly_that_do_not_vary",
     "moderators_of_every_kind",
     "profiles_disagree",
     "sets_and_nothing_else",

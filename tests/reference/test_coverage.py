@@ -22,6 +22,7 @@ BLOCKS = [block for path in sorted((HERE / "cases").glob("*.json")) for block in
 EXAMPLES = "examples/test_methods.py"
 COMPARISONS, COHORT = "examples/test_comparisons.py", "examples/test_cohort_example.py"
 SUBGROUPS, REPORTED = "examples/test_subgroups.py", "examples/test_reported.py"
+REGRESSIONS = "examples/test_regressions.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 
 CHOICES = {"diagonal": EXAMPLES, "Q0": EXAMPLES}
@@ -125,6 +126,14 @@ METHODS_OF_FACTS = {
     "adjusted.holm": SUBGROUPS,
     "adjusted.bonferroni": SUBGROUPS,
     "adjusted.benjamini_hochberg": SUBGROUPS,
+    **dict.fromkeys(
+        (
+            *("regression.knapp_hartung", "regression.knapp_hartung_adhoc", "regression.normal"),
+            *("regression.glmm", "permutation.exact", "permutation.random"),
+        ),
+        REGRESSIONS,
+    ),
+    "joint.bivariate": "examples/test_joint.py",
     "moderator.glmm": EXAMPLES,
     "moderator.iv": "meta_regression",
     "leave_one_out": COMPARISONS,

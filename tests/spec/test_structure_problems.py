@@ -18,6 +18,11 @@ def regression(keys: str, what: str, remedy: str) -> tuple[str, str, str, str]:
     return MODERATOR, added, what, remedy
 
 
+def joint(keys: str, what: str, remedy: str) -> tuple[str, str, str, str]:
+    """Two outcomes pooled together in the sound project."""
+    return MODERATOR, f"{MODERATOR}  joint:\n    - {{id: j, {keys}}}\n", what, remedy
+
+
 LEVELS = "levels: {adult: Adults, child: Children}}"
 CASES: dict[str, tuple[str, str, str, str]] = {
     # what is replaced, by what; what is said, and the remedy
@@ -80,6 +85,31 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "moderators: [age], permutations: -1",
         "analysis.regressions 'r'.permutations is the number -1",
         "",
+    ),
+    "joint pool of one outcome": joint(
+        "outcomes: [cr, cr], correlation: 0.5",
+        "outcome 'cr' cannot be pooled jointly with itself",
+        "Name two different outcomes.",
+    ),
+    "joint pool of an unknown outcome": joint(
+        "outcomes: [cr, oss], correlation: 0.5",
+        "analysis.joint 'j': outcome 'oss' is unknown; did you mean 'os'?",
+        "Name the id of an outcome.",
+    ),
+    "correlation of 1": joint(
+        "outcomes: [cr, os], correlation: 1",
+        "analysis.joint 'j'.correlation is the number 1",
+        "Correct it.",
+    ),
+    "correlation twice": joint(
+        "outcomes: [cr, os], correlation: 0.5, sensitivity: [0, 0]",
+        "sensitivity of 'j' names a correlation twice",
+        "Delete one of the two.",
+    ),
+    "joint pool without a correlation": joint(
+        "outcomes: [cr, os]",
+        "analysis.joint 'j' lacks the key 'correlation'",
+        "Add `correlation:`",
     ),
     "regression on an ambiguous moderator": (
         "    - {id: age, column: age, label: Age}\n",
