@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.moments import moments
 from reportgen.analysis.pools import PoolRequest
+from reportgen.analysis.routes import REMARKS
 from reportgen.facts.fact import Fact, Interval
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.measures import MEASURES, control
@@ -45,10 +45,10 @@ def add_arm_facts(
         return
     for row in request.rows:
         for arm, start in ARM_ROLES.items():
-            found = _arm(dict(row.numbers), start)
+            found = _arm(row, start)
             if found is None:
                 continue
-            stat, value, n, events = found
+            stat, value, n, events, method = found
             ledger.facts.append(
                 Fact(
                     join(prefix, "study", row.study.id, arm),
@@ -58,25 +58,31 @@ def add_arm_facts(
                     value,
                     n=n,
                     events=events,
-                    method="reported",
+                    method=method,
                     inputs=inputs,
                     rows=(row.study.id,),
                 )
             )
 
 
-def _arm(
-    numbers: Mapping[str, float], start: str
-) -> tuple[str, float, int | None, int | None] | None:
-    """Statistic, value, participants and events of one arm."""
+Arm = tuple[str, float, int | None, int | None, str]
+"""Statistic, value, participants, events and method of one arm."""
+
+
+def _arm(row: OutcomeRow, start: str) -> Arm | None:
+    numbers = dict(row.numbers)
     if not start and not any(role.startswith(ARM_ROLES["control"]) for role in numbers):
         return None  # what has no prefix is then of both arms together
+    way = next((way for way in row.ways if f"{start}n" in way and len(row.ways) > 1), None)
+    if way is not None:
+        mean, _, size, remark = moments({role.removeprefix(start): numbers[role] for role in way})
+        return "mean", mean, int(size), None, REMARKS[remark].method if remark else "reported"
     n, events = (numbers.get(f"{start}{role}") for role in ("n", "events"))
     sizes = (None if n is None else int(n), None if events is None else int(events))
-    if f"{start}mean" in numbers:
-        return "mean", numbers[f"{start}mean"], *sizes
     if events is None:
-        return None if n is None else ("count", int(n), *sizes)
+        return None if n is None else ("count", int(n), *sizes, "reported")
     if f"{start}time" in numbers:
-        return "rate", events / numbers[f"{start}time"], *sizes
-    return ("proportion", events / n, *sizes) if n else ("count", int(events), *sizes)
+        return "rate", events / numbers[f"{start}time"], *sizes, "reported"
+    if n:
+        return "proportion", events / n, *sizes, "reported"
+    return "count", int(events), *sizes, "reported"

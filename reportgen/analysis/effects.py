@@ -32,7 +32,7 @@ def effects_of(measure: str, effect: str, rows: Sequence[OutcomeRow]) -> Effects
     yi, vi, corrected = _computed(routes)
     notes = [*_remarks(routes, rows)]
     if corrected:
-        notes.append(_correction_note(measure, corrected, len(rows)))
+        notes.append(_correction_note(measure, effect, corrected, len(rows)))
     return Effects(yi, vi, tuple(notes))
 
 
@@ -55,42 +55,44 @@ def _computed(routes: Sequence[Route]) -> tuple[Array, Array, int]:
     return yi, vi, corrected
 
 
-def _correction_note(measure: str, corrected: int, k: int) -> str:
-    if MEASURES[measure].arms:
-        return (
-            f"{CONTINUITY_CORRECTION} was added to the cells of {corrected} of {k} studies, "
-            "which had an arm without events or with events only"
-        )
-    return (
-        f"on the logit scale {CONTINUITY_CORRECTION} was added to events and non-events of "
-        f"{corrected} of {k} studies, which had no events or events only"
-    )
+def _correction_note(measure: str, effect: str, corrected: int, k: int) -> str:
+    record = MEASURES[measure]
+    scale = next(one.words for one in record.transforms.values() if one.effect == effect)
+    if record.arms:
+        added, why = "to the cells", "which had an arm without events or with events only"
+    elif measure == "rate":
+        added, why = f"on {scale} to the events", "which had no events"
+    else:
+        added, why = f"on {scale} to events and non-events", "which had no events or events only"
+    return f"{CONTINUITY_CORRECTION} was added {added} of {corrected} of {k} studies, {why}"
 
 
 def _remarks(routes: Sequence[Route], rows: Sequence[OutcomeRow]) -> Iterator[str]:
-    for key in dict.fromkeys(route.remark for route in routes if route.remark):
+    for key in dict.fromkeys(key for route in routes for key in route.remarks):
         labels = [
-            row.study.label for route, row in zip(routes, rows, strict=True) if route.remark == key
+            row.study.label for route, row in zip(routes, rows, strict=True) if key in route.remarks
         ]
         yield REMARKS[key].words.format(", ".join(labels))
 
 
-def remark_on(measure: str, effect: str, row: OutcomeRow) -> Remark | None:
+def remarks_on(measure: str, effect: str, row: OutcomeRow) -> tuple[Remark, ...]:
     """What is said of a study whose standard error or effect was derived."""
-    key = route_of(measure, effect, row).remark
-    return REMARKS[key] if key and REMARKS[key].method else None
+    found = (REMARKS[key] for key in route_of(measure, effect, row).remarks)
+    return tuple(one for one in found if one.method)
 
 
 def reason_against(measure: str, effect: str, row: OutcomeRow) -> str | None:
     """Why a row has no effect that could be pooled; None where it has."""
     yi, vi, _ = _computed([route_of(measure, effect, row)])
+    if effect in LOGS_OF_MEANS and not _lowest_mean(measure, effect, row) > 0:
+        return next(_reasons(measure, effect, row))
     with np.errstate(divide="ignore", over="ignore"):
         if np.isfinite(yi[0]) and vi[0] > 0 and np.isfinite(1 / vi[0]):
             return None
-    return next(_reasons(measure, row))
+    return next(_reasons(measure, effect, row))
 
 
-def _reasons(measure: str, row: OutcomeRow) -> Iterator[str]:
+def _reasons(measure: str, effect: str, row: OutcomeRow) -> Iterator[str]:
     """The likeliest reason first."""
     record = MEASURES[measure]
     if measure == "survival":
@@ -100,7 +102,17 @@ def _reasons(measure: str, row: OutcomeRow) -> Iterator[str]:
             yield "no event occurred in either arm, which says nothing of a ratio"
         if row.events == row.n:
             yield "every participant of both arms had the event, which says nothing of a ratio"
+    if effect in LOGS_OF_MEANS and _lowest_mean(measure, effect, row) <= 0:
+        yield "a mean that is not above zero has no logarithm"
     yield f"its figures give no {record.label} with a standard error"
+
+
+LOGS_OF_MEANS = frozenset({"ROM", "MEANLN"})
+
+
+def _lowest_mean(measure: str, effect: str, row: OutcomeRow) -> float:
+    columns = route_of(measure, effect, row).columns
+    return min(value for name, value in columns if name.startswith("mean"))
 
 
 def _survival_reason(row: OutcomeRow) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.analysis.axes import Axis
-from reportgen.analysis.compared_studies import study_effect
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
+from reportgen.analysis.study_values import study_value
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
@@ -32,11 +32,7 @@ def ordered(
     """Rows in the order of the spec; ties by label, so that the order of the table is nothing."""
 
     def value(row: OutcomeRow) -> float:
-        if request is not None and request.compares:
-            return study_effect(request, row)[0] or 0.0
-        if row.survival is not None:
-            return row.survival
-        return (row.events or 0) / row.n if row.n else 0.0
+        return 0.0 if request is None else study_value(request, row)
 
     keys = {
         "year": lambda row: (row.study.year is None, row.study.year or 0, row.study.label),

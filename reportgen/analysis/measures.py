@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from math import exp, log
+from math import exp, log, sin, tanh
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.analysis.effects import Effects, effects_of, reason_against, remark_on
+from reportgen.analysis.effects import Effects, effects_of, reason_against, remarks_on
 from reportgen.analysis.routes import Remark
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.measures import MEASURES, Measure, Transform
 from reportgen.stats.measures import measure_named
-from reportgen.stats.scales import SCALES, Scale
+from reportgen.stats.scales import (
+    SCALES,
+    Scale,
+    freeman_tukey,
+    freeman_tukey_inverse,
+    freeman_tukey_rate,
+    freeman_tukey_rate_inverse,
+)
 
 Array = NDArray[np.float64]
 
@@ -32,7 +39,42 @@ class Pooling:
     slope: Callable[[float], float]
     effects: Callable[[Sequence[OutcomeRow]], Effects]
     poolable: Callable[[OutcomeRow], str | None]
-    remark: Callable[[OutcomeRow], Remark | None]
+    remarks: Callable[[OutcomeRow], tuple[Remark, ...]]
+
+    def at_sizes(self, rows: Sequence[OutcomeRow]) -> Pooling:
+        """Where the way back needs a sample size: by the harmonic mean of those of the rows.
+
+        Miller 1978, doi:10.1080/00031305.1978.10479283.
+        """
+        back = SIZED.get(self.scale.name)
+        sizes = [back.size(row) for row in rows if self.poolable(row) is None] if back else []
+        if back is None or not sizes:
+            return self
+        size = len(sizes) / sum(1 / one for one in sizes)
+        scale = replace(
+            self.scale,
+            forward=lambda x: back.forward(np.asarray(x) * size, size),
+            back=lambda y: back.back(np.asarray(y), size),
+        )
+        return replace(self, scale=scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A scale that depends on the size of the study: its number of participants, or its time."""
+
+    size: Callable[[OutcomeRow], float]
+    forward: Callable[[Array, float], Array]
+    back: Callable[[Array, float], Array]
+
+
+SIZED: Mapping[str, Sized] = {
+    "double_arcsine": Sized(lambda row: float(row.n or 0), freeman_tukey, freeman_tukey_inverse),
+    "freeman_tukey_rate": Sized(
+        lambda row: row.number("time"), freeman_tukey_rate, freeman_tukey_rate_inverse
+    ),
+}
+"""By the name of the scale."""
 
 
 def counts(rows: Sequence[OutcomeRow]) -> tuple[Array, Array]:
@@ -61,7 +103,7 @@ def pooling_of(measure: str, transform: str = "") -> Pooling:
         slope=SLOPES[scale.name],
         effects=partial(effects_of, measure, chosen.effect),
         poolable=partial(reason_against, measure, chosen.effect),
-        remark=partial(remark_on, measure, chosen.effect),
+        remarks=partial(remarks_on, measure, chosen.effect),
     )
 
 
@@ -88,11 +130,20 @@ SLOPES: Mapping[str, Callable[[float], float]] = {
     "log": lambda y: exp(min(y, 709.0)),
     "logit": _logit_slope,
     "log_log": _survival_slope,
+    "arcsine": lambda y: sin(2 * y),
+    # of the arcsine and of the square root, which the double ones are near
+    "double_arcsine": lambda y: sin(2 * y),
+    "square_root": lambda y: 2 * y,
+    "freeman_tukey_rate": lambda y: 2 * y,
+    "fisher_z": lambda y: 1 - tanh(y) ** 2,
 }
 """The slope of the way back from each scale, for the delta method."""
 
+OWN = ("proportion", "survival", "rate")
 STUDY_METHODS: Mapping[str, str] = {
     "proportion": "study.proportion",
     "survival": "study.survival",
+    "rate": "study.rate",
+    **{name: "study.single" for name in MEASURES if not MEASURES[name].arms and name not in OWN},
 }
-"""How the interval of one study is made where it is not on the scale of pooling."""
+"""How the interval of one study is made; of comparisons of arms it is ``study.comparison``."""

@@ -69,13 +69,14 @@ def plurals(spec: MetaSpec) -> str:
 
 
 def pooled_on(spec: MetaSpec) -> tuple[dict[str, str], ...]:
-    """What else is pooled by inverse variance: method, what, and on which scale."""
+    """What else can be pooled by inverse variance: the method, and what on which scale."""
     found: dict[str, dict[str, str]] = {}
     for one in spec.outcomes:
         measure, transform = MEASURES[one.measure], transform_of(one.measure, one.transform or "")
         if not measure.arms:
-            words = {"method": transform.method, "what": measure.plural, "scale": transform.words}
-            found.setdefault(transform.method, words)
+            scale = f" on {transform.words}" if transform.sibling else ""
+            words = {"method": transform.method, "what": f"{measure.plural}{scale}"}
+            found.setdefault(f"{transform.method} {measure.plural}", words)
     return tuple(found.values())
 
 

@@ -38,7 +38,7 @@ class PoolRequest:
     @property
     def pooling(self) -> Pooling:
         """The scale of the measure."""
-        return pooling_of(self.measure, self.transform)
+        return pooling_of(self.measure, self.transform).at_sizes(self.rows)
 
     @property
     def usable(self) -> tuple[OutcomeRow, ...]:
@@ -160,12 +160,11 @@ def _refusal(request: PoolRequest, rows: Sequence[OutcomeRow]) -> str | None:
         return "no standard error can be derived" if request.rows else "no study reported it"
     if len(rows) == 1:
         return "one study only"
-    if MEASURES[request.measure].counted:
-        events, n = counts(rows)
-        if not events.any():
-            return "no events in any study"
-        if (events == n).all():
-            return "events in every participant"
+    measure = MEASURES[request.measure]
+    if not measure.arms and all(row.events == 0 for row in rows):
+        return "no events in any study"
+    if measure.counted and all(row.events == row.n for row in rows):
+        return "events in every participant"
     return None
 
 

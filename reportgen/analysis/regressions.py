@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import exp
 from typing import Any
 
 import numpy as np
 
-from reportgen.analysis.contrasts import Side
+from reportgen.analysis.contrasts import Side, read_as
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import TAU2_WORDS
 from reportgen.analysis.pools import PoolRequest, reason_of
@@ -32,7 +31,7 @@ from reportgen.spec.analysis import Analysis
 from reportgen.spec.structure import Regression
 from reportgen.stats.permutation import permutation_test
 from reportgen.stats.scales import back_interval
-from reportgen.vocabulary import STATISTICS, lowerfirst
+from reportgen.vocabulary import lowerfirst
 
 PERMUTED = "p_permutation"
 
@@ -134,7 +133,7 @@ def _add_terms(ledger: Ledger, made: _Made) -> None:
     """The coefficients, back on the scale of the measure: the first as a value, then contrasts."""
     fit, request = made.fit, made.request
     scale = request.pooling.scale
-    is_ratio = STATISTICS[request.contrast_stat].kind == "ratio"
+    shown = read_as(request.contrast_stat)
     for at, term in enumerate(made.design.terms):
         estimate, low, high = float(fit.coef[at]), float(fit.low[at]), float(fit.high[at])
         value: float
@@ -144,13 +143,13 @@ def _add_terms(ledger: Ledger, made: _Made) -> None:
                 back_interval(scale, low, high),
             )
         else:
-            shown = exp if is_ratio else float
             value, ends = shown(estimate), (shown(low), shown(high))
         ledger.number(
             f"{made.place}.term.{term.id}",
             request.pooling.stat if term.id == INTERCEPT else request.contrast_stat,
             f"{term.label}: {made.words}",
             value,
+            unit=request.unit if term.id == INTERCEPT else request.contrast_unit,
             ci=Interval(*ends, request.level),
             p=None if term.id == INTERCEPT else float(fit.p[at]),
             k=len(made.rows),

@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from reportgen.analysis.compared_studies import add_arm_facts, study_effect
+from reportgen.analysis.compared_studies import add_arm_facts
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
 from reportgen.analysis.routes import Remark
-from reportgen.facts.fact import Fact, Interval
+from reportgen.analysis.study_values import interval_words, shown
+from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Cell, Column, Frame, frame
 from reportgen.inputs.numbers import number
 from reportgen.inputs.studies import OutcomeRow, StudiesData, Study
-from reportgen.measures import MEASURES
 from reportgen.spec.data import Characteristic
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.stats.distributions import two_sided_quantile
-from reportgen.stats.intervals import proportion_interval
-from reportgen.stats.scales import back_interval
 from reportgen.vocabulary import STATISTICS
-
-INTERVAL_WORDS = {
-    "clopper_pearson": "Clopper-Pearson",
-    "wilson": "Wilson score",
-    "jeffreys": "Jeffreys",
-    "agresti_coull": "Agresti-Coull",
-}
 
 
 def add_study_facts(
@@ -38,12 +27,11 @@ def add_study_facts(
 ) -> None:
     """Facts ``<prefix>.study.<study>``: the study's own value with its interval."""
     inputs = (f"{table}:{','.join(outcome.columns.values())}",)
-    counted = MEASURES[request.measure].counted
-    interval = INTERVAL_WORDS[request.profile.study_interval] if counted else "normal"
+    interval = interval_words(request)
     add_arm_facts(ledger, prefix, outcome, request, inputs)
     pooling = request.pooling
-    for row, (value, ci, note) in zip(request.rows, _shown(request), strict=True):
-        stat, remark = pooling.stat, pooling.remark(row)
+    for row, (value, ci, note) in zip(request.rows, shown(request), strict=True):
+        stat = pooling.stat
         ledger.facts.append(
             Fact(
                 join(prefix, "study", row.study.id),
@@ -64,8 +52,9 @@ def add_study_facts(
                 notes=(note,) if note else (),
             )
         )
-        if remark is not None and value is not None:
-            _add_derived(ledger, prefix, outcome, request, row, remark)
+        remarks = pooling.remarks(row)
+        if remarks and value is not None:
+            _add_derived(ledger, prefix, outcome, request, row, remarks)
 
 
 def _add_derived(
@@ -74,57 +63,21 @@ def _add_derived(
     outcome: Outcome,
     request: PoolRequest,
     row: OutcomeRow,
-    remark: Remark,
+    remarks: tuple[Remark, ...],
 ) -> None:
-    """Fact ``<prefix>.study.<study>.se`` of a study whose standard error had to be derived."""
+    """Fact ``<prefix>.study.<study>.se`` of a study whose standard error had to be derived.
+
+    Where its arms were read in different ways, their own facts have the methods.
+    """
     ledger.number(
         join(prefix, "study", row.study.id, "se"),
         "standard_error",
         f"standard error of {outcome.label} in {row.study.label}, on the scale of pooling",
         float(np.sqrt(request.pooling.effects((row,)).vi[0])),
-        method=remark.method,
+        method=remarks[0].method,
         rows=(row.study.id,),
-        notes=(remark.words.format(row.study.label),),
+        notes=tuple(remark.words.format(row.study.label) for remark in remarks),
     )
-
-
-def _shown(request: PoolRequest) -> list[tuple[float | None, Interval | None, str]]:
-    """Of each study its value, its interval and a note on it."""
-    if request.compares:
-        return [(*study_effect(request, row), "") for row in request.rows]
-    values = [
-        row.survival if row.events is None or row.n is None else row.events / row.n
-        for row in request.rows
-    ]
-    return [(value, *rest) for value, rest in zip(values, _intervals(request), strict=True)]
-
-
-def _intervals(request: PoolRequest) -> list[tuple[Interval | None, str]]:
-    if MEASURES[request.measure].counted:
-        events = np.array([row.events for row in request.rows], dtype=float)
-        n = np.array([row.n for row in request.rows], dtype=float)
-        made = proportion_interval(
-            events, n, method=request.profile.study_interval, level=request.level
-        )
-        return [
-            (Interval(float(low), float(high), request.level), "")
-            for low, high in zip(made.low, made.high, strict=True)
-        ]
-    return [_survival_interval(request, row) for row in request.rows]
-
-
-def _survival_interval(request: PoolRequest, row: OutcomeRow) -> tuple[Interval | None, str]:
-    if row.ci_low is not None and row.ci_high is not None:
-        return Interval(row.ci_low, row.ci_high, 0.95), ""
-    if request.pooling.poolable(row) is not None:
-        return None, "no interval reported, and none can be approximated"
-    effects = request.pooling.effects((replace(row, ci_low=None, ci_high=None),))
-    half = two_sided_quantile(request.level) * float(np.sqrt(effects.vi[0]))
-    low, high = back_interval(
-        request.pooling.scale, float(effects.yi[0]) - half, float(effects.yi[0]) + half
-    )
-    note = "interval approximated from the number of participants"
-    return Interval(low, high, request.level), note
 
 
 def add_study_tables(ledger: Ledger, spec: MetaSpec, data: StudiesData) -> None:

@@ -19,7 +19,7 @@ NO_BREAK = "\u00a0"
 """Keeps a symbol and its number on one line."""
 
 _NULLS: dict[str, float] = {"ratio": 1.0, "points": 0.0}
-_NEVER_ZERO = frozenset({"ratio", "number", "statistic"})
+_NEVER_ZERO = frozenset({"ratio", "number", "precise", "statistic"})
 _MORE_DECIMALS = 3
 """How far decimals may grow to keep a limit from printing as the null."""
 
@@ -146,6 +146,11 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
+def _precise_decimals(fact: Fact, style: Style) -> int:
+    """Three significant digits of numbers that can be very small, as rates are."""
+    return _significant(0.0 if fact.value is None else float(fact.value), 3, 7)
+
+
 def _measured_decimals(fact: Fact, style: Style) -> int:
     """As many as the analysis found in the measurements; else three significant digits."""
     found = dict(fact.settings).get("decimals")
@@ -169,6 +174,7 @@ _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "as_reported": _reported_decimals,
     "ratio": _ratio_decimals,
     "number": _number_decimals,
+    "precise": _precise_decimals,
     "measured": _measured_decimals,
     "statistic": lambda fact, style: 2,
     "months": lambda fact, style: 1,

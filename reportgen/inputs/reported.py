@@ -83,6 +83,14 @@ def _p_value(figures: Figures, role: str) -> float | None:
     return value
 
 
+def _correlation(figures: Figures, role: str) -> float | None:
+    value = figures.number(role)
+    if value is not None and not -1 <= value <= 1:
+        figures.complain(f"{figures.name(role)} is no correlation, which lies between -1 and 1")
+        return None
+    return value
+
+
 Read = Callable[[Figures, str], float | None]
 
 _KINDS: Mapping[str, Read] = {
@@ -95,6 +103,8 @@ _KINDS: Mapping[str, Read] = {
     "ratio": _positive,
     "variance": _positive,
     "p_value": _p_value,
+    "r": _correlation,
+    **dict.fromkeys(("sd_post", "sd_pre", "sd_change", "se_change"), _positive),
 }
 """How the cells of a role are read, whichever arm it is of; other roles hold any number."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
+from reportgen.methods.scales import SCALES
 from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 
 __all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
-OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES}
+OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES, **SCALES}
 OF_PATIENTS: dict[str, Method] = {**PATIENTS}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,

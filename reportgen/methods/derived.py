@@ -22,6 +22,38 @@ DERIVED: dict[str, Method] = {
         reference=_HANDBOOK,
         r_call="abs(yi) / qnorm(1 - p / 2)",
     ),
+    "derived.quantiles": Method(
+        section="study",
+        label="mean and standard deviation from quantiles",
+        sentence="Where a study reported a median with quartiles or range, its mean was estimated "
+        "from these as by Luo and colleagues and its standard deviation as by Wan and colleagues, "
+        "or by Shi and colleagues where it reported both, as if the values were near normal.",
+        formula="mean: median, mid-hinge and mid-range weighted by n; SD: spread over that which "
+        "a normal sample of n is expected to show",
+        reference="Luo D, Wan X, Liu J, Tong T. Stat Methods Med Res 2018;27:1785-805. "
+        "doi:10.1177/0962280216669183; Wan X, Wang W, Liu J, Tong T. BMC Med Res Methodol "
+        "2014;14:135. doi:10.1186/1471-2288-14-135; Shi J, Luo D, Weng H, et al. Res Synth Methods "
+        "2020;11:641-54. doi:10.1002/jrsm.1429",
+        r_call="metafor::conv.fivenum(..., test = FALSE)",
+    ),
+    "derived.mean_interval": Method(
+        section="study",
+        label="standard deviation from the interval of a mean",
+        sentence="Where a study reported a mean with its interval, the standard deviation was "
+        "derived from this by Student’s t.",
+        formula="SD = sqrt(n) (upper - lower)/(2 t), t with n-1 df",
+        reference=_HANDBOOK,
+        r_call="sqrt(n) * (high - low) / (2 * qt(0.975, n - 1))",
+    ),
+    "derived.correlation": Method(
+        section="study",
+        label="correlation of before and after from the spread of the change",
+        sentence="Where a study reported no correlation of the values before and after, it was "
+        "derived from the standard deviation of the change.",
+        formula="r = (s1² + s2² - s²)/(2 s1 s2)",
+        reference=_HANDBOOK,
+        r_call="with(d, (sd1^2 + sd2^2 - sdc^2) / (2 * sd1 * sd2))",
+    ),
     "derived.o_minus_e": Method(
         section="study",
         label="log hazard ratio from observed minus expected events",

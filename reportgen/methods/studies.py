@@ -33,6 +33,24 @@ STUDIES: dict[str, Method] = {
         reference="Greenwood M. 1926; Kalbfleisch JD, Prentice RL. 2002. doi:10.1002/9781118032985",
         r_call="arithmetic: log(-log(s)), (log(-log(lower)) - log(-log(upper)))/(2*qnorm(0.975))",
     ),
+    "study.rate": Method(
+        section="study",
+        label="rate of one study with its interval",
+        sentence="For each study the incidence rate is shown with its {level}% {interval} "
+        "interval.",
+        formula="x/t; halves of chi-square quantiles with 2x and 2x+2 df, over t",
+        reference="Garwood F. Biometrika 1936;28:437-42. doi:10.1093/biomet/28.3-4.437",
+        r_call="stats::poisson.test(x, t)",
+    ),
+    "study.single": Method(
+        section="study",
+        label="value of one study with its interval",
+        sentence="Means, changes and correlations are shown for each study with {level}% "
+        "{interval} intervals on the scale of pooling.",
+        formula="y ± z·sqrt(v), transformed back",
+        reference=_VIECHTBAUER,
+        r_call="metafor::escalc(measure, ...); yi -/+ qnorm(0.975)*sqrt(vi)",
+    ),
     "study.comparison": Method(
         section="study",
         label="effect of one study with its interval",

@@ -61,6 +61,26 @@ def freeman_tukey_inverse(value: ArrayLike, n: ArrayLike) -> Floats:
     return np.asarray(np.where(inside, middle, np.where(t >= highest, 1.0, 0.0)))
 
 
+def freeman_tukey_rate(events: ArrayLike, time: ArrayLike) -> Floats:
+    """Double square root of x events in a time: (sqrt(x/t) + sqrt((x+1)/t))/2, shapes (k,).
+
+    Variance 1/(4t). Freeman and Tukey 1950, doi:10.1214/aoms/1177729756. R: metafor::transf.irft,
+    to 1e-12.
+    """
+    x, t = np.asarray(events, dtype=float), np.asarray(time, dtype=float)
+    return np.asarray((np.sqrt(x / t) + np.sqrt((x + 1) / t)) / 2)
+
+
+def freeman_tukey_rate_inverse(value: ArrayLike, time: ArrayLike) -> Floats:
+    """Rate belonging to a double square root y of a time t: (s - 1/s)²/(4t), s = 2y sqrt(t).
+
+    Values below that of no event give 0; shapes broadcast. R: metafor::transf.iirft, to 1e-12.
+    """
+    y, t = np.broadcast_arrays(np.asarray(value, dtype=float), np.asarray(time, dtype=float))
+    s = np.maximum(2 * y * np.sqrt(t), 1.0)
+    return np.asarray(np.clip(s - 1 / s, 0.0, 1e154) ** 2 / (4 * t))
+
+
 def _logit(p: Floats) -> Floats:
     return np.asarray(special.logit(p))
 

@@ -14,6 +14,7 @@ import pytest
 from oracle.case import read_cases
 
 from reportgen.methods import METHODS
+from reportgen.methods.scales import SCALES
 from reportgen.stats.catalogue import CATALOGUE, Routine
 
 HERE = Path(__file__).parent
@@ -23,6 +24,7 @@ EXAMPLES = "examples/test_methods.py"
 COMPARISONS, COHORT = "examples/test_comparisons.py", "examples/test_cohort_example.py"
 SUBGROUPS, REPORTED = "examples/test_subgroups.py", "examples/test_reported.py"
 REGRESSIONS = "examples/test_regressions.py"
+SINGLES = "examples/test_singles.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 
 CHOICES = {"diagonal": EXAMPLES, "Q0": EXAMPLES}
@@ -104,6 +106,10 @@ METHODS_OF_FACTS = {
     "derived.p": REPORTED,
     "derived.o_minus_e": REPORTED,
     "derived.events": REPORTED,
+    **dict.fromkeys(("derived.quantiles", "derived.mean_interval", "derived.correlation"), SINGLES),
+    **dict.fromkeys(SCALES, SINGLES),
+    "study.rate": "rate_interval",
+    "study.single": SINGLES,
     "study.survival": "SURV_LOGLOG",
     "study.comparison": COMPARISONS,
     "iv.comparison": COMPARISONS,

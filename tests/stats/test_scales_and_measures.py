@@ -8,7 +8,14 @@ import pytest
 from reportgen.errors import AnalysisError
 from reportgen.stats.measures import MEASURES, Correction, effect_sizes
 from reportgen.stats.measures.survival import survival_from_n
-from reportgen.stats.scales import SCALES, back_interval, freeman_tukey, freeman_tukey_inverse
+from reportgen.stats.scales import (
+    SCALES,
+    back_interval,
+    freeman_tukey,
+    freeman_tukey_inverse,
+    freeman_tukey_rate,
+    freeman_tukey_rate_inverse,
+)
 
 INSIDE = {
     "identity": np.array([-3.0, 0.0, 2.5]),
@@ -49,6 +56,17 @@ def test_miller_inverse_undoes_the_double_arcsine():
 
 def test_miller_inverse_beyond_the_range_gives_the_end():
     np.testing.assert_array_equal(freeman_tukey_inverse([0.0, 1.5707], [10, 10]), [0.0, 1.0])
+
+
+def test_double_square_roots_and_their_inverse_agree_with_r() -> None:
+    """metafor::transf.irft(x / t, t) and transf.iirft(0.5, t)."""
+    x, t = np.array([0.0, 1.0, 12.0, 4000.0]), np.array([31.0, 0.5, 84.5, 1e4])
+    want = [0.0898026510133875, 1.70710678118655, 0.3845384230445824, 0.6324950580342072]
+    np.testing.assert_allclose(freeman_tukey_rate(x, t), want, rtol=1e-12)
+    np.testing.assert_allclose(freeman_tukey_rate_inverse(want, t), x / t, atol=1e-12)
+    inverse = [0.234131113423517, 0.0, 0.244117853016351, 0.2499500025]
+    np.testing.assert_allclose(freeman_tukey_rate_inverse(0.5, t), inverse, rtol=1e-12)
+    np.testing.assert_array_equal(freeman_tukey_rate_inverse([-1.0, 0.0], 10.0), [0.0, 0.0])
 
 
 def sizes(measure, events, n, **settings):
