@@ -18,6 +18,7 @@ GROUND = (
     "reportgen.measures",
     "reportgen.defaults",
     "reportgen.methods",
+    "reportgen.funnel_tests",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -30,6 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "measures": (),
     "defaults": (),
     "methods": (),
+    "funnel_tests": ("reportgen.measures",),
     "resources": (),
     "provenance": VERSION,
     "spec": GROUND,

@@ -267,6 +267,7 @@ def books() -> tuple[FactBook, ...]:
         paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
         made = tuple(check(path).analysed.book for path in paths)
         trials = ("comparisons_of_every_measure", "comparisons_with_funnels")
+        trials += ("small_studies_in_every_way",)
         return (*made, *(case(name).analysed.book for name in trials))
 
 

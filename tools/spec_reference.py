@@ -233,7 +233,8 @@ def _type(field: JsonSchema, links: Mapping[str, str]) -> str:
     held, many = _held(field)
     refs = [branch["$ref"] for branch in held.get("oneOf", (held,)) if "$ref" in branch]
     if refs:
-        return f"[{'list of sections' if many else 'section'}](#{links[_key(refs)]})"
+        off = " or `false`" if _can_be_off(field) else ""
+        return f"[{'list of sections' if many else 'section'}](#{links[_key(refs)]}){off}"
     return _plain_type(_without_null(field))
 
 
@@ -242,11 +243,15 @@ def _plain_type(field: JsonSchema) -> str:
     if "enum" in field or "const" in field:
         choices = field.get("enum", [field.get("const")])
         return ", ".join(f"`{_written(choice)}`" for choice in choices)
+    if listed := _one_or_listed(field):
+        return f"{_plain_type(listed)}, or a list of these"
     if "anyOf" in field:
         return " or ".join(_plain_type(branch) for branch in field["anyOf"])
     kind = field["type"]
     if kind == "array" and "prefixItems" in field:
         return f"{_plain_type(field['prefixItems'][0])} pair"
+    if kind == "array" and "enum" in field["items"]:
+        return f"list of {_plain_type(field['items'])}"
     if kind == "array":
         return f"list of {_plain_type(field['items'])}s"
     if kind == "object" and "patternProperties" in field:
@@ -295,9 +300,25 @@ def _written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
+def _one_or_listed(field: JsonSchema) -> JsonSchema | None:
+    """What a field holds that takes one of it or a list of it."""
+    first, *others = field.get("anyOf", ({},))
+    return first if any(other.get("items") == first for other in others) else None
+
+
+def _can_be_off(field: JsonSchema) -> bool:
+    """Whether a section may also be ``true`` or ``false``."""
+    return {"type": "boolean"} in field.get("anyOf", ())
+
+
 def _without_null(field: JsonSchema) -> JsonSchema:
-    """The field without the branch that stands for its absence; of other unions, all branches."""
+    """The field without the branch that stands for its absence; of other unions, all branches.
+
+    ``true`` and ``false`` beside a section stand for all its defaults and for its absence.
+    """
     branches = [item for item in field.get("anyOf", ()) if item.get("type") != "null"]
+    if any("$ref" in item for item in branches):
+        branches = [item for item in branches if item != {"type": "boolean"}]
     if not branches:
         return field
     rest = {key: value for key, value in field.items() if key != "anyOf"}

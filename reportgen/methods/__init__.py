@@ -10,12 +10,13 @@ from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
 from reportgen.methods.scales import SCALES
+from reportgen.methods.small_study import SMALL_STUDY
 from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 
 __all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
-OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES, **SCALES}
+OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES, **SCALES, **SMALL_STUDY}
 OF_PATIENTS: dict[str, Method] = {**PATIENTS}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,

@@ -24,8 +24,9 @@ class Described:
 class Method(Described):
     """One method. ``sentence`` may name settings in braces; they come from the fact.
 
-    ``section`` is the paragraph of METHODS: study, pooling, contrast or robustness; of a cohort
-    rates or survival. A method without a sentence has none.
+    ``section`` is the paragraph of METHODS: study, pooling, contrast, robustness or small_study; of
+    a cohort rates or survival. Of asymmetry, selection and fail_safe all sentences are parts of
+    one, which the template makes. A method without a sentence has no section.
     """
 
     sentence: str

@@ -214,44 +214,4 @@ STUDIES: dict[str, Method] = {
         "doi:10.1002/jrsm.1164",
         r_call="metafor::rma; meta::metagen, with the settings of the profile",
     ),
-    "asymmetry.egger": Method(
-        section="robustness",
-        label="Egger’s test of funnel asymmetry",
-        sentence="Funnel asymmetry was tested by Egger’s regression of the effects on their "
-        "standard errors where at least {min_k} studies were pooled.",
-        formula="y_i = a + b·s_i, weights 1/s_i², b/se(b) by t with k-2 df",
-        reference="Egger M, Davey Smith G, Schneider M, Minder C. BMJ 1997;315:629-34. "
-        "doi:10.1136/bmj.315.7109.629",
-        r_call='metafor::regtest(x, model = "lm"); meta::metabias(method.bias = "Egger")',
-    ),
-    "asymmetry.harbord": Method(
-        section="robustness",
-        label="Harbord’s test of funnel asymmetry",
-        sentence="Funnel asymmetry of odds ratios was tested by Harbord’s score test where at "
-        "least {min_k} studies were pooled.",
-        formula="Z_i/V_i = a + b/sqrt(V_i), weights V_i, b/se(b) by t with k-2 df",
-        reference="Harbord RM, Egger M, Sterne JAC. Stat Med 2006;25:3443-57. doi:10.1002/sim.2380",
-        r_call='meta::metabias(method.bias = "Harbord")',
-    ),
-    "asymmetry.pustejovsky": Method(
-        section="robustness",
-        label="Pustejovsky and Rodgers’ test of funnel asymmetry",
-        sentence="Funnel asymmetry of standardised mean differences was tested by regression on "
-        "that part of the standard error which does not depend on the estimate, where at least "
-        "{min_k} studies were pooled.",
-        formula="y_i = a + b·sqrt(1/n_1i + 1/n_2i), weights 1/s_i², t with k-2 df",
-        reference="Pustejovsky JE, Rodgers MA. Res Synth Methods 2019;10:57-71. "
-        "doi:10.1002/jrsm.1332",
-        r_call='meta::metabias(method.bias = "Pustejovsky")',
-    ),
-    "trim_and_fill": Method(
-        section="robustness",
-        label="trim and fill",
-        sentence="Trim and fill (estimator L0) shows what the pooled value would be if the funnel "
-        "were symmetric.",
-        formula="L0 = (4T - k(k+1))/(2k - 1), T the sum of the ranks of positive deviations",
-        reference="Duval S, Tweedie R. Biometrics 2000;56:455-63. "
-        "doi:10.1111/j.0006-341X.2000.00455.x",
-        r_call='metafor::trimfill(estimator = "L0")',
-    ),
 }

@@ -25,6 +25,7 @@ def funnel_data(
     centre = book[request.setting("centre")]
     level = level_text(float(str(limits[0]["level"])), style)
     added = _points(records, "added", 0)
+    fitted = [record for record in records if record["role"] == "regression"]
     return FunnelData(
         studies=_points(records, "study", 1),
         x_label=request.setting("axis"),
@@ -40,8 +41,10 @@ def funnel_data(
         low=_numbers(limits, "low"),
         high=_numbers(limits, "high"),
         limits_label=f"{level}% pseudo-limits",
-        null=float(request.setting("null")),
+        null=float(request.setting("null")) if request.setting("null") else None,
         contours=tuple(_contours(records)),
+        regression=_numbers(fitted, "effect"),
+        regression_label="Regression line" if fitted else "",
     )
 
 
@@ -59,6 +62,8 @@ def _contours(records: list[Record]) -> list[FunnelContour]:
     """Each says what holds from its line to that of the next level."""
     levels = sorted({float(str(one["level"])) for one in records if one["role"] == "contour"})
     bounds = [f"{1 - level:.2f}" for level in levels]
+    if not levels:
+        return []
     words = [f"{low} < P ≤ {high}" for high, low in pairwise(bounds)]
     made = []
     for level, label in zip(levels, [*words, f"P ≤ {bounds[-1]}"], strict=True):

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from reportgen.defaults import PROFILES
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
+from reportgen.spec.small_study import SmallStudy
 from reportgen.spec.structure import Joint, Moderator, Multiplicity, Regression, Subgroups
 from reportgen.vocabulary import nearest
 
@@ -61,6 +62,7 @@ class Analysis(Section):
     )
     joint: tuple[Joint, ...] = Field((), description="pairs of outcomes pooled together")
     sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")
+    small_study: SmallStudy = Field(SmallStudy(), description="effects of small studies")
 
     @field_validator("profile")
     @classmethod

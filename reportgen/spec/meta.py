@@ -15,6 +15,7 @@ from reportgen.spec.outcomes import Outcome
 from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, Source
+from reportgen.spec.small_study_checks import small_study_complaints
 from reportgen.spec.terms import term_complaints
 
 
@@ -59,4 +60,8 @@ class MetaSpec(Section):
     @classmethod
     def cross_check(cls, plain: Mapping[str, Any]) -> tuple[Complaint, ...]:
         """Ids that occur twice, and names of outcomes and claims that are not there."""
-        return (*reference_complaints(plain), *term_complaints(plain))
+        return (
+            *reference_complaints(plain),
+            *small_study_complaints(plain),
+            *term_complaints(plain),
+        )

@@ -77,7 +77,8 @@ FORM_UNKNOWN = ("union_tag_invalid", "union_tag_not_found")
 def _as_written(at: Place, kind: str, tree: Node) -> Place:
     """The place without what pydantic adds: the mark of a key, and the form of a section.
 
-    A form stands in the place like a key, but the file holds none of that name.
+    A form stands in the place like a key, but the file holds none of that name; nor has one name
+    that stands for a list any items.
     """
     if at and at[-1] == "[key]":
         at = at[:-1]
@@ -85,9 +86,14 @@ def _as_written(at: Place, kind: str, tree: Node) -> Place:
     for number, key in enumerate(at):
         missing = kind == "missing" and number == len(at) - 1
         node = tree.at(kept)
-        if missing or node is None or not isinstance(node.plain, dict) or key in node.parts:
+        if missing or node is None or _has_part(node, key):
             kept = (*kept, key)
     return kept
+
+
+def _has_part(node: Node, key: str | int) -> bool:
+    """Whether the file holds this key of a section, or may hold this item of a list."""
+    return isinstance(node.plain, list) or (isinstance(node.plain, dict) and key in node.parts)
 
 
 Words = Iterable[tuple[str, str]]
@@ -189,7 +195,7 @@ def _bound(phrase: str, key: str) -> Callable[[Finding], Words]:
 def _too_few(finding: Finding) -> Words:
     needed = finding.context["min_length"]
     node = finding.tree.at(finding.at)
-    if node and len(node.parts) >= needed:
+    if node and (len(node.parts) >= needed or not isinstance(node.plain, list)):
         return  # the items are there, but wrong, which is said of each
     yield f"{finding.name} holds too few items; at least {needed} needed", "Add what is missing."
 

@@ -22,7 +22,4 @@ class Sensitivity(Section):
 
     leave_one_out: bool = Field(True, description="pool again without each study in turn")
     profiles: bool = Field(True, description="pool again under every profile, in one table")
-    small_study: bool = Field(
-        True, description="test and draw the funnel plot where outcomes compare two arms"
-    )
     sets: tuple[StudySet, ...] = Field((), description="pools of other sets of rows")

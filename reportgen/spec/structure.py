@@ -16,6 +16,8 @@ Multiplicity = Literal["none", "holm", "bonferroni", "benjamini_hochberg"]
 RESERVED_IDS = frozenset(
     {"pooled", "tau2", "i2", "q", "study", "profile", "set", "leave_one_out", "meta_regression"}
     | {"asymmetry", "trim_and_fill", "regression"}
+    | {"pet", "peese", "pet_peese", "selection_model", "limit_meta_analysis", "fail_safe_n"}
+    | {"adjusted", "adjusted_agree", "adjusted_lowest", "adjusted_highest"}
 )
 """Parts of fact ids that stand where the id of a subgroup would."""
 

@@ -81,6 +81,10 @@ def test_every_method_has_its_words():
             "pooling",
             "contrast",
             "robustness",
+            "small_study",
+            "asymmetry",
+            "selection",
+            "fail_safe",
             "rates",
             "survival",
         )

@@ -10,6 +10,7 @@ from tests.prose import (
     cases_of_comparisons,
     cases_of_measures,
     cases_of_pools,
+    cases_of_small_study,
     cases_of_specs,
     cases_of_structure,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "cases_of_comparisons",
     "cases_of_measures",
     "cases_of_pools",
+    "cases_of_small_study",
     "cases_of_specs",
     "cases_of_structure",
 ]

@@ -191,5 +191,5 @@ def comparisons_with_funnels() -> Project:
 def comparison_whose_funnel_was_not_asked_for() -> Project:
     """Enough studies, and nothing wanted of them; with profiles and single studies told."""
     death = compared("death", "death", "risk_difference", *COUNTS)
-    wish = {"sensitivity": {"small_study": False}}
+    wish = {"small_study": {"run": False}}
     return review([death], rows_of(death=(COUNTS, many(bias=0.1))), analysis=wish)

@@ -26,6 +26,7 @@ SUBGROUPS, REPORTED = "examples/test_subgroups.py", "examples/test_reported.py"
 REGRESSIONS = "examples/test_regressions.py"
 SINGLES = "examples/test_singles.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
+SMALL_STUDIES = "examples/test_small_study_models.py"
 
 CHOICES = {"diagonal": EXAMPLES, "Q0": EXAMPLES}
 """Choices by a word that no case has."""
@@ -148,6 +149,24 @@ METHODS_OF_FACTS = {
     "asymmetry.harbord": FUNNELS,
     "asymmetry.pustejovsky": FUNNELS,
     "trim_and_fill": FUNNELS,
+    "asymmetry.egger_random": SMALL_STUDIES,
+    "asymmetry.thompson_sharp": SMALL_STUDIES,
+    "asymmetry.begg": SMALL_STUDIES,
+    "asymmetry.peters": SMALL_STUDIES,
+    "asymmetry.macaskill": SMALL_STUDIES,
+    "asymmetry.deeks": SMALL_STUDIES,
+    "asymmetry.rucker": SMALL_STUDIES,
+    "asymmetry.schwarzer": SMALL_STUDIES,
+    "pet_peese": SMALL_STUDIES,
+    "selection.three_parameter": SMALL_STUDIES,
+    "selection.step": SMALL_STUDIES,
+    "selection.beta": SMALL_STUDIES,
+    "selection.half_normal": SMALL_STUDIES,
+    "selection.negative_exponential": SMALL_STUDIES,
+    "limit_meta_analysis": SMALL_STUDIES,
+    "fail_safe.rosenthal": SMALL_STUDIES,
+    "fail_safe.orwin": SMALL_STUDIES,
+    "fail_safe.rosenberg": SMALL_STUDIES,
     "rate.clopper_pearson": COHORT,
     "difference.newcombe": COHORT,
     "test.fisher": COHORT,

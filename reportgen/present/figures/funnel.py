@@ -48,6 +48,7 @@ _EDGE_MM = 0.8
 _GREYS = (0.62, 0.38, 0.17)  # from the contour next to the null outwards: the border is darkest
 _LIMITS: Dash = DASHES[1]
 _CENTRE: Dash = DASHES[2]
+_REGRESSION: Dash = SOLID
 _BEYOND = 1.05  # the axis reaches so far where no line says how far
 
 
@@ -157,6 +158,10 @@ def _draw_lines(canvas: Canvas, plane: Plane, data: FunnelData) -> None:
                 canvas, plane, plane.points(limit, data.line_se), _LIMITS, width=line.normal_pt
             )
 
+    if data.regression:
+        ends = plane.points(data.regression, data.line_se)
+        draw_line(canvas, plane, ends, _REGRESSION, width=line.strong_pt)
+
 
 def _draw_studies(
     canvas: Canvas, plane: Plane, studies: Iterable[StudyPoint], colour: str | None
@@ -202,6 +207,12 @@ def _marks(data: FunnelData, theme: Theme) -> Iterator[Key]:
         yield data.centre_label, lambda canvas, at: line_key(canvas, at, _CENTRE, width=wide)
     if data.low and data.limits_label:
         yield data.limits_label, lambda canvas, at: line_key(canvas, at, _LIMITS, width=wide)
+    if data.regression and data.regression_label:
+        strong = theme.line.strong_pt
+        yield (
+            data.regression_label,
+            lambda canvas, at: line_key(canvas, at, _REGRESSION, width=strong),
+        )
 
 
 def _greys(data: FunnelData) -> Iterator[Key]:

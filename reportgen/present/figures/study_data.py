@@ -44,7 +44,8 @@ class FunnelData:
 
     ``added`` are the studies that trim and fill puts in. The pseudo-limits ``low`` and ``high``
     stand at the standard errors ``line_se``, which run from 0 to somewhat beyond the largest of
-    the studies and so bound the axis. ``contours`` ascend in level, up to three of them. A label
+    the studies and so bound the axis, and ``regression`` is a fitted effect at each of them.
+    ``contours`` ascend in level, up to three of them. A label
     that is empty leaves its entry out of the legend. ``centre_text`` is not drawn but read out.
     """
 
@@ -64,6 +65,8 @@ class FunnelData:
     limits_label: str = ""
     null: float | None = None
     contours: tuple[FunnelContour, ...] = ()
+    regression: tuple[float, ...] = ()
+    regression_label: str = ""
     limits: tuple[float, float] | None = None
 
 

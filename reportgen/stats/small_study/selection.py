@@ -142,7 +142,7 @@ def _no_interval_empty(counts: Sequence[int], steps: Sequence[float]) -> None:
     if empty:
         raise AnalysisError.single(
             "steps",
-            f"no study has its P value between {' or '.join(empty)}: its weight is not estimable.",
+            f"no study has its P value from {' or '.join(empty)}: its weight is not estimable.",
             "Take fewer steps.",
         )
 

@@ -189,7 +189,7 @@ def test_ties_take_the_normal_distribution():
     assert (test.exact_p, test.method, test.p_value) == (None, "normal", test.p_normal)
 
 
-def test_tests_for_two_proportions_are_lines_of_their_own():
+def test_suited_to_two_proportions_are_lines_of_their_own():
     arms = {
         "events_1": np.array([3.0, 12.0, 7.0, 30.0]),
         "n_1": np.array([20.0, 60.0, 30.0, 200.0]),
