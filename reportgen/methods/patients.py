@@ -171,6 +171,25 @@ PATIENTS: dict[str, Method] = {
         "RB. Stat Med 2007;26:2389-430. doi:10.1002/sim.2712",
         r_call='survival::survfit(Surv(time, factor(cause)) ~ 1, conf.type = "log-log")',
     ),
+    "gray": Method(
+        section="survival",
+        label="Gray’s test",
+        sentence="Cumulative incidences were compared with Gray’s test.",
+        formula="U²/V, U = Σ (d - d. R/R.), R = n (1 - F(t-))/S(t-), χ² with groups-1 df",
+        reference="Gray RJ. Ann Stat 1988;16:1141-54. doi:10.1214/aos/1176350951",
+        r_call="cmprsk::cuminc(ftime, fstatus, group)$Tests",
+    ),
+    "fine_gray": Method(
+        section="survival",
+        label="Fine-Gray model with the group as covariate",
+        sentence="Subdistribution hazard ratios with {level}% Wald intervals come from Fine-Gray "
+        "models, in which patients with a competing event stay at risk, weighted by the "
+        "probability of not being censored.",
+        formula="h*(t) = h0*(t) exp(β·group), h* the hazard of the cumulative incidence",
+        reference="Fine JP, Gray RJ. J Am Stat Assoc 1999;94:496-509. "
+        "doi:10.1080/01621459.1999.10474144",
+        r_call="cmprsk::crr(ftime, fstatus, g)",
+    ),
     "km.rmst": Method(
         section="survival",
         label="restricted mean survival time",

@@ -17,6 +17,7 @@ from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
 from reportgen.present.funnel_parts import funnel_data
 from reportgen.present.grades_parts import grades_data
+from reportgen.present.incidence_parts import incidence_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
@@ -51,6 +52,7 @@ PARTS: dict[str, Parts] = {
     "bubble": Parts(bubble_data, alternatives.bubble_alt),
     "funnel": Parts(funnel_data, study_alternatives.funnel_alt),
     "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),
+    "incidence": Parts(incidence_data, patient_alternatives.incidence_alt),
     "grades": Parts(grades_data, patient_alternatives.grades_alt),
     "balance": Parts(balance_data, patient_alternatives.balance_alt),
     "swimmer": Parts(swimmer_data, patient_alternatives.swimmer_alt),

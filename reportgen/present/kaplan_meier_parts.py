@@ -24,8 +24,8 @@ def kaplan_meier_data(
     request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
 ) -> KaplanMeierData:
     """The curves of one figure request; an arm without a curve has nothing to show."""
-    curves = _by_arm(book.frame(request.frame).records())
-    risks = _by_arm(book.frame(request.setting("risk")).records())
+    curves = by_arm(book.frame(request.frame).records())
+    risks = by_arm(book.frame(request.setting("risk")).records())
     medians = dict(zip(request.listed("arms"), request.listed("medians"), strict=True))
     unit = request.setting("unit")
     colours = {arm: colour for colour, arm in enumerate(groups, start=1)}
@@ -39,14 +39,14 @@ def kaplan_meier_data(
         arms=arms,
         x_label=f"{capfirst(unit)} since {request.setting('origin')}",
         y_label=f"{capfirst(request.setting('label'))} (%)",
-        x_ticks=_ticks(next(iter(risks.values())), style),
-        x_limit=_limit(request, book),
-        note_lines=tuple(_notes(request, book, style, groups)),
+        x_ticks=ticks(next(iter(risks.values())), style),
+        x_limit=time_limit(request, book),
+        note_lines=tuple(notes_of_pairs(request, book, style, groups)),
         risk_head=RISK_HEAD,
     )
 
 
-def _by_arm(records: list[dict[str, Cell]]) -> dict[str, list[Record]]:
+def by_arm(records: list[dict[str, Cell]]) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for record in records:
         found.setdefault(str(record["arm"]), []).append(record)
@@ -65,33 +65,33 @@ def _arm(
     censored = [record for record in curve if record["censored"]]
     return KaplanMeierArm(
         label=label,
-        time=_numbers(curve, "time"),
-        survival=_numbers(curve, "survival"),
-        low=_numbers(curve, "low"),
-        high=_numbers(curve, "high"),
-        censor_time=_numbers(censored, "time"),
-        censor_survival=_numbers(censored, "survival"),
+        time=numbers_of(curve, "time"),
+        survival=numbers_of(curve, "survival"),
+        low=numbers_of(curve, "low"),
+        high=numbers_of(curve, "high"),
+        censor_time=numbers_of(censored, "time"),
+        censor_survival=numbers_of(censored, "survival"),
         median=None if median.value is None else float(median.value),
         median_text=_median_text(median, unit, style),
-        at_risk=tuple(count(value, style) for value in _numbers(risks, "at_risk")),
-        events=tuple(count(value, style) for value in _numbers(risks, "events")),
+        at_risk=tuple(count(value, style) for value in numbers_of(risks, "at_risk")),
+        events=tuple(count(value, style) for value in numbers_of(risks, "events")),
         colour=colour,
     )
 
 
-def _numbers(records: list[Record], name: str) -> tuple[float, ...]:
+def numbers_of(records: list[Record], name: str) -> tuple[float, ...]:
     """The numbers of one column; where there is none, not a number."""
     cells = [record[name] for record in records]
     return tuple(nan if cell is None else float(cell) for cell in cells)
 
 
-def _ticks(risks: list[Record], style: Style) -> Ticks:
+def ticks(risks: list[Record], style: Style) -> Ticks:
     return tuple(
-        (tick, fixed(tick, decimals_as_reported(tick), style)) for tick in _numbers(risks, "tick")
+        (tick, fixed(tick, decimals_as_reported(tick), style)) for tick in numbers_of(risks, "tick")
     )
 
 
-def _limit(request: FigureRequest, book: FactBook) -> float | None:
+def time_limit(request: FigureRequest, book: FactBook) -> float | None:
     """The time at which curves are cut; None where none is."""
     fact_id = request.setting("shown_to")
     value = book[fact_id].value if fact_id else None
@@ -113,35 +113,41 @@ def _interval(fact: Fact, style: Style) -> str:
     return f"({level_text(fact.ci.level, style)}% {style.interval_label} {limits})"
 
 
-def _notes(
-    request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
+def notes_of_pairs(
+    request: FigureRequest,
+    book: FactBook,
+    style: Style,
+    groups: Mapping[str, str],
+    words: tuple[str, str] = ("hazard ratio", "log-rank"),
 ) -> Iterator[str]:
-    """Hazard ratio and log-rank test of each pair; of several pairs each line names its own."""
+    """Ratio and test of each pair; of several pairs each line names its own."""
     pairs = list(
         zip(
             request.listed("pair_arms"),
             request.listed("pair_references"),
-            request.listed("hazard_ratios"),
-            request.listed("log_ranks"),
+            request.listed("ratios"),
+            request.listed("tests"),
             strict=True,
         )
     )
     for arm, reference, ratio, test in pairs:
-        parts = _comparison(book[ratio], book[test], style)
+        parts = _comparison(book[ratio], book[test], style, words)
         if len(pairs) == 1:
             yield from (capfirst(part) for part in parts)
         else:
             yield f"{capfirst(groups[arm])} against {groups[reference]}: {'; '.join(parts)}"
 
 
-def _comparison(ratio: Fact, test: Fact, style: Style) -> list[str]:
+def _comparison(ratio: Fact, test: Fact, style: Style, words: tuple[str, str]) -> list[str]:
     """What is known of the pair; a reason that both share is said once."""
     if ratio.value is None and ratio.not_estimable == test.not_estimable:
         return [f"not compared, because {ratio.not_estimable}"]
-    first = f"no hazard ratio, because {ratio.not_estimable}"
+    named, tested = words
+    made = "" if tested.endswith(" test") else " test"
+    first = f"no {named}, because {ratio.not_estimable}"
     if ratio.value is not None:
-        first = f"hazard ratio {print_part(ratio, 'value', style).text} {_interval(ratio, style)}"
-    second = f"no log-rank test, because {test.not_estimable}"
+        first = f"{named} {print_part(ratio, 'value', style).text} {_interval(ratio, style)}"
+    second = f"no {tested}{made}, because {test.not_estimable}"
     if test.value is not None:
-        second = f"log-rank {print_part(test, 'p_phrase', style).text}"
+        second = f"{tested} {print_part(test, 'p_phrase', style).text}"
     return [first.strip(), second]

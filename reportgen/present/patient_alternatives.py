@@ -25,9 +25,25 @@ def _curve(arm: KaplanMeierArm, data: KaplanMeierData) -> str:
     told = [f"{arm.label}:"]
     if arm.at_risk:
         last = data.x_ticks[-1][1]
-        events = f"{arm.events[-1]} {'event' if arm.events[-1] == '1' else 'events'}"
-        told.append(f"{arm.at_risk[0]} at risk at the start, {events} up to {last},")
+        told.append(f"{arm.at_risk[0]} at risk at the start, {_events(arm)} up to {last},")
     return " ".join([*told, f"median {arm.median_text}"])
+
+
+def _events(arm: KaplanMeierArm) -> str:
+    return f"{arm.events[-1]} {'event' if arm.events[-1] == '1' else 'events'}"
+
+
+def incidence_alt(data: KaplanMeierData, label: str) -> str:
+    """Each curve with its size, events and last value, and what is noted in the figure."""
+    parts = [f"{label}. {data.y_label} against {data.x_label}"]
+    for arm in data.arms:
+        told = [f"{arm.label or 'All patients'}:"]
+        if arm.at_risk:
+            told.append(f"{arm.at_risk[0]} at risk at the start, {_events(arm)}")
+        else:
+            told.append("a curve of what competes with it")
+        parts.append(" ".join(told) + (f" up to {data.x_ticks[-1][1]}" if arm.at_risk else ""))
+    return ". ".join([*parts, *data.note_lines]) + "."
 
 
 def grades_alt(data: GradesData, label: str) -> str:

@@ -240,7 +240,7 @@ def cohort_of_landmarks_at_the_edge() -> CohortProject:
 
 @cohort_case
 def cohort_of_competing_events() -> CohortProject:
-    """One as the primary outcome, read at no time; one by stratum; one that nobody had."""
+    """The primary outcome, read at no time; by stratum; had by nobody, by one arm, at time zero."""
     outcomes = [
         time_to("relapse", "relapse", competing="death in remission", **EVENT, **PRIMARY),
         time_to(
@@ -252,13 +252,19 @@ def cohort_of_competing_events() -> CohortProject:
             **EVENT,
         ),
         time_to("graft", "graft failure", competing="death", landmarks=[6], horizon=6, **EVENT),
+        time_to("lung", "lung toxicity", competing="death", **EVENT),
+        time_to("still", "fever on the first day", competing="death", **EVENT),
     ]
     first = times(
+        lung="2 3+ 4* 6 7+ 8* 10+ 11+",
+        still="0 0+ 0 0+ 0* 0+ 0+ 0",
         relapse="2 3+ 4* 6 7+ 8 10* 11+",
         gvhd="2* 3+ 4 6 7+ 8* 10 11+",
         graft="2+ 3+ 4* 6* 7+ 8* 10+ 11+",
     )
     second = times(
+        lung="1+ 4* 5+ 6+ 7* 9+ 9+ 11+",
+        still="0 0+ 0+ 0+ 0* 0+ 0+ 0+",
         relapse="1 4+ 5* 6 7+ 9 9* 11+",
         gvhd="1 4+ 5 6 7+ 9 9* 11+",
         graft="1+ 4+ 5+ 6+ 7+ 9+ 9+ 11+",

@@ -27,6 +27,8 @@ RELAPSE = time_to("relapse", "relapse", landmarks=[6], **EVENT)
 EARLY = "1 2 2.5 3 3 4 4.5 5 5.5 6 7 8"
 LATE = "9 10+ 11 12+ 13+ 14 15+ 16+ 17+ 18+ 19+ 20+"
 MIDDLE = "2 3+ 4 6 7+ 8 10 11+ 12 13+ 15 18+"
+MIXED = "0.5 1+ 1.5* 2 3+ 4* 4 5+ 5* 6+ 6 7+"
+"""No time later than that of the same patient in ``EARLY`` or ``LATE``."""
 OTHER = "1 4+ 5 6.5 7+ 9 9.5 11+ 13 14+ 16 17+"
 SOONER = "1 3+ 3.5 5 7+ 7.5 9 11+ 11.5 13+ 14 18+"
 """No time later than that of the same patient in ``MIDDLE``."""
@@ -97,11 +99,12 @@ def cohort_of_three_arms() -> CohortProject:
         STAY,
         {**OS, **PRIMARY, "horizon": 12},
         RELAPSE,
+        time_to("gvhd", "graft-versus-host disease", competing="death", **EVENT),
     ]
     plain = {"sex": "f m " * 6, "stage": "early early late late " * 3}
     first = arm(
         "a",
-        **times(os=EARLY, relapse=EARLY),
+        **times(os=EARLY, relapse=EARLY, gvhd=MIXED),
         cr="0 0 0 1 0 0 0 0 0 0 1 0",
         crs="3 4 3 4 3 3 1 4 3 2 3 4",
         stay="20 21 22 23 24 25 26 27 28 29 30 31",
@@ -110,7 +113,7 @@ def cohort_of_three_arms() -> CohortProject:
     )
     second = arm(
         "b",
-        **times(os=LATE, relapse=LATE),
+        **times(os=LATE, relapse=LATE, gvhd=MIXED),
         cr="1 1 1 1 1 1 0 1 1 1 1 1",
         crs="0 0 1 0 1 0 0 0 2 0 1 0",
         stay="1 2 3 4 5 6 7 8 9 10 11 12",
@@ -119,7 +122,7 @@ def cohort_of_three_arms() -> CohortProject:
     )
     third = arm(
         "c",
-        **times(os="3 4 5", relapse="3 4 5+"),
+        **times(os="3 4 5", relapse="3 4 5+", gvhd="2 3* 5+"),
         cr="0 1 0",
         crs="3 . 2",
         stay="22 23 24",

@@ -185,6 +185,8 @@ METHODS_OF_FACTS = {
     "km.median": COHORT,
     "km.reverse": COHORT,
     "aalen_johansen": COHORT,
+    "gray": COHORT,
+    "fine_gray": COHORT,
     "km.rmst": COHORT,
     "km.rmst_difference": COHORT,
     "log_rank": COHORT,

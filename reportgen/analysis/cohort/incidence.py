@@ -8,6 +8,7 @@ import numpy as np
 
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
+from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.stats.survival.competing import cause_counts
 from reportgen.stats.survival.cumulative_incidence import (
@@ -15,6 +16,7 @@ from reportgen.stats.survival.cumulative_incidence import (
     IncidenceAt,
     cumulative_incidence,
     incidence_at,
+    incidence_limits,
 )
 
 CAUSES = (("incidence", "cumulative incidence of"), ("competing_incidence", "competing events of"))
@@ -49,6 +51,29 @@ def _curve(table: RiskTable) -> CumulativeIncidence | None:
         return None
     events = np.column_stack([table.events, table.all_events - table.events])
     return cumulative_incidence(cause_counts(table.time, events, table.censored))
+
+
+def incidence_lines(
+    group: str, table: RiskTable, reading: Reading, level: float
+) -> list[list[Cell]]:
+    """Rows group, cause, time, incidence, limits, censored: the outcome first, then what competes.
+
+    Each begins at time zero with nothing.
+    """
+    curve = _curve(table)
+    if curve is None:
+        return []
+    limits = incidence_limits(curve, conf_type=reading.interval, level=level)
+    lines: list[list[Cell]] = []
+    for column, cause in enumerate(("outcome", "competing")):
+        if curve.time[0] > 0:
+            lines.append([group, cause, 0.0, 0.0, None, None, 0])
+        for i, time in enumerate(curve.time.tolist()):
+            ends = [float(one[i, column]) for one in limits]
+            cells = [end if np.isfinite(end) else None for end in ends]
+            at = float(curve.incidence[i, column])
+            lines.append([group, cause, time, at, *cells, int(table.censored[i])])
+    return lines
 
 
 def _read(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.analysis.cohort.binary import check_strata
-from reportgen.analysis.cohort.curves import add_curve, curve_lines, refusal, risk_lines, ticks_of
+from reportgen.analysis.cohort.competing import add_competing_tests, competing_groups
+from reportgen.analysis.cohort.curves import add_curve, curve_lines, risk_lines, ticks_of
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
+from reportgen.analysis.cohort.incidence import incidence_lines
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading, span
 from reportgen.analysis.cohort.restricted_mean import add_restricted_means
@@ -28,6 +31,19 @@ CURVE_COLUMNS = (
     Column("high", "Upper limit", "percent"),
     Column("censored", "Censored", "count"),
 )
+INCIDENCE_COLUMNS = (
+    Column("arm", "Arm"),
+    Column("cause", "Cause"),
+    Column("time", "Time", "number"),
+    Column("incidence", "Cumulative incidence", "percent"),
+    Column("low", "Lower limit", "percent"),
+    Column("high", "Upper limit", "percent"),
+    Column("censored", "Censored", "count"),
+)
+KAPLAN_MEIER = ("kaplan_meier", "Kaplan-Meier curves")
+CURVE_FACTS = ("hazard_ratio", "log_rank")
+COMPETING_FACTS = ("subdistribution_hazard_ratio", "gray")
+"""Which ratio and test of a pair of arms a figure of curves, or of incidences, tells."""
 RISK_COLUMNS = (
     Column("arm", "Arm"),
     Column("tick", "Time", "number"),
@@ -94,11 +110,8 @@ def groups_of(
     scope: Scope, pair: Pair, rows: SurvivalCounts, stratum: str = WHOLE
 ) -> TwoGroups | None:
     """The rows of a pair of arms, or of one stratum of them."""
-    ids = [arm.id for arm in scope.arms]
-    first, second = ids.index(pair.arm.id), ids.index(pair.reference.id)
-    here = (rows.arm == first) | (rows.arm == second)
-    if stratum:
-        here &= rows.stratum == [level.id for level in scope.strata].index(stratum)
+    here = _rows_of(scope, pair, rows, stratum)
+    first = [arm.id for arm in scope.arms].index(pair.arm.id)
     return two_groups(
         rows.time[here],
         rows.event[here],
@@ -107,6 +120,14 @@ def groups_of(
         (f"with {pair.arm.label}", f"with {pair.reference.label}"),
         stratum=rows.stratum[here] if scope.strata else None,
     )
+
+
+def _rows_of(scope: Scope, pair: Pair, rows: SurvivalCounts, stratum: str) -> NDArray[np.bool_]:
+    ids = [arm.id for arm in scope.arms]
+    here = np.isin(rows.arm, [ids.index(pair.arm.id), ids.index(pair.reference.id)])
+    if stratum:
+        here &= rows.stratum == [level.id for level in scope.strata].index(stratum)
+    return here
 
 
 def _add_pair(
@@ -130,6 +151,10 @@ def _add_pair(
         notes=reading.notes,
         inputs=reading.inputs,
     )
+    if outcome.event.competing:
+        here = _rows_of(scope, pair, rows, stratum)
+        found = competing_groups(groups, rows.event[here], rows.weight[here])
+        add_competing_tests(scope, prefix, (outcome.label, who), found, reading.inputs)
     if scope.strata and not stratum:
         add_test(
             scope,
@@ -146,18 +171,22 @@ def _add_frames(
     scope: Scope, outcome: SurvivalOutcome, reading: Reading, tables: Sequence[RiskTable]
 ) -> None:
     end = max((float(one.time[-1]) for one in tables if len(one.time)), default=0.0)
-    if end <= 0 or any(one.n and refusal(one) for one in tables):
+    if end <= 0:
         return
+    competing = bool(outcome.event.competing)
     until = shown(tables, outcome.landmarks)
     ticks = ticks_of(until.time, outcome.unit)
     curves: list[list[Cell]] = []
     risks: list[list[Cell]] = []
     for one in tables:
-        curves += curve_lines(one.arm, one, reading, scope.level)
+        lines = incidence_lines if competing else curve_lines
+        curves += lines(one.arm, one, reading, scope.level)
         risks += risk_lines(one.arm, one, ticks)
-    name, risk = f"km-{outcome.id}", f"risk-{outcome.id}"
-    label = f"{reading.free}{outcome.label}"
-    scope.ledger.frame(frame(name, f"Kaplan-Meier curves: {label}", CURVE_COLUMNS, curves))
+    kind, title = ("incidence", "Cumulative incidence") if competing else KAPLAN_MEIER
+    name, risk = f"{'incidence' if competing else 'km'}-{outcome.id}", f"risk-{outcome.id}"
+    label = outcome.label if competing else f"{reading.free}{outcome.label}"
+    columns = INCIDENCE_COLUMNS if competing else CURVE_COLUMNS
+    scope.ledger.frame(frame(name, f"{title}: {label}", columns, curves))
     scope.ledger.frame(frame(risk, f"Numbers at risk: {label}", RISK_COLUMNS, risks))
     words = (
         ("outcome", outcome.id),
@@ -168,15 +197,19 @@ def _add_frames(
         ("shown_to", add_shown(scope, outcome, until, reading.inputs)),
         *_named_facts(scope, outcome),
     )
-    scope.ledger.figure(FigureRequest(name, "kaplan_meier", name, words))
+    scope.ledger.figure(FigureRequest(name, kind, name, words))
 
 
 def _named_facts(scope: Scope, outcome: SurvivalOutcome) -> Iterator[tuple[str, str]]:
     """What the figure tells besides the curves: ids in the order of the arms and of the pairs."""
     yield "arms", " ".join(arm.id for arm in scope.arms)
-    yield "medians", " ".join(f"{place(outcome.id, arm.id)}.median" for arm in scope.arms)
+    if outcome.event.competing:
+        others = dict.fromkeys(outcome.event.competing.values())
+        yield "competing", " or ".join(others)
+    else:
+        yield "medians", " ".join(f"{place(outcome.id, arm.id)}.median" for arm in scope.arms)
     yield "pair_arms", " ".join(pair.arm.id for pair in scope.pairs)
     yield "pair_references", " ".join(pair.reference.id for pair in scope.pairs)
-    for name in ("hazard_ratio", "log_rank"):
-        ids = (f"{place(outcome.id, pair.id)}.{name}" for pair in scope.pairs)
-        yield f"{name}s", " ".join(ids)
+    ratio, test = COMPETING_FACTS if outcome.event.competing else CURVE_FACTS
+    for name, part in (("ratios", ratio), ("tests", test)):
+        yield name, " ".join(f"{place(outcome.id, pair.id)}.{part}" for pair in scope.pairs)

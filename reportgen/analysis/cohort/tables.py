@@ -61,6 +61,8 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
         for time in outcome.landmarks:
             words = f"cumulative incidence at {span(time, outcome.unit)}"
             yield Part("survival", words, f"incidence_{time_id(time)}")
+        ends = ("", "subdistribution_hazard_ratio", "gray")
+        yield Part("subdistribution", "cumulative incidence compared", "", *ends)
         return
     yield Part("events", "events", "events")
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")

@@ -81,6 +81,14 @@ FIGURES: dict[str, FigureKind] = {
         "kaplan_meier",
         "draw_kaplan_meier",
     ),
+    "incidence": FigureKind(
+        "incidence",
+        "Cumulative incidence",
+        "Steps are Aalen-Johansen estimates, with their interval as a tint; ticks on the curves "
+        "are censored patients.",
+        "kaplan_meier",
+        "draw_kaplan_meier",
+    ),
     "grades": FigureKind(
         "grades",
         "Distribution of grades",

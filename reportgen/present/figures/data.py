@@ -131,7 +131,8 @@ class KaplanMeierArm:
 
     ``low`` and ``high`` are the interval at each time (not a number where there is none), or both
     empty. ``at_risk`` and ``events`` (cumulative, shown in brackets) have one text per tick.
-    ``median_text`` is not drawn but read out.
+    ``median_text`` is not drawn but read out. A curve ``from_below`` begins at 0: an incidence.
+    ``risk_label`` names the row of numbers at risk where the label says more than the arm.
     """
 
     label: str
@@ -146,6 +147,8 @@ class KaplanMeierArm:
     events: tuple[str, ...] = ()
     colour: int = 0
     median_text: str = ""
+    from_below: bool = False
+    risk_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from reportgen.present.figures.kaplan_meier_frame import (
     Frame,
     cell,
     has_risk_table,
+    with_risk,
     y_label_offset,
 )
 from reportgen.present.figures.kaplan_meier_steps import (
@@ -189,7 +190,7 @@ def _draw_risk_table(
     theme, size = canvas.theme, canvas.theme.figure.small_pt
     for i, words in enumerate(_head_lines(data, frame, theme)):
         canvas.text(0, rows[0] + (i + 0.5) * LINE_MM, words, size=size, bold=True)
-    for arm, name, top in zip(data.arms, frame.names, rows[1:], strict=False):
+    for arm, name, top in zip(with_risk(data), frame.names, rows[1:], strict=False):
         y, colour = top + _RISK_ROW_MM / 2, theme.colour.word(arm.colour)
         for i, words in enumerate(name):
             canvas.text(0, y + i * LINE_MM, words, size=size, colour=colour)

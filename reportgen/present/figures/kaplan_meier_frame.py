@@ -115,6 +115,12 @@ def cell(data: KaplanMeierData, arm: KaplanMeierArm, tick: int) -> str:
     return f"{at_risk} ({arm.events[tick]})"
 
 
+def with_risk(data: KaplanMeierData) -> list[KaplanMeierArm]:
+    """The arms with a row of numbers at risk: of two curves of one arm only the first has one."""
+    plain = [arm for arm in data.arms if not arm.from_below or arm.at_risk]
+    return plain if has_risk_table(data) else []
+
+
 def has_risk_table(data: KaplanMeierData) -> bool:
     """Whether any arm brings its numbers at risk."""
     return any(arm.at_risk for arm in data.arms)
@@ -125,7 +131,8 @@ def _names(data: KaplanMeierData, theme: Theme) -> tuple[tuple[tuple[str, ...], 
     if not has_risk_table(data):
         return (), 0.0
     size = theme.figure.small_pt
-    names = tuple(tuple(few_lines(theme, arm.label, size, _NAME_MOST_MM, 3)) for arm in data.arms)
+    labels = (arm.risk_label or arm.label for arm in with_risk(data))
+    names = tuple(tuple(few_lines(theme, label, size, _NAME_MOST_MM, 3)) for label in labels)
     widest = max((width(theme, line, size) for lines in names for line in lines), default=0.0)
     return names, widest + _NAME_GAP_MM
 

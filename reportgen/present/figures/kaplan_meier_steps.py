@@ -28,9 +28,9 @@ def axis_end(data: KaplanMeierData) -> float:
 
 
 def corners(arm: KaplanMeierArm, limit: float | None) -> list[Point]:
-    """Corners of the curve from (0, 1) to its end; a step goes down at its time."""
+    """Corners of the curve from (0, 1), or (0, 0), to its end; a step is at its time."""
     end = last_time(arm, limit)
-    found: list[Point] = [(0.0, 1.0)]
+    found: list[Point] = [(0.0, 0.0 if arm.from_below else 1.0)]
     for time, survival in zip(arm.time, arm.survival, strict=True):
         level = found[-1][1]
         if time > end:

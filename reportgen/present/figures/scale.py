@@ -101,7 +101,9 @@ def _snapped(low: float, high: float) -> tuple[float, float]:
 
 
 def _snapped_log(low: float, high: float) -> tuple[float, float]:
-    narrow = _snapped(low, high)
+    snapped = _snapped(low, high)
+    # a multiple of the step can miss the very end that it stands for by rounding
+    narrow = min(snapped[0], low), max(snapped[1], high)
     if narrow[0] > 0 and math.log10(narrow[1] / narrow[0]) < _NARROW_DECADES:
         return narrow
     steps = list(_one_two_five(low / 10, high * 10))

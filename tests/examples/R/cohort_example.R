@@ -1,6 +1,6 @@
 # What R gives for the worked cohort:
 #   Rscript cohort_example.R patients_synthetic.csv > cohort_example.json
-# Needs survival, coin, exactRankTests, jsonlite. The choices below are those of the example's spec, typed here;
+# Needs survival, cmprsk, coin, exactRankTests, jsonlite. The choices below are those of the example's spec, typed here;
 # the conventions are quoted where they matter. One entry per fact: value, low, high, p, n, events; null is "none".
 suppressMessages({library(survival); library(coin)})
 file <- commandArgs(trailingOnly = TRUE)[1]
@@ -230,6 +230,14 @@ hazard <- function(place, fit, n, events) {
   ends <- exp(b[1] + c(-z, z) * b[3])
   put(id(place, "hazard_ratio"), exp(b[1]), ends[1], ends[2], b[5], n = n, events = events)
 }
+incidences_compared <- function(place, data) {
+  n <- nrow(data); events <- sum(data$status == 1)
+  test_fact(id(place, "gray"), cmprsk::cuminc(data$time, data$status, data$g)$Tests[1, "pv"], n = n, events = events)
+  fit <- cmprsk::crr(data$time, data$status, cbind(data$g), gtol = 1e-13, maxiter = 100)
+  b <- fit$coef; se <- sqrt(fit$var[1, 1])
+  ends <- exp(b + c(-z, z) * se)
+  put(id(place, "subdistribution_hazard_ratio"), exp(b), ends[1], ends[2], 2 * pnorm(-abs(b / se)), n = n, events = events)
+}
 tests <- function(place, data, stratified = FALSE) {
   data$event <- data$status == 1; n <- nrow(data); events <- sum(data$event)
   test_fact(id(place, "log_rank"), survdiff_p(Surv(time, event) ~ g, data), n = n, events = events)
@@ -247,6 +255,7 @@ survival_outcome <- function(outcome, data, by_stratum = TRUE, competing = FALSE
     for (a in arms) curve(id(outcome, a, s), here[here$arm_id == a, ], c(6, 12), competing = competing)
     if (s == "") for (a in arms) count(id(outcome, a, "evaluable"), sum(!is.na(here$time[here$arm_id == a])))
     tests(id(outcome, pair, s), here, stratified = s == "")
+    if (competing) incidences_compared(id(outcome, pair, s), here)
   }
 }
 # Area under the curve up to the horizon. A limit that such a mean cannot have is drawn back to the horizon.
@@ -316,7 +325,7 @@ later_group("os.landmark.transplant_blinatumomab_os", mrd_blinatumomab(os), 4, T
 subgroups("os", os)
 survival_outcome("progression", timed("pfs_months", "progression_event"), by_stratum = FALSE, competing = TRUE)
 
-versions <- vapply(c("survival", "coin", "exactRankTests"), function(p) paste(p, packageVersion(p)), "")
+versions <- vapply(c("survival", "cmprsk", "coin", "exactRankTests"), function(p) paste(p, packageVersion(p)), "")
 result <- c(list(software = paste(c(paste("R", getRversion()), versions), collapse = ", "),
                  table = unname(tools::md5sum(file))), out)
 # 15 digits, one fact per line

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportgen.present.figures.data import (
     BalanceData,
@@ -98,6 +99,35 @@ def curves(
     )
 
 
+def incidences(sizes: Sequence[int] = (80, 66)) -> KaplanMeierData:
+    """Rising curves of two causes in each arm, the second without numbers at risk."""
+    data = curves(sizes, notes=("Subdistribution hazard ratio 0.81 (95% CI 0.52–1.26)",))
+    first = tuple(_rising(one, f"{one.label}: relapse", 0.7) for one in data.arms)
+    second = tuple(
+        replace(_rising(one, f"{one.label}: death without relapse", 0.2), at_risk=(), events=())
+        for one in data.arms
+    )
+    return replace(data, arms=(*first, *second), y_label="Cumulative incidence (%)")
+
+
+def _rising(one: KaplanMeierArm, label: str, share: float) -> KaplanMeierArm:
+    up, down, low, censored = (
+        tuple(share * (1 - value) for value in values)
+        for values in (one.survival, one.high, one.low, one.censor_survival)
+    )
+    return replace(
+        one,
+        label=label,
+        survival=up,
+        low=down,
+        high=low,
+        censor_survival=censored,
+        median=None,
+        from_below=True,
+        risk_label=one.label,
+    )
+
+
 def of(people: Sequence[Patients], last: int = 24) -> KaplanMeierData:
     """Arms of given patients."""
     ticks = months(last)
@@ -112,6 +142,8 @@ CURVES = {
     "two arms, cut": curves(limit=27.0),
     "one arm": curves((120,), notes=()),
     "three arms": curves((80, 66, 40)),
+    "incidences": incidences(),
+    "incidences in one arm": incidences((120,)),
     "four arms": curves((80, 66, 40, 220), last=60),
     "high survival": curves((200, 180), (200.0, 400.0)),
     "high and low": curves((200, 180), (3.0, 400.0)),

@@ -18,6 +18,7 @@ DATA = {
     "flow": samples.FLOWS["databases"],
     "bubble": samples.bubbles(2),
     "kaplan_meier": cohort_samples.curves(),
+    "incidence": cohort_samples.incidences(),
     "grades": cohort_samples.toxicity(),
     "balance": cohort_samples.love(6),
     "swimmer": cohort_samples.swimmers(20),
