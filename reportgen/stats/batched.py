@@ -51,7 +51,7 @@ def pool_many(
     vi: ArrayLike,
     *,
     model: str = "random",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     ci: str = "knapp_hartung",
     level: float = LEVEL,
 ) -> PooledMany:
@@ -75,7 +75,7 @@ def pool_without_each(
     vi: ArrayLike,
     *,
     model: str = "random",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     ci: str = "normal",
     level: float = LEVEL,
 ) -> PooledMany:
@@ -140,7 +140,7 @@ _SPREADS: dict[str, Callable[[Floats, Floats, int], Spreads]] = {
 class _How:
     """The settings of a call, and what they make of rows of studies."""
 
-    def __init__(self, model: str, tau2: str, ci: str, level: float) -> None:
+    def __init__(self, model: str, tau2: str | float, ci: str, level: float) -> None:
         self.model = check_choice(model, MODELS, "model")
         self.ci = check_choice(ci, CI_METHODS, "ci")
         self.tau2, self.level = tau2, check_level(level)

@@ -24,8 +24,12 @@ class Combination:
 
     @property
     def dispersion(self) -> float:
-        """Knapp-Hartung factor: sum w (y - estimate)^2 / (k - 1)."""
-        return float((self.w * (self.data.y - self.estimate) ** 2).sum() / self.data.df)
+        """Knapp-Hartung factor: sum w (y - mean)^2 / (k - 1), w = 1/(v + tau2).
+
+        Around the inverse-variance mean whatever weighs the studies: only there is its
+        expectation 1 when tau2 is right.
+        """
+        return self.data.fit(self.w).rss / self.data.df
 
 
 def combine(

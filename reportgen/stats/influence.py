@@ -53,7 +53,11 @@ class Residuals:
 
 @dataclass(frozen=True, slots=True)
 class _Deleted:
-    """The whole fit, and estimate, variance, tau2 and Q without each study."""
+    """The whole fit, and estimate, variance, tau2 and Q without each study.
+
+    ``factor`` is what Knapp-Hartung multiplies the variance of the whole fit by, ``factors`` those
+    of the fits without each study; 1 for other intervals.
+    """
 
     full: Combination
     estimate: Floats
@@ -61,9 +65,10 @@ class _Deleted:
     tau2: Floats
     q: Floats
     factor: float
+    factors: Floats
 
 
-def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str, ci: str) -> _Deleted:
+def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str | float, ci: str) -> _Deleted:
     y, v = estimates_and_variances(yi, vi)
     check_choice(model, MODELS, "model")
     if len(y) < 3:
@@ -72,18 +77,27 @@ def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str, ci: str) -> 
 
     parts = pool_without_each(y, v, model=model, tau2=tau2, ci=ci)
     full = combine(Data(y, v), model, whole.tau2, None, 0.95)
-    factor = (whole.se / full.se) ** 2
-    return _Deleted(full, parts.estimate, parts.se**2, parts.tau2, parts.q, factor)
+    factor, factors = (whole.se / full.se) ** 2, np.ones(len(y))
+    if ci.startswith("knapp_hartung"):
+        w = 1 / (v + parts.tau2[:, None])
+        factors = parts.se**2 * (w.sum(axis=1) - np.diag(w))
+    return _Deleted(full, parts.estimate, parts.se**2, parts.tau2, parts.q, factor, factors)
 
 
 def influence(
-    yi: ArrayLike, vi: ArrayLike, *, model: str = "random", tau2: str = "REML", ci: str = "normal"
+    yi: ArrayLike,
+    vi: ArrayLike,
+    *,
+    model: str = "random",
+    tau2: str | float = "REML",
+    ci: str = "normal",
 ) -> Influence:
     """Deletion diagnostics of k >= 3 studies; (i) means without study i, tau2 estimated anew.
 
     b is the pooled estimate, V its variance, h the share of the weight: rstudent
     (y - b(i))/sqrt(v + tau2(i) + V(i)); dffits (b - b(i))/sqrt(h (tau2(i) + v)); Cook's distance
     (b - b(i))^2/V; covariance ratio V(i)/V; dfbetas (b - b(i)) sqrt(sum 1/(v + tau2(i))).
+    Knapp-Hartung multiplies v + tau2(i) throughout by the factor of the fit without study i.
     Influential: |dffits| > 3/sqrt(k-1), or chi-square (1 df) area below Cook's distance > 0.5, or
     h > 3/k, or |dfbetas| > 1. Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11.
     R: metafor::influence.rma.uni, to 1e-8.
@@ -93,12 +107,12 @@ def influence(
     variance = d.full.se**2 * d.factor
     moved = d.full.estimate - d.estimate
     hat = d.full.w / d.full.w.sum()
-    total = v + d.tau2
+    total = d.factors * (v + d.tau2)
     dffits = moved / np.sqrt(hat * total)
     cook = moved**2 / variance
     # all k studies with the variances of the fit without study i; row by row, k x k is too much
     precision = np.array([(1 / (v + value)).sum() for value in d.tau2])
-    dfbetas = moved * np.sqrt(precision)
+    dfbetas = moved * np.sqrt(precision / d.factors)
     below = np.array([chi_square_1_cdf(value) for value in cook])
     influential = (
         (np.abs(dffits) > 3 / sqrt(k - 1)) | (below > 0.5) | (hat > 3 / k) | (np.abs(dfbetas) > 1)
@@ -117,7 +131,9 @@ def influence(
     )
 
 
-def baujat(yi: ArrayLike, vi: ArrayLike, *, model: str = "random", tau2: str = "REML") -> Baujat:
+def baujat(
+    yi: ArrayLike, vi: ArrayLike, *, model: str = "random", tau2: str | float = "REML"
+) -> Baujat:
     """Baujat coordinates: (y - b)^2/(v + tau2) against (b - b(i))^2/V(i), shapes (k,).
 
     Baujat et al. 2002, doi:10.1002/sim.1221. R: metafor::baujat, to 1e-8.
@@ -133,7 +149,7 @@ def standardised_residuals(
     X: ArrayLike | None = None,
     *,
     model: str = "random",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     deletion: bool = False,
 ) -> Residuals:
     """Residuals over their standard errors, with or without moderators X (k, p).
@@ -160,7 +176,7 @@ def standardised_residuals(
     return Residuals(resid, se, z)
 
 
-def _deleted_residual(data: Data, model: str, tau2: str, i: int) -> tuple[float, float]:
+def _deleted_residual(data: Data, model: str, tau2: str | float, i: int) -> tuple[float, float]:
     rows = np.delete(np.arange(data.k), i)
     part = Data(data.y[rows], data.v[rows], None if data.X is None else data.X[rows])
     value = estimate_tau2(part, tau2) if model == "random" else 0.0

@@ -20,7 +20,7 @@ from reportgen.stats.distributions import (
 )
 from reportgen.stats.heterogeneity import h2_of_tau2, i2_of_tau2, typical_variance
 from reportgen.stats.likelihood import log_likelihood
-from reportgen.stats.pooling import MODELS
+from reportgen.stats.pooling import MODELS, user_weights
 from reportgen.stats.tau2 import estimate_tau2, tau2_standard_error
 from reportgen.stats.weighted import Data
 
@@ -95,17 +95,21 @@ def meta_regression(
     X: ArrayLike,
     *,
     model: str = "random",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     ci: str = "normal",
     level: float = LEVEL,
     intercept: bool = True,
+    weights: ArrayLike | None = None,
+    tau2_weights: ArrayLike | None = None,
 ) -> MetaRegression:
     """Weighted regression of k estimates on a design X (k, p) with weights 1/(vi + tau2).
 
     X holds its intercept as first column when ``intercept``. ``normal``: z and chi-square;
     ``t``: t with k-p df; ``knapp_hartung``: covariance times sum w r^2/(k-p), t and F with k-p df,
     ``knapp_hartung_adhoc`` the same with the factor at least 1. R2 = 100 (tau2_null - tau2) /
-    tau2_null, at least 0, tau2_null from the mean alone; I2 from tau2 with (k-p)/tr P.
+    tau2_null, at least 0, tau2_null from the mean alone; I2 from tau2 with (k-p)/tr P. A number
+    as ``tau2`` is taken as given, without R2. User ``weights`` (k,) take the place of
+    1/(vi + tau2) in the coefficients, whose covariance is the sandwich with vi + tau2.
 
     Raises AnalysisError for arrays that are none, columns that follow from others, and a t-based
     interval without residual degrees of freedom. Thompson and Higgins 2002, doi:10.1002/sim.1187;
@@ -117,46 +121,71 @@ def meta_regression(
     check_choice(ci, CI_CHOICES, "ci")
     if ci != "normal" and data.df < 1:
         raise AnalysisError.single("ci", "no residual degree of freedom is left.", "Use normal.")
-    value = estimate_tau2(data, tau2) if model == "random" else 0.0
-    fit = data.at(value)
-    cov, df = fit.cov, None if ci == "normal" else data.df
-    if ci.startswith("knapp_hartung"):
-        factor = fit.rss / data.df
-        cov = cov * (max(1.0, factor) if ci.endswith("adhoc") else factor)
-    se = np.sqrt(np.diag(cov))
-    if not np.all(se > 0):
-        raise AnalysisError.single("ci", "the studies fit exactly, the standard errors are 0.")
+    given = user_weights(weights, data.k, "weights")
+    for_tau2 = user_weights(tau2_weights, data.k, "tau2_weights")
+    value = estimate_tau2(data, tau2, for_tau2) if model == "random" else 0.0
+    coef, cov = _coefficients(data, value, given, ci)
+    df, se = None if ci == "normal" else data.df, np.sqrt(np.diag(cov))
     half = two_sided_quantile(level, df) * se
     qe = data.at(0.0).rss
-    null = estimate_tau2(Data(data.y, data.v), tau2) if model == "random" else None
+    null = _without_moderators(data, tau2, for_tau2) if model == "random" else None
     typical = typical_variance(data) if model == "random" else None
     return MetaRegression(
         model=model,
-        tau2_method=tau2 if model == "random" else "",
+        tau2_method=_name(tau2) if model == "random" else "",
         ci_method=ci,
         level=level,
         k=data.k,
         p=data.p,
         intercept=intercept,
-        coef=fit.coef,
+        coef=coef,
         se=se,
-        statistic=fit.coef / se,
-        p_value=np.array([two_sided_p(value, df) for value in fit.coef / se]),
-        ci_low=fit.coef - half,
-        ci_high=fit.coef + half,
+        statistic=coef / se,
+        p_value=np.array([two_sided_p(value, df) for value in coef / se]),
+        ci_low=coef - half,
+        ci_high=coef + half,
         cov=cov,
         df=df,
         tau2=value,
-        tau2_se=tau2_standard_error(data, tau2, value) if model == "random" else None,
+        tau2_se=tau2_standard_error(data, tau2, value, for_tau2) if model == "random" else None,
         tau2_null=null,
         r2=_explained(null, value),
         i2=i2_of_tau2(value, typical),
         h2=h2_of_tau2(value, typical),
-        moderators=_all_moderators(fit.coef, cov, df, intercept),
+        moderators=_all_moderators(coef, cov, df, intercept),
         qe=qe,
         qe_df=data.df,
         qe_p=chi_square_p(qe, data.df),
     )
+
+
+def _name(tau2: str | float) -> str:
+    return tau2 if isinstance(tau2, str) else "fixed"
+
+
+def _coefficients(
+    data: Data, tau2: float, weights: Floats | None, ci: str
+) -> tuple[Floats, Floats]:
+    """Coefficients and covariance: by 1/(v + tau2), or by given weights with their sandwich."""
+    plain = data.at(tau2)
+    coef, cov = plain.coef, plain.cov
+    if weights is not None and data.X is not None:
+        fit = data.fit(weights)
+        loads = fit.cov @ (data.X * weights[:, None]).T
+        coef, cov = fit.coef, np.asarray((loads * (data.v + tau2)) @ loads.T)
+    if ci.startswith("knapp_hartung"):
+        factor = plain.rss / data.df
+        cov = cov * (max(1.0, factor) if ci.endswith("adhoc") else factor)
+    if not np.all(np.diag(cov) > 0):
+        raise AnalysisError.single("ci", "the studies fit exactly, the standard errors are 0.")
+    return coef, cov
+
+
+def _without_moderators(data: Data, tau2: str | float, weights: Floats | None) -> float | None:
+    """tau2 of the mean alone; None where it was given."""
+    if not isinstance(tau2, str):
+        return None
+    return estimate_tau2(Data(data.y, data.v), tau2, weights)
 
 
 def _explained(null: float | None, tau2: float) -> float | None:

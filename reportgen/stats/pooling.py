@@ -30,7 +30,7 @@ from reportgen.stats.heterogeneity import (
 )
 from reportgen.stats.likelihood import log_likelihood
 from reportgen.stats.prediction import prediction_limits, prediction_spread
-from reportgen.stats.tau2 import TAU2_ESTIMATORS, estimate_tau2, se_reml, tau2_standard_error
+from reportgen.stats.tau2 import TAU2_ESTIMATORS, estimate_tau2, tau2_standard_error
 from reportgen.stats.weighted import Data
 
 MODELS = ("random", "common")
@@ -82,7 +82,8 @@ class Pooled:
     method: str = "inverse_variance"
 
 
-def _user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None:
+def user_weights(weights: ArrayLike | None, k: int, name: str) -> Floats | None:
+    """Given weights (k,), finite, not negative and not all 0; None stays None."""
     if weights is None:
         return None
     given = as_floats(weights, name)
@@ -96,12 +97,9 @@ def _tau2(
     data: Data, tau2: str | float, tau2_weights: Floats | None
 ) -> tuple[float, float | None, str]:
     """Value, standard error and name of tau2; a number is taken as given."""
-    if not isinstance(tau2, str):
-        if not (np.isfinite(tau2) and tau2 >= 0):
-            raise AnalysisError.single("tau2", f"a variance is not {tau2}.")
-        return float(tau2), se_reml(data, tau2) if data.df > 0 else None, "fixed"
     value = estimate_tau2(data, tau2, tau2_weights)
-    return value, tau2_standard_error(data, tau2, value, tau2_weights), tau2
+    name = tau2 if isinstance(tau2, str) else "fixed"
+    return value, tau2_standard_error(data, tau2, value, tau2_weights), name
 
 
 def pool(
@@ -136,12 +134,10 @@ def pool(
     method = CI_METHODS[check_choice(ci, CI_METHODS, "ci")]
     if data.k == 1:  # nothing is pooled, there is no spread to learn from
         method = CI_METHODS["normal"]
-    given = _user_weights(weights, data.k, "weights")
+    given = user_weights(weights, data.k, "weights")
     value, se_tau2, name = 0.0, None, ""
     if model == "random":
-        value, se_tau2, name = _tau2(
-            data, tau2, _user_weights(tau2_weights, data.k, "tau2_weights")
-        )
+        value, se_tau2, name = _tau2(data, tau2, user_weights(tau2_weights, data.k, "tau2_weights"))
     c = combine(data, model, value, given, level)
     spread = method.spread(c)
     predicted = None

@@ -13,7 +13,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice, estimates_and_variances
 from reportgen.stats.distributions import chi_square_p
-from reportgen.stats.pooling import MODELS, Pooled, pool
+from reportgen.stats.pooling import MODELS, Pooled, pool, user_weights
 from reportgen.stats.tau2 import estimate_tau2
 from reportgen.stats.weighted import Data
 
@@ -88,11 +88,14 @@ def subgroup_pool(
     ci: str = "normal",
     prediction: str | None = None,
     level: float = LEVEL,
+    weights: ArrayLike | None = None,
+    tau2_weights: ArrayLike | None = None,
 ) -> Subgroups:
     """Pooled results by group and the test between the groups; shapes (k,).
 
     ``separate``: each group its own tau2 (0 for a single study); ``common``: the tau2 of the model
-    with the groups as a factor, by the same estimator. Raises AnalysisError for fewer than two
+    with the groups as a factor, by the same estimator. User ``weights`` and ``tau2_weights``, (k,),
+    as in ``pool``. Raises AnalysisError for fewer than two
     groups and for what ``pool`` refuses. R: metafor::rma(subset=) and rma(mods = ~ factor),
     meta::metabin(subgroup=, tau.common=), to 1e-8.
     """
@@ -103,9 +106,11 @@ def subgroup_pool(
         raise AnalysisError.single("groups", f"{len(groups)} names for {len(y)} studies.")
     names = list(dict.fromkeys(groups))
     members = [np.flatnonzero([group == name for group in groups]) for name in names]
+    given = user_weights(weights, len(y), "weights")
+    for_tau2 = user_weights(tau2_weights, len(y), "tau2_weights")
     shared = None
     if model == "random" and tau2_across_groups == "common":
-        shared = tau2 if not isinstance(tau2, str) else common_tau2(y, v, members, tau2)
+        shared = common_tau2(y, v, members, tau2, for_tau2)
     pooled = [
         Subgroup(
             name,
@@ -118,6 +123,8 @@ def subgroup_pool(
                 ci=ci,
                 prediction=prediction,
                 level=level,
+                weights=None if given is None else given[rows],
+                tau2_weights=None if for_tau2 is None else for_tau2[rows],
             ),
         )
         for name, rows in zip(names, members, strict=True)
@@ -135,9 +142,15 @@ def subgroup_pool(
     )
 
 
-def common_tau2(y: Floats, v: Floats, members: Sequence[np.ndarray], estimator: str) -> float:
+def common_tau2(
+    y: Floats,
+    v: Floats,
+    members: Sequence[np.ndarray],
+    estimator: str | float,
+    weights: Floats | None = None,
+) -> float:
     """tau2 of the model with one mean per group; ``members`` are the rows of each group."""
     X = np.zeros((len(y), len(members)))
     for column, rows in enumerate(members):
         X[rows, column] = 1.0
-    return estimate_tau2(Data(y, v, X), estimator)
+    return estimate_tau2(Data(y, v, X), estimator, weights)

@@ -323,14 +323,26 @@ def estimator(name: str) -> Tau2Estimator:
     return TAU2_ESTIMATORS[name]
 
 
-def estimate_tau2(data: Data, name: str, weights: Floats | None = None) -> float:
-    """tau2 by the named estimator; 0 when no residual degree of freedom is left."""
+def estimate_tau2(data: Data, name: str | float, weights: Floats | None = None) -> float:
+    """tau2 by the named estimator, 0 when no residual degree of freedom is left; a number is given.
+
+    Raises AnalysisError for an unknown name and for a number that is no variance.
+    """
+    if not isinstance(name, str):
+        if not (np.isfinite(name) and name >= 0):
+            raise AnalysisError.single("tau2", f"a variance is not {name}.")
+        return float(name)
     chosen = estimator(name)
     return chosen.estimate(data, weights) if data.df > 0 else 0.0
 
 
 def tau2_standard_error(
-    data: Data, name: str, tau2: float, weights: Floats | None = None
+    data: Data, name: str | float, tau2: float, weights: Floats | None = None
 ) -> float | None:
-    """Asymptotic standard error of the named estimator at its estimate; None when undefined."""
-    return estimator(name).se(data, tau2, weights) if data.df > 0 else None
+    """Asymptotic standard error of the named estimator at its estimate; None when undefined.
+
+    Of a tau2 that was given: that of REML there, as metafor takes it.
+    """
+    if data.df < 1:
+        return None
+    return (estimator(name).se if isinstance(name, str) else se_reml)(data, tau2, weights)

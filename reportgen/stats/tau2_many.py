@@ -15,11 +15,15 @@ from reportgen.stats.tau2 import estimate_tau2, estimator
 from reportgen.stats.weighted import Data
 
 
-def tau2_of_rows(y: Floats, v: Floats, name: str) -> Floats:
+def tau2_of_rows(y: Floats, v: Floats, name: str | float) -> Floats:
     """The named estimate of every row of y, v, shapes (m, k), k >= 2; result (m,).
+
+    A number is that tau2 in every row.
 
     Raises AnalysisError as ``estimate_tau2``.
     """
+    if not isinstance(name, str):
+        return np.full(len(y), estimate_tau2(Data(y[0], v[0]), name))
     chosen = estimator(name)
     profile = MeanProfile(y, v)
     if chosen.likelihood:

@@ -89,7 +89,10 @@ def q_about(centre: float, studies: EffectSizes, level: float) -> Heterogeneity:
     """
     good = studies.estimable & (studies.vi > 0)
     q = float(((studies.yi[good] - centre) ** 2 / studies.vi[good]).sum())
-    return from_q(q if np.isfinite(q) else 0.0, max(int(good.sum()) - 1, 0), level)
+    one_or_none = good.sum() < 2  # a single study differs from nothing, corrected or not
+    return from_q(
+        0.0 if one_or_none or not np.isfinite(q) else q, max(int(good.sum()) - 1, 0), level
+    )
 
 
 def columns_of(columns: Mapping[str, ArrayLike], wanted: tuple[str, ...]) -> dict[str, Floats]:

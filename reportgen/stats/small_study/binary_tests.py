@@ -124,7 +124,7 @@ def arcsine_test(
     n_2: ArrayLike,
     *,
     dispersion: str = "additive",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     level: float = LEVEL,
 ) -> FunnelRegression:
     """Regression of arcsine differences on their standard errors, t with k - 2 df.

@@ -38,7 +38,7 @@ def excess_significance_test(
     vi: ArrayLike,
     *,
     model: str = "common",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     alpha: float = 0.05,
     alternative: str = "two_sided",
 ) -> ExcessSignificance:

@@ -67,7 +67,7 @@ def limit_meta_analysis(
     vi: ArrayLike,
     *,
     estimate: str = "beta_0",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     level: float = LEVEL,
 ) -> LimitMetaAnalysis:
     """Adjusted effect after regression on the precision with between-study variance tau2.

@@ -71,7 +71,7 @@ def fit_line(
     x: ArrayLike,
     *,
     dispersion: str = "multiplicative",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     ci: str = "t",
     level: float = LEVEL,
 ) -> FunnelRegression:

@@ -37,7 +37,7 @@ def egger_test(
     vi: ArrayLike,
     *,
     dispersion: str = "multiplicative",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     ci: str = "t",
     level: float = LEVEL,
 ) -> FunnelRegression:

@@ -130,7 +130,7 @@ def trim_and_fill(
     vi: ArrayLike,
     *,
     model: str = "random",
-    tau2: str = "REML",
+    tau2: str | float = "REML",
     estimator: str = "L0",
     side: str = "auto",
     trimming_model: str = "same",
@@ -191,7 +191,7 @@ def _pool_filled(
     images: Floats,
     variances: Floats,
     model: str,
-    tau2: str,
+    tau2: str | float,
     ci: str,
     level: float,
 ) -> dict[str, Pooled]:
@@ -204,7 +204,7 @@ def _pool_filled(
     return fits
 
 
-def _slope(y: Floats, v: Floats, tau2: str | None) -> float:
+def _slope(y: Floats, v: Floats, tau2: str | float | None) -> float:
     """Coefficient of the standard error; its sign tells the side."""
     try:
         check_varies(np.sqrt(v))
@@ -235,7 +235,7 @@ class _Trimmed:
 def _trim(
     y: Floats,
     v: Floats,
-    tau2: str | None,
+    tau2: str | float | None,
     estimate: Callable[[int, float, float], float],
     ranks: Ranks,
 ) -> _Trimmed:
@@ -256,7 +256,7 @@ def _trim(
     )
 
 
-def _centre(data: Data, tau2: str | None) -> float:
+def _centre(data: Data, tau2: str | float | None) -> float:
     return float(data.at(0.0 if tau2 is None else estimate_tau2(data, tau2)).coef[0])
 
 
