@@ -17,7 +17,7 @@ from oracle.table import derive, read_csv, where
 from oracle.words import Unsupported
 
 HERE = Path(__file__).parent
-TABLE = {"x": [1.0, None, 3.0, 4.0], "g": ["a", "b", None, "a"]}
+TABLE = {"x": [1.0, None, 3.0, 4.0], "z": [0.0, -1.0, None, 1.0], "g": ["a", "b", None, "a"]}
 
 
 def a_case(name="logit, REML, cerebral vasospasm"):
@@ -59,6 +59,7 @@ def test_where_refuses_an_unknown_operator():
         ({"op": "ratio", "of": ["x", 2]}, [0.5, None, 1.5, 2.0]),
         ({"op": "min", "of": ["x", 3]}, [1.0, None, 3.0, 3.0]),
         ({"op": "log", "of": "x"}, [0.0, None, math.log(3), math.log(4)]),
+        ({"op": "log", "of": "z"}, [-math.inf, None, None, 0.0]),
         ({"op": "indicator", "if": ["g", "==", "a"]}, [1.0, 0.0, None, 1.0]),
         ({"op": "linear", "column": "x", "subtract": 1, "divide_by": 2}, [0.0, None, 1.0, 1.5]),
     ],
@@ -168,3 +169,12 @@ def test_the_script_runs_from_anywhere(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "5 passed, 0 failed"
+
+
+def test_weights_where_nothing_is_weighed_are_named():
+    blocks = read_cases(HERE / "cases" / "words.json")
+    block = next(b for b in blocks if b["compute"] == "influence_diagnostics")
+    changed = copy.deepcopy(block)
+    changed["args"]["weights"] = "equal"
+    assert run_case(block, [HERE / "datasets"]).passed
+    assert run_case(changed, [HERE / "datasets"]).line.endswith("args weights")

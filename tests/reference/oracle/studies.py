@@ -113,17 +113,18 @@ def other_columns(case: Case) -> list[list[Any]]:
     out = [case.raw(role) for role in LABEL_ROLES if role in case.inputs]
     out += [case.column(name) for role in LIST_ROLES for name in case.inputs.get(role, [])]
     for word in ("weights", "tau2_weights"):
-        value = case.arg(word)
+        value = case.args.get(word)  # who does not use the weights must not accept the word
         if value is not None and value not in ("inverse_variance", "equal"):
             out.append(case.column(value))
     return out
 
 
 def weights_of(case: Case, word: str, found: Studies) -> np.ndarray | None:
-    """User weights of the usable studies, None for inverse variance."""
+    """User weights of the usable studies; inverse variance is None, for ``GENQ`` 1/vi."""
     value = case.arg(word, "inverse_variance")
     if value == "inverse_variance":
-        return None
+        generalised = word == "tau2_weights" and case.args.get("tau2") == "GENQ"
+        return 1 / found.vi if generalised else None
     if value == "equal":
         return np.ones(len(found.rows))
     return as_numbers(case.column(value))[found.usable]

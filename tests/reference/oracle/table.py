@@ -100,7 +100,7 @@ def _operand(item: Any, row: dict[str, Value]) -> float | None:
     return None if value is None else float(value)
 
 
-def _folded(combine: Callable[[list[float]], float]) -> Callable[..., Value]:
+def _folded(combine: Callable[[list[float]], float | None]) -> Callable[..., Value]:
     def operation(recipe: dict[str, Any], row: dict[str, Value]) -> Value:
         of = recipe["of"]
         values = [_operand(item, row) for item in (of if isinstance(of, list) else [of])]
@@ -115,6 +115,13 @@ def _ratio(values: list[float]) -> float:
     for value in values[1:]:
         out = out / value if value else math.copysign(math.inf, out)
     return out
+
+
+def _log(value: float) -> float | None:
+    """Of 0 minus infinity, as R; of a negative number missing."""
+    if value == 0:
+        return -math.inf
+    return math.log(value) if value > 0 else None
 
 
 def _indicator(recipe: dict[str, Any], row: dict[str, Value]) -> Value:
@@ -148,7 +155,7 @@ OPERATIONS: dict[str, Callable[..., Value]] = {
     "difference": _folded(lambda values: values[0] - sum(values[1:])),
     "ratio": _folded(_ratio),
     "min": _folded(min),
-    "log": _folded(lambda values: math.log(values[0])),
+    "log": _folded(lambda values: _log(values[0])),
     "indicator": _indicator,
     "copy": lambda recipe, row: row[recipe["column"]],
     "case_when": _case_when,

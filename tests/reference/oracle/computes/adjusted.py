@@ -7,7 +7,7 @@ from typing import Any
 from oracle.case import Case
 from oracle.computes.pooled import tau2_word
 from oracle.studies import studies
-from oracle.words import Unsupported, one_of
+from oracle.words import one_of
 from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.pooling import Pooled
 from reportgen.stats.results import ALTERNATIVES
@@ -27,13 +27,6 @@ from reportgen.stats.small_study.trim_and_fill import (
     TRIMMING_MODELS,
     trim_and_fill,
 )
-
-
-def _estimator(case: Case) -> str:
-    word = tau2_word(case)
-    if not isinstance(word, str):
-        raise Unsupported(f"{case.compute} with a fixed tau2")
-    return word
 
 
 def _model(case: Case, default: str) -> str:
@@ -63,7 +56,7 @@ def filled(case: Case) -> dict[str, Any]:
         found.yi,
         found.vi,
         model=_model(case, "random"),
-        tau2=_estimator(case),
+        tau2=tau2_word(case),
         estimator=one_of(case.arg("estimator", "L0"), ESTIMATORS, "estimator"),
         side=one_of(case.arg("side", "auto"), SIDES, "side"),
         trimming_model=one_of(
@@ -109,7 +102,7 @@ def selected(case: Case) -> dict[str, Any]:
     found = studies(case)
     model = _model(case, "random")
     if model == "random":
-        one_of(_estimator(case) if "tau2" in case.args else "ML", ("ML",), "tau2")
+        one_of(tau2_word(case) if "tau2" in case.args else "ML", ("ML",), "tau2")
     result = selection_model(
         found.yi,
         found.vi,
@@ -138,7 +131,7 @@ def excess(case: Case) -> dict[str, Any]:
         found.yi,
         found.vi,
         model=_model(case, "common"),
-        tau2=_estimator(case),
+        tau2=tau2_word(case),
         alpha=float(case.arg("alpha", 0.05)),
         alternative=one_of(case.arg("alternative", "two_sided"), ALTERNATIVES, "alternative"),
     )
@@ -158,7 +151,7 @@ def limit(case: Case) -> dict[str, Any]:
         found.yi,
         found.vi,
         estimate=one_of(case.arg("limit_estimate", "beta_0"), LIMIT_ESTIMATES, "limit_estimate"),
-        tau2=_estimator(case),
+        tau2=tau2_word(case),
         level=case.level,
     )
     return {

@@ -93,11 +93,9 @@ def egger(case: Case) -> dict[str, Any]:
     ci = one_of(case.arg("ci", "normal" if additive else "t"), ("normal", "t"), "ci")
     if not additive and ci == "normal":
         raise Unsupported("ci normal with multiplicative dispersion")
-    word = tau2_word(case)
-    if not isinstance(word, str):
-        raise Unsupported("egger_test with a fixed tau2")
+    tau2 = tau2_word(case)
     return _line(
-        egger_test(found.yi, found.vi, dispersion=dispersion, tau2=word, ci=ci, level=case.level)
+        egger_test(found.yi, found.vi, dispersion=dispersion, tau2=tau2, ci=ci, level=case.level)
     )
 
 

@@ -71,15 +71,18 @@ def compute(case: Case) -> dict[str, Any]:
         method = METHODS.get(method_of(case))
         if found.usable.any() and not (method and method.common_only and not both):
             raise
-        return _nothing(case)
+        return _nothing(case, both)
     return result if both else add_back(result, transformation(case, found.rows))
 
 
-def _nothing(case: Case) -> dict[str, Any]:
+def _nothing(case: Case, both: bool) -> dict[str, Any]:
     """No study can be estimated, or no arm has events: the pooled value is not estimable."""
     case.asked |= set(case.args)
     names = ("estimate", "se", "p_value", "statistic", "z", "ci_lower", "ci_upper")
-    return {"k": 0} | dict.fromkeys((*names, *(f"{name}_bt" for name in names)))
+    pooled = dict.fromkeys((*names, *(f"{name}_bt" for name in names)))
+    if both:
+        return {"k": 0, "common": pooled, "random": pooled}
+    return {"k": 0} | pooled
 
 
 def heterogeneity(p: Pooled) -> dict[str, Any]:
@@ -134,9 +137,10 @@ def _random_numbers(case: Case, p: Pooled) -> dict[str, Any]:
     }
     one_of(case.arg("prediction", "as_ci"), ("as_ci",), "prediction")
     for stem, df in (("pi", p.df), ("pi_hts", p.k - 2), ("pi_k1", p.k - 1)):
+        limits: tuple[float | None, float | None] = (None, None)
         if df is None or df > 0:
-            low, high = prediction_limits(p.estimate, p.se, p.tau2, p.level, df)
-            out[f"{stem}_lower"], out[f"{stem}_upper"] = low, high
+            limits = prediction_limits(p.estimate, p.se, p.tau2, p.level, df)
+        out[f"{stem}_lower"], out[f"{stem}_upper"] = limits
     if p.loglik is not None:
         used = p.k - 1 if p.tau2_method == "REML" else p.k
         out["loglik"], out["aic"] = p.loglik, -2 * p.loglik + 4

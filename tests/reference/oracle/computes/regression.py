@@ -7,20 +7,17 @@ from typing import Any
 from oracle.case import Case
 from oracle.computes.pooled import tau2_word
 from oracle.moderators import design, recipe
-from oracle.studies import studies
+from oracle.studies import studies, weights_of
 from oracle.words import Unsupported, one_of
 from reportgen.stats import meta_regression as mr
 from reportgen.stats.permutation import permutation_test
 
 
 def _settings(case: Case) -> dict[str, Any]:
-    word = tau2_word(case)
-    if not isinstance(word, str):
-        raise Unsupported("meta_regression with a fixed tau2")
     one_of(case.arg("method", "inverse_variance"), ("inverse_variance",), "method")
     return {
         "model": one_of(case.arg("model", "random"), ("common", "random"), "model"),
-        "tau2": word,
+        "tau2": tau2_word(case),
         "ci": one_of(case.arg("ci", "normal"), mr.CI_CHOICES, "ci"),
         "intercept": bool(case.arg("intercept", True)),
     }
@@ -29,7 +26,13 @@ def _settings(case: Case) -> dict[str, Any]:
 def _fit(case: Case) -> mr.MetaRegression:
     found = studies(case)
     return mr.meta_regression(
-        found.yi, found.vi, design(case, found).X, level=case.level, **_settings(case)
+        found.yi,
+        found.vi,
+        design(case, found).X,
+        level=case.level,
+        weights=weights_of(case, "weights", found),
+        tau2_weights=weights_of(case, "tau2_weights", found),
+        **_settings(case),
     )
 
 
@@ -113,6 +116,8 @@ def inflation(case: Case) -> dict[str, Any]:
 
 def permutation(case: Case) -> dict[str, Any]:
     one_of(case.arg("permutations"), ("all",), "permutations")
+    if isinstance(case.args.get("tau2"), dict):
+        raise Unsupported("permutation test with a fixed tau2")
     found = studies(case)
     X = design(case, found).X
     made = permutation_test(found.yi, found.vi, X, **_settings(case))

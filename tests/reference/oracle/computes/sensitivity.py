@@ -81,11 +81,8 @@ def accumulating(case: Case) -> dict[str, Any]:
 
 def _settings(case: Case) -> dict[str, Any]:
     _only_inverse_variance(case)
-    word = tau2_word(case)
-    if not isinstance(word, str):
-        raise Unsupported("a fixed tau2 here")
     model = one_of(case.arg("model", "random"), ("common", "random"), "model")
-    return {"model": model, "tau2": word}
+    return {"model": model, "tau2": tau2_word(case)}
 
 
 def diagnostics(case: Case) -> dict[str, Any]:

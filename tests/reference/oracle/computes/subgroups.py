@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from oracle.back import add_back, transformation
 from oracle.case import Case
-from oracle.computes.pooled import tau2_word
-from oracle.studies import Studies, studies
+from oracle.computes.pooled import method_of, pool_words, tau2_word
+from oracle.studies import Studies, studies, weights_of
 from oracle.words import one_of
 from reportgen.stats.confidence import CI_METHODS
 from reportgen.stats.moderators import level_name
-from reportgen.stats.subgroups import ACROSS_GROUPS, Subgroup, Subgroups, subgroup_pool
+from reportgen.stats.subgroups import (
+    ACROSS_GROUPS,
+    Subgroup,
+    Subgroups,
+    subgroup_difference,
+    subgroup_pool,
+)
 
 
 def _pooled(case: Case, found: Studies, model: str, ci: str) -> Subgroups:
@@ -28,14 +35,34 @@ def _pooled(case: Case, found: Studies, model: str, ci: str) -> Subgroups:
         tau2_across_groups=across,
         ci=ci,
         level=case.level,
+        weights=weights_of(case, "weights", found),
+        tau2_weights=weights_of(case, "tau2_weights", found),
     )
 
 
+def _by_method(case: Case, found: Studies, model: str) -> Subgroups:
+    """The groups by another method than inverse variance, each as a pooled estimate of its own."""
+    case.arg("tau2_across_groups")
+    names = [level_name(value) for value in case.raw("group")]
+    groups = []
+    for name in dict.fromkeys(names[i] for i in found.rows):
+        own = replace(found, complete=found.complete & np.array([n == name for n in names]))
+        place = np.flatnonzero(np.isin(found.rows, own.rows))
+        groups.append(Subgroup(name, tuple(place.tolist()), pool_words(case, own, model)))
+    pooled = [group.pooled for group in groups]
+    between = subgroup_difference([p.estimate for p in pooled], [p.se for p in pooled])
+    whole = pool_words(case, found, model)
+    within, df = sum(p.q for p in pooled), sum(p.q_df for p in pooled)
+    return Subgroups(tuple(groups), between, None, whole.q, within, df)
+
+
 def analysis(case: Case) -> dict[str, Any]:
-    one_of(case.arg("method", "inverse_variance"), ("inverse_variance",), "method")
     found = studies(case)
-    model = one_of(case.arg("model"), ("common", "random"), "model")
-    result = _pooled(case, found, model, one_of(case.arg("ci", "normal"), CI_METHODS, "ci"))
+    model = one_of(case.arg("model", "random"), ("common", "random"), "model")
+    if method_of(case) != "inverse_variance" and model == "common":
+        result = _by_method(case, found, model)
+    else:
+        result = _pooled(case, found, model, one_of(case.arg("ci", "normal"), CI_METHODS, "ci"))
     out: dict[str, Any] = {
         "groups": {group.name: _group(case, found, group) for group in result.groups},
         "Q_between": result.between.q,
