@@ -60,6 +60,8 @@ def designed(analysis: Analysis, spec: Regression, rows: Sequence[OutcomeRow]) -
     """
     if not rows:
         raise AnalysisError.single("", "no study reports the outcome and every moderator")
+    if len(rows) == 1:
+        raise AnalysisError.single("", "one study only reports the outcome and every moderator")
     values: dict[str, Sequence[float | str]] = {}
     factors: dict[str, Sequence[str]] = {}
     parts: dict[str, list[Term]] = {}
