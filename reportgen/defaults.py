@@ -34,6 +34,14 @@ MIN_STUDIES_SMALL_STUDY_TEST = 10
 """Below this, tests of funnel asymmetry have too little power. Sterne et al. 2011,
 doi:10.1136/bmj.d4002."""
 
+MIN_STUDIES_INFLUENCE = 5
+"""Of fewer studies each is much of the whole, and the cut-offs of the diagnostics of influence,
+which depend on k, say little. Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11."""
+
+MIN_STUDIES_TRUE_EFFECTS = 10
+"""Fewer studies do not show the distribution of the true effects, of which a share is estimated.
+Mathur and VanderWeele 2019, doi:10.1002/sim.8057."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -266,8 +266,13 @@ def books() -> tuple[FactBook, ...]:
             new_project(kind, Path(folder) / kind)
         paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
         made = tuple(check(path).analysed.book for path in paths)
-        trials = ("comparisons_of_every_measure", "comparisons_with_funnels")
-        trials += ("small_studies_in_every_way",)
+        trials = (
+            "comparisons_of_every_measure",
+            "comparisons_with_funnels",
+            "small_studies_in_every_way",
+            "sensitivity_told_in_full",
+            "sensitivity_to_single_studies",
+        )
         return (*made, *(case(name).analysed.book for name in trials))
 
 

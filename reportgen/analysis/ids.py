@@ -17,6 +17,11 @@ def contrast(outcome: str, group: str, reference: str) -> str:
     return join(outcome, f"{group}_vs_{reference}")
 
 
+def number(value: float) -> str:
+    """A number as part of an id: ``1973``, ``0_8``, ``minus_5``."""
+    return f"{value:.15g}".replace(".", "_").replace("-", "minus_").replace("+", "")
+
+
 _SIGNS = (("<=", "le"), (">=", "ge"), ("≤", "le"), ("≥", "ge"), ("<", "lt"), (">", "gt"))
 _ENDINGS = (("+", "pos"), ("-", "neg"), ("−", "neg"), ("–", "neg"))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportgen.analysis.forests import COLUMNS, Line, figure_request, ordered
+from reportgen.analysis import forests
+from reportgen.analysis.forests import Line, figure_request, ordered
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
-from reportgen.analysis.pools import PoolRequest, pool_rows
+from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
 from reportgen.analysis.task import OutcomeTask
 from reportgen.facts.fact import Fact
-from reportgen.facts.frame import frame
+from reportgen.facts.frame import Column, frame
+
+SPREAD = ("tau2", "i2")
+COLUMNS = (*forests.COLUMNS, Column("tau2", "τ²"), Column("i2", "I²"))
 
 
 def add(ledger: Ledger, task: OutcomeTask) -> None:
@@ -31,14 +35,13 @@ def _add_side(ledger: Ledger, prefix: str, label: str, request: PoolRequest) -> 
     for left_out in request.usable:
         kept = tuple(row for row in request.usable if row is not left_out)
         here = replace(request, rows=kept, limits=False)
-        fact = pooled_fact(
-            f"{prefix}.leave_one_out.{left_out.study.id}",
-            f"{label} without {left_out.study.label}",
-            here,
-            pool_rows(here),
-            method="leave_one_out",
-        )
+        place = f"{prefix}.leave_one_out.{left_out.study.id}"
+        words = f"{label} without {left_out.study.label}"
+        result = pool_rows(here)
+        fact = pooled_fact(place, words, here, result, method="leave_one_out")
         ledger.facts.append(fact)
+        if not result.refused:
+            _add_spread(ledger, place, words, result)
         made.append(fact)
     for word, choose in (("lowest", min), ("highest", max)):
         estimable = [fact for fact in made if fact.value is not None]
@@ -54,6 +57,23 @@ def _add_side(ledger: Ledger, prefix: str, label: str, request: PoolRequest) -> 
     return tuple(fact.id for fact in made)
 
 
+def _add_spread(ledger: Ledger, place: str, words: str, result: PoolResult) -> None:
+    """τ² and I² without the study."""
+    for stat, symbol, value, method in (
+        ("tau2", "τ²", result.tau2, "tau2"),
+        ("i2", "I²", result.i2, result.i2_method),
+    ):
+        ledger.number(
+            f"{place}.{stat}",
+            stat,
+            f"{symbol} of {words}",
+            value,
+            k=result.k,
+            method=method,
+            rows=result.study_ids,
+        )
+
+
 def _rank(fact: Fact) -> tuple[float, str]:
     """Equal values, but for the last digits, by id: the order of the rows is nothing."""
     return round(float(fact.value or 0.0), 12), fact.id
@@ -67,20 +87,25 @@ def _add_forest(ledger: Ledger, task: OutcomeTask) -> None:
             continue
         prefix = task.prefix(side)
         if side.label:
-            lines.append(("header", side.label, side.group, None, None, colour))
-        lines += [
-            (
-                "study",
-                f"Without {row.study.label}",
-                side.group,
-                f"{prefix}.leave_one_out.{row.study.id}",
-                None,
-                colour,
-            )
-            for row in ordered(side.request.usable, task.spec.analysis.sort, side.request)
-        ]
-        lines.append(("pooled", "All studies", side.group, f"{prefix}.pooled", None, colour))
+            lines.append(("header", side.label, side.group, None, None, colour, None, None))
+        made = {fact.id for fact in ledger.facts if fact.id.startswith(f"{prefix}.leave_one_out.")}
+        for row in ordered(side.request.usable, task.spec.analysis.sort, side.request):
+            place = f"{prefix}.leave_one_out.{row.study.id}"
+            spread = (name if (name := f"{place}.{end}") in made else None for end in SPREAD)
+            words = f"Without {row.study.label}"
+            lines.append(("study", words, side.group, place, None, colour, *spread))
+        whole = (f"{prefix}.{end}" for end in SPREAD)
+        pooled = ("All studies", side.group, f"{prefix}.pooled", None, colour)
+        lines.append(("pooled", *pooled, *whole))
     if lines:
         name = f"leave-one-out-{task.outcome.id}"
         ledger.frame(frame(name, f"Leave-one-out analysis: {task.outcome.label}", COLUMNS, lines))
-        ledger.figure(figure_request(name, "leave_one_out", task.axis, label_head="Study left out"))
+        ledger.figure(
+            figure_request(
+                name,
+                "leave_one_out",
+                task.axis,
+                label_head="Study left out",
+                columns=" ".join(SPREAD),
+            )
+        )

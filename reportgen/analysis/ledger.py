@@ -28,6 +28,7 @@ class Ledger:
         events: int | None = None,
         rows: tuple[str, ...] = (),
         inputs: tuple[str, ...] = (),
+        method: str = "count",
     ) -> None:
         """A fact that is a number of things counted; of events, ``n`` is among how many."""
         self.facts.append(
@@ -40,7 +41,7 @@ class Ledger:
                 n=n,
                 events=events,
                 rows=rows,
-                method="count",
+                method=method,
                 inputs=inputs,
             )
         )

@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 
 from reportgen.analysis import (
     adjusted,
+    agreement,
+    cumulative,
+    e_values,
+    influence,
     joint,
     leave_one_out,
     moderators,
@@ -19,6 +23,7 @@ from reportgen.analysis import (
     small_study,
     study_sets,
     subgroups,
+    true_effects,
 )
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.task import OutcomeTask, Planned, View
@@ -32,6 +37,11 @@ OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
     profiles.add,
     small_study.add,
     study_sets.add,
+    influence.add,
+    cumulative.add,
+    e_values.add,
+    true_effects.add,
+    agreement.add,
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
@@ -48,5 +58,9 @@ PLANS: tuple[Callable[[Planned], View], ...] = (
     small_study.plan,
     study_sets.plan,
     adjusted.plan,
+    influence.plan,
+    cumulative.plan,
+    true_effects.plan,
+    agreement.plan,
 )
 """What their templates loop over."""

@@ -30,6 +30,9 @@ def named_columns(spec: MetaSpec) -> Iterator[Named]:
     for number, joint in enumerate(spec.analysis.joint):
         if joint.correlation_column is not None:
             yield ("analysis", "joint", number, "correlation_column"), joint.correlation_column
+    order = spec.analysis.sensitivity.order_column(spec.data.studies.year)
+    if order is not None:
+        yield ("analysis", "sensitivity", "cumulative"), order
 
 
 def _of_the_studies(data: MetaData) -> Iterator[Named]:
@@ -61,6 +64,9 @@ def numeric_columns(spec: MetaSpec) -> dict[str, str]:
     kinds |= {
         one.correlation_column: "number" for one in spec.analysis.joint if one.correlation_column
     }
+    order = spec.analysis.sensitivity.order_column(spec.data.studies.year)
+    if order is not None:
+        kinds.setdefault(order, "number")
     if spec.data.studies.year:
         kinds[spec.data.studies.year] = "year"
     return dict(kinds)

@@ -81,6 +81,18 @@ def correlations_are_correlations(context: Context, row: Row) -> Iterator[Proble
             yield context.problem(row, what, "Correct the cell, or clear it.")
 
 
+def order_is_a_number(context: Context, row: Row) -> Iterator[Problem]:
+    """The column that orders the cumulative analysis holds numbers, or is blank."""
+    spec = context.spec
+    column = spec.analysis.sensitivity.order_column(spec.data.studies.year)
+    checked = {item.column for item in spec.analysis.moderators}
+    checked |= {item.column for item in spec.data.characteristics if item.type != "text"}
+    checked.add(spec.data.studies.year or "")
+    if column and column not in checked and context.used(context.id(row)):
+        kind = "percent" if context.text(row, column).endswith("%") else "number"
+        yield from context.number_problems(row, column, kind)
+
+
 def characteristics_fit_their_type(context: Context, row: Row) -> Iterator[Problem]:
     """Cells of a characteristic that is not text hold numbers of its kind, or are blank."""
     checked = {item.column for item in context.spec.analysis.moderators}
@@ -132,6 +144,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     group_is_a_level,
     moderators_are_numbers,
     correlations_are_correlations,
+    order_is_a_number,
     characteristics_fit_their_type,
     subgroup_is_a_level,
     overlaps_name_rows,

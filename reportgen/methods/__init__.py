@@ -10,17 +10,34 @@ from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
 from reportgen.methods.scales import SCALES
+from reportgen.methods.sensitivity import SENSITIVITY
 from reportgen.methods.small_study import SMALL_STUDY
 from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 
 __all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
-OF_STUDIES: dict[str, Method] = {**STRUCTURE, **DERIVED, **STUDIES, **SCALES, **SMALL_STUDY}
+OF_STUDIES: dict[str, Method] = {
+    **STRUCTURE,
+    **DERIVED,
+    **STUDIES,
+    **SCALES,
+    **SMALL_STUDY,
+    **SENSITIVITY,
+}
 OF_PATIENTS: dict[str, Method] = {**PATIENTS}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,
+    "robustness": Method(
+        section="robustness",
+        label="count of agreeing sensitivity analyses",
+        sentence="A sensitivity analysis leads to the conclusion of the main one where its "
+        "interval lies on the same side of no difference, or includes it as that one does.",
+        formula="counted",
+        reference="",
+        r_call="counted",
+    ),
     "count": Method(
         label="count of rows of the table",
         sentence="",

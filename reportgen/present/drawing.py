@@ -18,6 +18,7 @@ from reportgen.present.forest_parts import forest_data
 from reportgen.present.funnel_parts import funnel_data
 from reportgen.present.grades_parts import grades_data
 from reportgen.present.incidence_parts import incidence_data
+from reportgen.present.influence_parts import baujat_data, influence_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
@@ -46,11 +47,14 @@ _FOREST = Parts(forest_data, alternatives.forest_alt)
 PARTS: dict[str, Parts] = {
     "forest": _FOREST,
     "leave_one_out": _FOREST,
+    "cumulative": _FOREST,
     "subgroups": _FOREST,
     "summary": _FOREST,
     "flow": Parts(flow_data, alternatives.flow_alt),
     "bubble": Parts(bubble_data, alternatives.bubble_alt),
     "funnel": Parts(funnel_data, study_alternatives.funnel_alt),
+    "influence": Parts(influence_data, study_alternatives.influence_alt),
+    "baujat": Parts(baujat_data, study_alternatives.baujat_alt),
     "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),
     "incidence": Parts(incidence_data, patient_alternatives.incidence_alt),
     "grades": Parts(grades_data, patient_alternatives.grades_alt),

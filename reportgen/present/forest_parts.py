@@ -20,6 +20,7 @@ Record = dict[str, Cell]
 SCALES: dict[str, ScaleName] = {"percent": "percent", "linear": "linear", "log": "log"}
 PART_HEADS = {"events_n": "Events/n", "k": "k", "n": "n"}
 NOT_ESTIMABLE = "not estimable"
+_SPREAD = ("tau2", "i2")
 _SHORT = 24
 """Letters of a reason that the column of estimates has room for."""
 
@@ -141,10 +142,13 @@ class _Maker:
         return (*own, *named)
 
     def _named(self, cell: Cell) -> str:
-        """Of the fact that a cell names: events among participants, or whichever it has."""
+        """Of the fact that a cell names: heterogeneity as it is, else events among participants,
+        or whichever it has."""
         if cell is None:
             return ""
         fact = self.book[str(cell)]
+        if fact.stat in _SPREAD:
+            return print_part(fact, "value", self.style).text
         known = (part for part in ("events_n", "events", "n") if _has(fact, part))
         return self._part(fact, next(known, "n"))
 

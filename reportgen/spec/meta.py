@@ -15,6 +15,7 @@ from reportgen.spec.outcomes import Outcome
 from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, Source
+from reportgen.spec.sensitivity_terms import sensitivity_complaints
 from reportgen.spec.small_study_checks import small_study_complaints
 from reportgen.spec.terms import term_complaints
 
@@ -63,5 +64,6 @@ class MetaSpec(Section):
         return (
             *reference_complaints(plain),
             *small_study_complaints(plain),
+            *sensitivity_complaints(plain),
             *term_complaints(plain),
         )

@@ -18,6 +18,9 @@ RESERVED_IDS = frozenset(
     | {"asymmetry", "trim_and_fill", "regression"}
     | {"pet", "peese", "pet_peese", "selection_model", "limit_meta_analysis", "fail_safe_n"}
     | {"adjusted", "adjusted_agree", "adjusted_lowest", "adjusted_highest"}
+    | {"influential", "without_influential", "influence"}
+    | {"cumulative", "cumulative_since", "e_value", "above", "below"}
+    | {"robustness", "robustness_direction"}
 )
 """Parts of fact ids that stand where the id of a subgroup would."""
 

@@ -19,7 +19,7 @@ from tests.prose.rendered import EXAMPLES, rendered
 
 FOLDER = Path(__file__).parent / "snapshots"
 WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
-READ_SECTIONS = ("abstract", "results", "limits", "notes")
+READ_SECTIONS = ("abstract", "results", "limits", "influence", "notes")
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
@@ -68,6 +68,11 @@ CASES = (
     "small_studies_of_which_no_model_can_be_fitted",
     "small_studies_that_are_too_few",
     "small_studies_that_are_few_but_enough",
+    "sensitivity_told_in_full",
+    "sensitivity_to_single_studies",
+    "sensitivity_of_rates",
+    "no_set_that_agrees",
+    "four_giants_among_dwarfs",
     "cohort_of_one_outcome",
     "cohort_of_one_arm",
     "cohort_of_three_arms",

@@ -27,6 +27,7 @@ REGRESSIONS = "examples/test_regressions.py"
 SINGLES = "examples/test_singles.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 SMALL_STUDIES = "examples/test_small_study_models.py"
+SENSITIVITY = "examples/test_sensitivity.py"
 
 CHOICES = {"diagonal": EXAMPLES, "Q0": EXAMPLES}
 """Choices by a word that no case has."""
@@ -93,6 +94,8 @@ ROUTINES = {
     "standardised_residuals": "standardised_residuals",
     "all_subsets": "all_subsets",
     "empirical_bayes": "empirical_bayes_estimates",
+    "e_value": SENSITIVITY,
+    "share_above": "stats/test_true_effects.py",
     "table_from_odds_ratio": "table_from_odds_ratio",
     "survival_from_n": "stats/test_scales_and_measures.py",
     "freeman_tukey_inverse": "transformation",
@@ -145,6 +148,10 @@ METHODS_OF_FACTS = {
     "moderator.iv": "meta_regression",
     "leave_one_out": COMPARISONS,
     "profile": WORKED,
+    "influence": SENSITIVITY,
+    "cumulative": SENSITIVITY,
+    "e_value": SENSITIVITY,
+    "true_effects": SENSITIVITY,
     "asymmetry.egger": FUNNELS,
     "asymmetry.harbord": FUNNELS,
     "asymmetry.pustejovsky": FUNNELS,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from reportgen.stats.catalogue.record import Routine, routines
+from reportgen.stats.e_value import e_value
 from reportgen.stats.influence import baujat, influence, standardised_residuals
 from reportgen.stats.sensitivity import all_subsets, cumulative, leave_one_out
 from reportgen.stats.shrinkage import empirical_bayes
+from reportgen.stats.true_effects import share_above
 
 _VIECHTBAUER = "Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11"
 
@@ -60,5 +62,19 @@ SENSITIVITY = routines(
         formula="λ y + (1 - λ)θ, λ = τ²/(τ² + v); se² = λ v + (1 - λ)² se(θ)²",
         reference="Raudenbush and Bryk 1985, doi:10.3102/10769986010002075",
         r_call="metafor::blup(fit)",
+    ),
+    Routine(
+        compute=e_value,
+        label="E-value",
+        formula="RR + √(RR (RR - 1)), of 1/RR where RR < 1",
+        reference="VanderWeele and Ding 2017, doi:10.7326/M16-2607",
+        r_call="EValue::evalues.RR(est, lo, hi); evalues.OR, evalues.HR, evalues.MD",
+    ),
+    Routine(
+        compute=share_above,
+        label="share of true effects beyond a threshold",
+        formula="1 - Φ((q - θ)/τ)",
+        reference="Mathur and VanderWeele 2019, doi:10.1002/sim.8057",
+        r_call="MetaUtility::prop_stronger(q, M, t2, se.M, se.t2)",
     ),
 )
