@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from reportgen.stats.adjustment import ADJUSTMENTS as P_ADJUSTMENTS
 from reportgen.stats.catalogue.conversions import CONVERSIONS
+from reportgen.stats.catalogue.patients import CONFOUNDING, IMPUTATION, REGRESSION
 from reportgen.stats.catalogue.pooling import HETEROGENEITY, POOLING
 from reportgen.stats.catalogue.record import Routine, Section
 from reportgen.stats.catalogue.sensitivity import SENSITIVITY
 from reportgen.stats.catalogue.small_study import ADJUSTED, ASYMMETRY
 from reportgen.stats.catalogue.structure import MULTILEVEL, STRUCTURE
 from reportgen.stats.confidence import CI_METHODS
+from reportgen.stats.confounding.propensity import ESTIMANDS
 from reportgen.stats.conversions.quantiles import MEAN_METHODS, SD_METHODS
 from reportgen.stats.counts.mantel_haenszel import OF_RATES, OF_TABLES
 from reportgen.stats.glmm import GLMM_MODELS
@@ -57,4 +59,8 @@ CATALOGUE: tuple[Section, ...] = (
         "Standard deviations from quantiles", SD_METHODS, "mean_sd_from_quantiles", "sd_method"
     ),
     CONVERSIONS,
+    REGRESSION,
+    CONFOUNDING,
+    Section("Weights by the propensity score", ESTIMANDS, "propensity_weights", "estimand"),
+    IMPUTATION,
 )

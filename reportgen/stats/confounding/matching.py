@@ -36,7 +36,7 @@ class Matches:
 def caliper_width(distance: Floats, treated: Bools, width: float, of: str) -> float:
     """So many standard deviations of the distance: of everybody's, or of the groups' together.
 
-    Austin 2011, doi:10.1002/pst.433: 0.2 of the pooled SD of the logit.
+    Austin 2011, doi:10.1002/pst.433 (0.2 of the pooled SD of the logit). R: 0.2 * sd(distance).
     """
     check_choice(of, CALIPERS, "caliper")
     if not width > 0:

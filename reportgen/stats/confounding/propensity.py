@@ -105,7 +105,10 @@ def propensity_score(
 
 
 def propensity_weights(found: Propensity, estimand: str) -> Floats:
-    """Weights (n,) by a key of ``ESTIMANDS``; the share treated counts frequencies."""
+    """Weights (n,) by a key of ``ESTIMANDS``; the share treated counts frequencies.
+
+    Raises AnalysisError for an unknown one. R: WeightIt::weightit(method = "ps"), to 1e-10.
+    """
     check_choice(estimand, ESTIMANDS, "estimand")
     share = float(np.average(found.treated, weights=found.model.fitted.design.weights))
     treated, controls = ESTIMANDS[estimand].weights(found.score, share)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reportgen.stats import scales
 from reportgen.stats.checks import Bools, Floats
 from reportgen.stats.measures.record import (
     NO_CORRECTION,
@@ -51,7 +52,7 @@ def freeman_tukey_rate(
 ) -> EffectSizes:
     """(sqrt(x/t) + sqrt((x+1)/t))/2 with variance 1/(4t)."""
     x, added = _one_arm(events, time, correction or NO_CORRECTION)
-    return effects((np.sqrt(x / time) + np.sqrt((x + 1) / time)) / 2, 1 / (4 * time), added > 0)
+    return effects(scales.freeman_tukey_rate(x, time), 1 / (4 * time), added > 0)
 
 
 def two_arm_counts(

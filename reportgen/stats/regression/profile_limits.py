@@ -18,7 +18,7 @@ FARTHEST = 40
 """Standard errors from the estimate after which a limit is called infinite."""
 
 
-def profile_limits(found: GlmFit) -> tuple[Floats, Floats]:
+def glm_profile_limits(found: GlmFit) -> tuple[Floats, Floats]:
     """Where twice the loss of log likelihood reaches the chi-square quantile, shapes (q,).
 
     The other coefficients are fitted anew at every value. A likelihood that never falls so far has
@@ -92,5 +92,5 @@ def _best(fitted: Fitted, x: Floats, offset: Floats, start: Floats) -> tuple[Flo
 
 def with_profile_limits(found: GlmFit) -> GlmFit:
     """The fit with profile limits in place of Wald's."""
-    low, high = profile_limits(found)
+    low, high = glm_profile_limits(found)
     return replace(found, ci_low=low, ci_high=high)

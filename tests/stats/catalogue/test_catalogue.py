@@ -30,11 +30,13 @@ BEHIND_A_CHOICE = {
     *("trim_and_fill", "two_arm_glmm", "multivariate_model"),
     *("odds_ratio", "risk_ratio", "risk_difference", "rate_ratio", "q_profile"),
     *("penalised_logistic", "quality_weights", "upper_tail", "profile_limits", "freeman_tukey"),
-    *("pool_without_each",),
+    *("pool_without_each", "propensity_weights"),
+    *("freeman_tukey_rate", "freeman_tukey_rate_inverse"),
 }
-# The other packages are of patients, whose methods have their records in METHODS.
+# The other packages are of patients; the methods of reports have their records in METHODS.
 PACKAGES = {
-    *("catalogue", "conversions", "counts", "glmm", "measures", "multilevel", "small_study"),
+    *("catalogue", "confounding", "conversions", "counts", "glmm", "imputation", "measures"),
+    *("multilevel", "regression", "small_study"),
 }
 
 

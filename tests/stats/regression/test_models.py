@@ -17,7 +17,7 @@ from reportgen.stats.regression.logistic_measures import (
     logistic_measures,
 )
 from reportgen.stats.regression.negative_binomial import negative_binomial
-from reportgen.stats.regression.profile_limits import profile_limits, with_profile_limits
+from reportgen.stats.regression.profile_limits import glm_profile_limits, with_profile_limits
 from reportgen.stats.regression.proportional_odds import proportional_odds
 from reportgen.stats.regression.robust_poisson import modified_poisson
 
@@ -126,7 +126,7 @@ def test_exposure_scales_the_rate_only():
 def test_profile_limits_enclose_where_the_likelihood_ratio_test_is_at_its_level():
     """A slope fixed at its limit by an offset is rejected at exactly 5%."""
     fit = glm(COUNTS, X, "poisson")
-    low, high = profile_limits(fit)
+    low, high = glm_profile_limits(fit)
     assert np.all(low < fit.coef) and np.all(fit.coef < high)
     for limit in (low[1], high[1]):
         fixed = glm(COUNTS, X[:, 1], "poisson", exposure=np.exp(limit * X[:, 0]))

@@ -13,7 +13,7 @@ from oracle.words import Unsupported, one_of
 from reportgen.stats.regression import firth, linear, logistic_measures, robust_poisson
 from reportgen.stats.regression.glm import GlmFit, glm
 from reportgen.stats.regression.negative_binomial import negative_binomial
-from reportgen.stats.regression.profile_limits import profile_limits
+from reportgen.stats.regression.profile_limits import glm_profile_limits
 from reportgen.stats.regression.proportional_odds import proportional_odds
 
 
@@ -61,7 +61,7 @@ def _of_glm(fit: GlmFit) -> dict[str, Any]:
 def logistic(case: Case) -> dict[str, Any]:
     fit = _glm(complete(case), "binomial")
     result = _of_glm(fit)
-    result["coef"]["profile_lower"], result["coef"]["profile_upper"] = profile_limits(fit)
+    result["coef"]["profile_lower"], result["coef"]["profile_upper"] = glm_profile_limits(fit)
     return result
 
 
