@@ -270,6 +270,7 @@ def books() -> tuple[FactBook, ...]:
             "comparisons_of_every_measure",
             "comparisons_with_funnels",
             "small_studies_in_every_way",
+            "studies_in_further_plots",
             "sensitivity_told_in_full",
             "sensitivity_to_single_studies",
         )

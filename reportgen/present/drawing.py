@@ -16,10 +16,12 @@ from reportgen.present.document import FigureAsset
 from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
 from reportgen.present.funnel_parts import funnel_data
+from reportgen.present.galbraith_parts import galbraith_data
 from reportgen.present.grades_parts import grades_data
 from reportgen.present.incidence_parts import incidence_data
 from reportgen.present.influence_parts import baujat_data, influence_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
+from reportgen.present.labbe_parts import labbe_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
 
@@ -53,6 +55,8 @@ PARTS: dict[str, Parts] = {
     "flow": Parts(flow_data, alternatives.flow_alt),
     "bubble": Parts(bubble_data, alternatives.bubble_alt),
     "funnel": Parts(funnel_data, study_alternatives.funnel_alt),
+    "galbraith": Parts(galbraith_data, study_alternatives.galbraith_alt),
+    "labbe": Parts(labbe_data, study_alternatives.labbe_alt),
     "influence": Parts(influence_data, study_alternatives.influence_alt),
     "baujat": Parts(baujat_data, study_alternatives.baujat_alt),
     "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),

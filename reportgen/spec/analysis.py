@@ -63,6 +63,11 @@ class Analysis(Section):
     joint: tuple[Joint, ...] = Field((), description="pairs of outcomes pooled together")
     sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")
     small_study: SmallStudy = Field(SmallStudy(), description="effects of small studies")
+    figures: tuple[Literal["galbraith", "labbe"], ...] = Field(
+        (),
+        description="further plots of the studies of each primary outcome: galbraith (radial plot) "
+        "and, where both arms report events, labbe (L'Abbé plot)",
+    )
 
     @field_validator("profile")
     @classmethod

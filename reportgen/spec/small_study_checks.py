@@ -1,4 +1,4 @@
-"""What must fit between ``analysis.small_study`` and the outcomes.
+"""What must fit between ``analysis.small_study``, ``analysis.figures`` and the outcomes.
 
 As the other checks between sections, these read the spec as written.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reportgen.funnel_tests import FUNNEL_TESTS, suited_to
-from reportgen.measures import MEASURES
+from reportgen.measures import COUNTS, MEASURES, PERSON_TIME
 from reportgen.spec.base import Complaint
 from reportgen.vocabulary import nearest
 
@@ -17,8 +17,9 @@ HERE = ("analysis", "small_study")
 
 
 def small_study_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
-    """Outcomes that are not there, tests and targets that do not suit."""
-    section = _mapping(_mapping(plain.get("analysis")).get("small_study"))
+    """Outcomes that are not there, tests and targets that do not suit, a figure of nothing."""
+    analysis = _mapping(plain.get("analysis"))
+    section = _mapping(analysis.get("small_study"))
     outcomes = [one for one in _list(plain.get("outcomes")) if isinstance(one, Mapping)]
     measures = {
         str(one.get("id")): str(one["measure"])
@@ -36,6 +37,7 @@ def small_study_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         suited = {name: measures[name] for name in examined if name in measures}
         yield from _unsuited(section, suited)
         yield from _targets(section, suited)
+    yield from _nothing_to_draw(analysis, {measures[n] for n in primary if n in measures})
 
 
 def _unknown(named: list[str], known: list[str]) -> Iterator[Complaint]:
@@ -73,6 +75,14 @@ def _targets(section: Mapping[str, Any], outcomes: Mapping[str, str]) -> Iterato
                     f"Name a value{least} other than {null:g}, as it would be printed.",
                     (*HERE, "fail_safe_n", place, "target"),
                 )
+
+
+def _nothing_to_draw(analysis: Mapping[str, Any], measures: set[str]) -> Iterator[Complaint]:
+    if "labbe" in _list(analysis.get("figures")) and not any(
+        MEASURES[name].required in (COUNTS, PERSON_TIME) for name in measures
+    ):
+        what = "the figure labbe needs a primary outcome with the events of both arms"
+        yield Complaint(what, "Delete it from the figures.", ("analysis", "figures"))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

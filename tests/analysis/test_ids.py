@@ -65,6 +65,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"{pool}\.asymmetry(\.{PART})?(\.statistic|\.df)?|{pool}\.trim_and_fill(\.added)?"
     yield rf"{pool}\.(pet|peese|pet_peese|limit_meta_analysis|selection_model\.{PART})(\.test)?"
     yield rf"{pool}\.selection_model\.{PART}\.parameter_\d|{pool}\.limit_meta_analysis\.unexplained"
+    yield rf"{pool}\.radial\.outside|{pool}\.labbe\.(higher|lower)"
     yield rf"{pool}\.fail_safe_n\.{PART}|{pool}\.adjusted(_lowest|_highest|_agree)?"
     yield rf"{pool}\.leave_one_out\.{study}\.(tau2|i2)|{pool}\.(without_)?influential"
     yield rf"{pool}\.influence\.{study}\.{PART}|{pool}\.cumulative(_since|\.[0-9a-z_]+)"

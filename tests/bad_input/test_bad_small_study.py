@@ -205,3 +205,15 @@ def test_anything_is_a_report_or_a_problem(section: Any) -> None:
     except ReportgenError as error:
         assert error.problems
         assert all(problem.what for problem in error.problems)
+
+
+def test_a_figure_of_nothing_is_told() -> None:
+    project = sound({"run": False})
+    project.spec["outcomes"][0].pop("primary")
+    project.spec["outcomes"][1]["primary"] = True
+    project.spec["analysis"]["figures"] = ["labbe"]
+    with pytest.raises(SpecError) as caught:
+        book_of(project)
+    (problem,) = caught.value.problems
+    assert problem.what == "the figure labbe needs a primary outcome with the events of both arms"
+    assert problem.remedy == "Delete it from the figures."

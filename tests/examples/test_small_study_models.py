@@ -170,6 +170,16 @@ def test_fail_safe_numbers(name: str) -> None:
     assert found == R[name]["fail_safe_n"]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_radial_coordinates(name: str) -> None:
+    project = review(name, {"run": False})
+    project.spec["analysis"]["figures"] = ["galbraith"]
+    frame = book_of(project).frame("galbraith-x")
+    studies = [one for one in frame.records() if one["role"] == "study"]
+    for column, axis in (("precision", "x"), ("effect", "y")):
+        assert [one[column] for one in studies] == pytest.approx(R[name]["radial"][axis], rel=1e-6)
+
+
 def test_what_was_printed_of_these_data() -> None:
     """Viechtbauer 2010, doi:10.18637/jss.v036.i03, and the manual of metafor, fsn and trimfill:
     Egger's t = -1.4013 and P = 0.1887, Kendall's tau = 0.0256; 598 and 370; 7 studies on the

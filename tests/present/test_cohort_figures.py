@@ -12,14 +12,11 @@ from tests.analysis.cohort.project import TABLE
 from tests.present.cohorts import CASES, case
 from tests.present.figures.measured import size_mm
 
-# Drawn for whoever calls them; no analysis asks for them yet.
-NOT_ASKED_FOR = {"labbe", "galbraith"}
-
 cases = pytest.mark.parametrize("name", CASES)
 
 
 def test_every_kind_of_figure_has_its_parts() -> None:
-    assert set(PARTS) == set(FIGURES) - NOT_ASKED_FOR
+    assert set(PARTS) == set(FIGURES)
 
 
 @cases

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.prose.cases_of_comparisons import BCG, COUNTS, RATIO, compared, many, review, rows_of
+from tests.prose.cases_of_comparisons import (
+    BCG,
+    COUNTS,
+    MOMENTS,
+    PERSON_TIME,
+    RATIO,
+    compared,
+    many,
+    review,
+    rows_of,
+)
 from tests.prose.project import Project, counts, project, proportion
-from tests.prose.register import SPREAD, case
+from tests.prose.register import EVEN, SPREAD, case
 
 EVERY_TEST = ["auto", "egger", "egger_random", "thompson_sharp", "begg", "peters", "macaskill"]
 EVERY_TEST += ["deeks", "rucker", "schwarzer", "pustejovsky"]
@@ -146,3 +156,33 @@ def small_studies_that_are_few_but_enough() -> Project:
     return review(
         [death], rows_of(death=(COUNTS, many(bias=0.2, k=4))), analysis={"small_study": wish}
     )
+
+
+@case
+def studies_in_further_plots() -> Project:
+    """Radial and L'Abbé plots of counts, of events per time and of differences."""
+    outcomes = [
+        compared("tb", "tuberculosis", "odds_ratio", *COUNTS, primary=True),
+        compared("fall", "falls", "rate_ratio", *PERSON_TIME, primary=True),
+        compared("mood", "mood", "std_mean_difference", *MOMENTS, primary=True),
+        compared("rare", "rare harm", "risk_ratio", *COUNTS, primary=True),
+    ]
+    times = [(e, 1000 * w, 2 * e + w % 2, 1000 * w) for w, e in enumerate(range(5, 75, 10), 1)]
+    moods = [(50 + w % 5, 8, 30 * w, 47 + w % 3, 9, 30 * w + 1) for w in range(1, 10)]
+    rows = rows_of(
+        tb=(COUNTS, BCG),
+        fall=(PERSON_TIME, times),
+        mood=(MOMENTS, moods),
+        rare=(COUNTS, [(0, 120, 0, 130), (0, 90, 0, 80)]),
+    )
+    analysis = {"figures": ["galbraith", "labbe"], "small_study": {"run": False}}
+    return review(outcomes, rows, analysis=analysis)
+
+
+@case
+def studies_of_groups_in_a_radial_plot() -> Project:
+    """Rates of three groups, in which two studies, none and one lie far off."""
+    outcome = proportion("cr", "complete remission", primary=True)
+    far = [*EVEN, (62, 62), (21, 42), (33, 64), (18, 36), (41, 80), (27, 55), (2, 60)]
+    rows = [*counts("a", "cr", far), *counts("b", "cr", EVEN), *counts("c", "cr", far[:-1])]
+    return project([outcome], rows, groups="abc", analysis={"figures": ["galbraith"]})

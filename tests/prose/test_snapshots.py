@@ -58,6 +58,8 @@ CASES = (
     "measures_of_one_group",
     "measures_of_two_groups",
     "rates_and_survival_on_other_scales",
+    "studies_in_further_plots",
+    "studies_of_groups_in_a_radial_plot",
     "small_studies_in_every_way",
     "small_studies_of_single_groups",
     "small_studies_without_a_test_that_holds",

@@ -77,6 +77,9 @@ FUNNELS = {
     **{f"{k} studies, plain": funnel(k, contours=False) for k in SIZES},
     "30 studies, trim and fill": _WIDE,
     "100 studies, trim and fill": funnel(100, added=18),
+    "regression line": replace(
+        _WIDE, regression=tuple(0.9 * math.exp(-s) for s in _WIDE.line_se), regression_label="Fit"
+    ),
     "one study": funnel(1),
     "ratios over many powers of ten": funnel(30, spread=6.0),
     "one study out of all bounds": replace(
