@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportgen.analysis.contrasts import read_as
+from reportgen.analysis.divisions import explained
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
 from reportgen.analysis.outcome_words import contrast_label
@@ -40,6 +42,7 @@ class Line:
     cov: Array
     p_value: float
     tau2: float
+    r2: float | None
 
 
 COLUMNS = (
@@ -128,15 +131,10 @@ def _add_side(
         method="moderator.glmm" if request.by_glmm else "moderator.iv",
         settings=(("min_k", str(MIN_STUDIES_MODERATOR)),),
     )
-    ledger.number(
-        f"{fact_id}.tau2",
-        "tau2",
-        f"residual τ²: {words}",
-        line.tau2,
-        k=len(rows),
-        method="tau2",
-        rows=ids,
-    )
+    left = partial(ledger.number, k=len(rows), rows=ids)
+    left(f"{fact_id}.tau2", "tau2", f"residual τ²: {words}", line.tau2, method="tau2")
+    share = f"share of heterogeneity explained: {words}"
+    left(f"{fact_id}.r2", "r2", share, line.r2, method="r2")
     return _bubbles(request, rows, spec, line, group)
 
 
@@ -157,13 +155,25 @@ def _fit(request: PoolRequest, rows: tuple[OutcomeRow, ...], spec: Moderator) ->
     if request.by_glmm:
         events, n = counts(rows)
         fit = mixed_logistic(events, n, design, names=("intercept", spec.id), level=request.level)
-        return Line(centre, fit.coef, fit.cov, float(fit.p_value[1]), fit.tau2)
+        return Line(
+            centre,
+            fit.coef,
+            fit.cov,
+            float(fit.p_value[1]),
+            fit.tau2,
+            explained(fit.tau2_null, fit.tau2),
+        )
     effects = request.pooling.effects(rows)
     regression = meta_regression(
         effects.yi, effects.vi, design, tau2=request.profile.tau2, level=request.level
     )
     return Line(
-        centre, regression.coef, regression.cov, float(regression.p_value[1]), regression.tau2
+        centre,
+        regression.coef,
+        regression.cov,
+        float(regression.p_value[1]),
+        regression.tau2,
+        explained(regression.tau2_null, regression.tau2),
     )
 
 

@@ -78,6 +78,14 @@ STRUCTURE: dict[str, Method] = {
         "doi:10.1111/j.2517-6161.1995.tb02031.x",
         r_call='p.adjust(p, "BH")',
     ),
+    "r2": Method(
+        label="share of heterogeneity explained",
+        sentence="",
+        formula=_R2,
+        reference="Raudenbush SW. In: Cooper H, Hedges LV, Valentine JC. The handbook of research "
+        "synthesis and meta-analysis. 2009:295-315. ISBN 978-0-87154-163-5",
+        r_call="metafor::rma(yi, vi, mods = ~ x)$R2",
+    ),
     "regression.knapp_hartung": Method(
         section="robustness",
         label="meta-regression on several moderators, Knapp-Hartung",

@@ -74,7 +74,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"{pool}\.study\.{study}\.(treated|control)"
     yield rf"{pool}\.profile\.{PART}|{contrast}\.profile\.{PART}|{contrast}\.profiles(_agree)?"
     yield rf"{pool}\.set\.{PART}\.({SUFFIXES})|{contrast}\.set\.{PART}\.{ratio}"
-    yield rf"{pool}\.meta_regression\.{PART}(\.tau2)?"
+    yield rf"{pool}\.meta_regression\.{PART}(\.tau2|\.r2)?"
     term = rf"term\.{PART}(\.{study})?"
     left = r"test\.(df|residual_df)|tau2|i2|r2|q(\.df)?"
     yield rf"{pool}\.regression\.{PART}\.(({term}|test)(\.p_permutation)?|{left})"

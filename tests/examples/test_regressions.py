@@ -118,6 +118,19 @@ def test_the_published_regression_on_latitude_and_year(facts: FactBook) -> None:
     assert round(100 * (facts[f"{place}.r2"].value or 0), 2) == pytest.approx(64.63, abs=0.011)
 
 
+def test_one_moderator_explains_its_share(tmp_path: Path) -> None:
+    latitude = {"id": "latitude", "column": "latitude", "label": "Latitude", "per": 10}
+    book = review(tmp_path, "bcg.csv", OUTCOMES[:1], {"moderators": [latitude]})
+    place, want = "tb.all.meta_regression.latitude", R["z"]["one"]
+    slope = book[place]
+    assert slope.ci is not None
+    found = (slope.value, slope.ci.low, slope.ci.high)
+    parts = ("estimate", "low", "high")
+    assert found == pytest.approx([math.exp(want[part][1]) for part in parts], rel=1e-7)
+    assert book[f"{place}.tau2"].value == pytest.approx(want["tau2"], rel=1e-6)
+    assert book[f"{place}.r2"].value == pytest.approx(want["r2"], rel=1e-6)
+
+
 def first_rows(count: int) -> str:
     lines = (HERE / "bcg.csv").read_text(encoding="utf-8").splitlines()
     return "\n".join(lines[: count + 1]) + "\n"

@@ -138,3 +138,16 @@ def an_outcome_of_one_study_beside_another() -> Project:
     rows = merged(counts("a", "cr", EVEN[:5]), curves("a", "os", [(50, 38, 61, 60)]))
     pairs = [{"id": "one", "outcomes": ["cr", "os"], "correlation": 0.5}]
     return project([CR, OS], rows, analysis={"joint": pairs})
+
+
+@case
+def a_regression_over_all_orders() -> Project:
+    """Of few studies, by the method of Knapp and Hartung without the guard."""
+    rows = counts("a", "cr", SPREAD[:5], age=AGES[:5])
+    regression = {"id": "age", "label": "age", "moderators": ["age"], "test": "knapp_hartung"}
+    analysis = {
+        "overrides": {"model": "inverse_variance"},
+        "moderators": [AGE],
+        "regressions": [{**regression, "permutations": 120}],
+    }
+    return project([CR], rows, analysis=analysis)

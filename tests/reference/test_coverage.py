@@ -164,6 +164,7 @@ METHODS_OF_FACTS = {
         ),
         REGRESSIONS,
     ),
+    "r2": REGRESSIONS,
     "joint.bivariate": "examples/test_joint.py",
     "moderator.glmm": EXAMPLES,
     "moderator.iv": "meta_regression",

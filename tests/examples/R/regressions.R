@@ -10,7 +10,7 @@ fit <- function(f, e, test) rma(as.numeric(yi), as.numeric(vi), mods = f, data =
 all <- function(m) list(k = m$k, estimate = as.numeric(m$beta), low = m$ci.lb, high = m$ci.ub, p = m$pval,
   test = m$QM, df = c(m$m, m$QMdf[2]), test_p = m$QMp, tau2 = m$tau2, r2 = m$R2 / 100, i2 = m$I2 / 100,
   q = m$QE, q_p = m$QEp, q_df = m$k - m$p)
-models <- list(two = ~ x + z, three = ~ x + g, product = ~ x * z, levels = ~ x * g)
+models <- list(one = ~ x, two = ~ x + z, three = ~ x + g, product = ~ x * z, levels = ~ x * g)
 out <- list(software = paste("R", getRversion(), "metafor", packageVersion("metafor"), "lme4", packageVersion("lme4")))
 for (name in names(models)) for (test in c("z", "knha", "adhoc")) out[[test]][[name]] <- all(fit(models[[name]], e, test))
 six <- e[1:6, ]
