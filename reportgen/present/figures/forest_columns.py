@@ -21,7 +21,7 @@ _PLOT_BESIDE_NOTES = 68.0
 _PLOT_MOST = 88.0
 _HEAD_MOST = 27.0
 _OPENING = "[("
-_FIRST_NUMBER = re.compile(r"\d(?:[\d\u2009\u202f\u00a0 ,](?=\d))*")
+_FIRST_NUMBER = re.compile(r"\d+(?:[\u2009\u202f\u00a0 ,]\d+)*")
 
 
 Side = Literal["left", "right"]

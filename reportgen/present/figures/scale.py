@@ -164,7 +164,7 @@ def _multiples(axis: Axis, step: float) -> Iterator[float]:
 
 
 def _even_label(scale: ScaleName, value: float, step: float) -> str:
-    if scale == "linear" and (abs(value) >= _LONG or step < _FINE):
+    if scale == "linear" and (abs(value) >= _LONG or abs(step) < _FINE):
         return _with_power(value)
     factor, sign = (100, "%") if scale == "percent" else (1, "")
     shown = round(Decimal(repr(value * factor)), _decimals(step * factor))

@@ -10,6 +10,7 @@ from reportgen.errors import RenderError
 from reportgen.present.figures.checks import layout_faults
 from reportgen.present.figures.data import ForestData, ForestRow
 from reportgen.present.figures.forest import draw_forest
+from reportgen.present.figures.forest_columns import measure
 from reportgen.present.figures.typeface import width
 from reportgen.present.theme import load_theme
 from tests.present.figures import samples
@@ -280,3 +281,19 @@ def test_intervals_without_estimate_stand_under_the_other_intervals():
     words = next(w for w in starts if w.endswith("[43.0, 52.0]"))
     before = width(THEME, words[: words.index("[")], THEME.figure.text_pt, bold=True)
     assert starts["[1.0, 99.0]"] == pytest.approx(starts[words] + before, abs=0.2)
+
+
+def test_whole_numbers_of_any_length_end_at_one_place():
+    numbers = ("3", "12", "610", "9,754", "10,908", "123 456")
+    rows = tuple(
+        ForestRow("study", f"S {i}", (text,), 1.0, 0.8, 1.2, text="1.0 (0.8 to 1.2)")
+        for i, text in enumerate(numbers)
+    )
+    theme = load_theme()
+    data = ForestData(rows, ("n",), "Ratio (95% CI)", None, "Study", "log", 1.0, "Ratio")
+    starts = measure(data, theme).cells[0].starts
+    ends = [
+        start + width(theme, text, theme.figure.text_pt)
+        for start, text in zip(starts, numbers, strict=True)
+    ]
+    assert max(ends) - min(ends) < 1e-6

@@ -132,3 +132,8 @@ def test_a_log_axis_ends_on_numbers_that_it_shows(low: float):
     ends = choose_limits("log", [low, 1.9], [], 1.0)
     shown = [float(words) for words in ticks("log", *ends)]
     assert (shown[0], shown[-1]) == pytest.approx(ends)
+
+
+def test_the_ends_of_a_narrow_axis_are_written_alike():
+    axis = with_ticks(Axis("linear", -0.6, 0.6, 0.0, 6.0), lambda label: 1.2 * len(label))
+    assert [label for _, label in axis.ticks] == ["−0.6", "0.6"]
