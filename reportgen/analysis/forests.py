@@ -106,7 +106,7 @@ def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side
                 lines += _summary_lines(outcome, label, sides)
         if lines:
             ledger.frame(frame(name, title, COLUMNS, lines))
-            ledger.figure(figure_request(name, "summary", axis, parts="k n"))
+            ledger.figure(figure_request(name, "summary", axis, parts="k n", label_head="Outcome"))
 
 
 def _on_axis(request: PoolRequest, axis: Axis) -> bool:
@@ -115,17 +115,14 @@ def _on_axis(request: PoolRequest, axis: Axis) -> bool:
 
 
 def _summary_lines(outcome: str, label: str, sides: Sequence[Side]) -> list[Line]:
+    """A heading with a row per group; of one group without a name the outcome is its row."""
     head = label[:1].upper() + label[1:]
+    places = [(side, f"{outcome}.{side.group}.pooled") for side in sides]
+    if len(sides) == 1 and not sides[0].label:
+        return [("pooled_row", head, side.group, fact, None, 1) for side, fact in places]
     lines: list[Line] = [("header", head, "", None, None, 0)]
     lines += [
-        (
-            "pooled_row",
-            side.label or "All studies",
-            side.group,
-            f"{outcome}.{side.group}.pooled",
-            None,
-            colour,
-        )
-        for colour, side in enumerate(sides, start=1)
+        ("pooled_row", side.label or "All studies", side.group, fact, None, colour)
+        for colour, (side, fact) in enumerate(places, start=1)
     ]
     return lines
