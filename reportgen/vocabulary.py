@@ -74,6 +74,24 @@ STATISTICS: dict[str, Statistic] = {
     "peto_odds_ratio": Statistic("Peto odds ratio", "Peto OR", "ratio"),
     "arcsine_difference": Statistic("arcsine difference", "", "statistic"),
     "rate_difference": Statistic("rate difference", "", "precise"),
+    "root_rate_difference": Statistic("difference of square-root rates", "", "precise"),
+    "phi": Statistic("phi coefficient", "φ", "statistic"),
+    "yule_q": Statistic("Yule’s Q", "Q", "statistic"),
+    "yule_y": Statistic("Yule’s Y", "Y", "statistic"),
+    "odds_as_std_difference": Statistic("odds ratio as standardised difference", "", "statistic"),
+    "odds_as_probit_difference": Statistic(
+        "odds ratio as standardised difference by the normal distribution", "", "statistic"
+    ),
+    "std_mean_difference_by_average_sd": Statistic(
+        "mean difference in average standard deviations", "", "statistic"
+    ),
+    "std_mean_difference_by_control_sd": Statistic(
+        "mean difference in standard deviations of the control arm", "", "statistic"
+    ),
+    "sd_ratio": Statistic("ratio of standard deviations", "", "ratio"),
+    "cv_ratio": Statistic("ratio of coefficients of variation", "", "ratio"),
+    "median_ratio": Statistic("ratio of medians", "", "ratio"),
+    "ratio_of_change": Statistic("ratio of means after and before", "", "ratio"),
     "root_difference": Statistic("difference of square roots", "", "precise"),
     "double_root_difference": Statistic("difference of double square roots", "", "precise"),
     "double_arcsine_difference": Statistic("difference of double arcsines", "", "statistic"),

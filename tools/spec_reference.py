@@ -52,7 +52,12 @@ MEASURES_HEAD = [
         "of several sets, and each row is read by the first that it fills. Limits are those of 95% "
         "intervals, P values are two-sided. `events` and `n` of a measure that compares two arms "
         "are those of the treated arm where `control_events` and `control_n` are named, else of "
-        "both arms together. `survival` needs `time`. The first transform is the default.",
+        "both arms together. `survival` needs `time`. The first transform is the default; with "
+        "another than logit, proportions are pooled by inverse variance, not by the mixed model. "
+        "Values of freeman_tukey are transformed back at the harmonic mean of the sizes of the "
+        "studies, which misleads where these differ widely (Schwarzer et al. 2019, "
+        "doi:10.1002/jrsm.1348). Times at risk are in the unit that `unit` names, as in per 100 "
+        "person-years.",
         100,
     ),
     "",

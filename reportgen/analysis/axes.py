@@ -71,7 +71,7 @@ def axis_of(spec: MetaSpec, outcome: Outcome) -> Axis:
     label = f"{measure.axis} of {outcome.label}{bracket}"
     estimate = f"{measure.axis}, %" if bracket == " (%)" else measure.axis
     if not measure.arms or arms is None:
-        sizes = "n" if "n" in measure.roles else "events"
+        sizes = "events" if "events" in measure.roles else "n"
         return Axis(outcome.measure, label, estimate, sizes)
     return Axis(
         outcome.measure,

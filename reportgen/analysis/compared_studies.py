@@ -74,6 +74,8 @@ def _arm(row: OutcomeRow, start: str) -> Arm | None:
     if not start and not any(role.startswith(ARM_ROLES["control"]) for role in numbers):
         return None  # what has no prefix is then of both arms together
     way = next((way for way in row.ways if f"{start}n" in way and len(row.ways) > 1), None)
+    if way is not None and not {f"{start}mean", f"{start}median"} & set(way):
+        return "sd", numbers[f"{start}sd"], int(numbers[f"{start}n"]), None, "reported"
     if way is not None:
         mean, _, size, remark = moments({role.removeprefix(start): numbers[role] for role in way})
         return "mean", mean, int(size), None, REMARKS[remark].method if remark else "reported"

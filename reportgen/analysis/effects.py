@@ -97,7 +97,7 @@ def _reasons(measure: str, effect: str, row: OutcomeRow) -> Iterator[str]:
     record = MEASURES[measure]
     if measure == "survival":
         yield _survival_reason(row)
-    if record.arms and record.parts in (((COUNTS,),), ((PERSON_TIME,),)):
+    if record.scale == "log" and record.parts in (((COUNTS,),), ((PERSON_TIME,),)):
         if not row.events:
             yield "no event occurred in either arm, which says nothing of a ratio"
         if row.events == row.n:
@@ -107,7 +107,7 @@ def _reasons(measure: str, effect: str, row: OutcomeRow) -> Iterator[str]:
     yield f"its figures give no {record.label} with a standard error"
 
 
-LOGS_OF_MEANS = frozenset({"ROM", "MEANLN"})
+LOGS_OF_MEANS = frozenset({"ROM", "MEANLN", "ROMC", "CVR"})
 
 
 def _lowest_mean(measure: str, effect: str, row: OutcomeRow) -> float:

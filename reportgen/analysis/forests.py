@@ -65,7 +65,8 @@ def add_forest(
     ledger.frame(frame(f"forest-{outcome}", f"Forest plot: {label}", columns, padded))
     shown = {"columns": " ".join(column.name for column in axis.columns)}
     if not axis.columns:
-        shown = {"parts": axis.sizes}
+        sized = any(row.n is not None for side in sides for row in side.request.rows)
+        shown = {"parts": axis.sizes if sized or axis.sizes != "n" else ""}
     ledger.figure(
         figure_request(
             f"forest-{outcome}", "forest", axis, weights="yes", label_head="Study", **shown

@@ -116,7 +116,8 @@ def _half_width(request: PoolRequest, result: PoolResult) -> Interval | None:
         return None
     import numpy as np
 
-    ends = request.pooling.scale.forward(np.array([result.ci.low, result.ci.high]))
+    with np.errstate(all="ignore"):  # at the end of its range a scale is infinite
+        ends = request.pooling.scale.forward(np.array([result.ci.low, result.ci.high]))
     if not np.isfinite(ends).all():
         return None
     return Interval(float(min(ends)), float(max(ends)), request.level)

@@ -74,16 +74,18 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "ratio": {"correction": _CORRECTED, "double_zero": "drop"},
     "peto": {"correction": NO_CORRECTION, "double_zero": "drop"},
     "before": {"standardiser": "pre"},
+    "average_sd": {"variance": "large_sample_corrected"},
 }
 """What the engine is told beside the columns, by the word of a route."""
 
 COUNTED: Mapping[str, str] = {
     **dict.fromkeys(("OR", "RR", "IRR"), "ratio"),
+    **dict.fromkeys(("OR2DL", "OR2DN", "YUQ", "YUY"), "ratio"),
     **dict.fromkeys(("RD", "IRD", "PLOGIT", "PLN", "PRAW", "IRLN", "IR"), "corrected"),
     # Peto's needs no correction, and a study without events has no variance in it
     "PETO": "peto",
-    # the variance of arcsines and roots does not depend on the counts
-    **dict.fromkeys(("AS", "PAS", "PFT", "IRS", "IRFT"), "uncorrected"),
+    # the variance of arcsines and roots does not depend on the counts, that of phi has no 1/0
+    **dict.fromkeys(("AS", "PHI", "PAS", "PFT", "IRS", "IRFT", "IRSD"), "uncorrected"),
 }
 """The settings of measures of counts: which are corrected where a cell is zero."""
 
@@ -133,7 +135,8 @@ def _moments(effect: str, row: OutcomeRow) -> Route:
         end = f"_{arm}" if len(row.ways) > 1 else ""
         columns += [(f"mean{end}", mean), (f"sd{end}", sd), (f"n{end}", n)]
         remarks += [remark] if remark else []
-    return Route(effect, tuple(columns), remarks=tuple(dict.fromkeys(remarks)))
+    settings = "average_sd" if effect == "SMDH" else ""
+    return Route(effect, tuple(columns), settings, tuple(dict.fromkeys(remarks)))
 
 
 def _rate(effect: str, row: OutcomeRow) -> Route:
@@ -167,6 +170,29 @@ def _standardised_change(effect: str, row: OutcomeRow) -> Route:
     else:
         r, remarks = change_correlation(dict(row.numbers)), ("change_r",)
     return Route(effect, _paired(post, sd, pre, sd, n, r), "before", remarks)
+
+
+def _ratio_of_change(effect: str, row: OutcomeRow) -> Route:
+    numbers = dict(row.numbers)
+    derived = "r" not in row.ways[0]
+    r = change_correlation(numbers) if derived else numbers["r"]
+    columns = (*((role, numbers[role]) for role in _PAIRED[:-1]), ("r", r))
+    return Route(effect, columns, remarks=("change_r",) if derived else ())
+
+
+def _spreads(effect: str, row: OutcomeRow) -> Route:
+    columns = (
+        (f"{role.removeprefix(control(''))}_{arm}", row.number(role))
+        for arm, way in enumerate(row.ways, start=1)
+        for role in way
+    )
+    return Route(effect, tuple(columns))
+
+
+def _medians(effect: str, row: OutcomeRow) -> Route:
+    roles = ("median", "control_median", "events", "control_events")
+    names = ("median_1", "median_2", "events_1", "events_2")
+    return Route(effect, tuple(zip(names, map(row.number, roles), strict=True)))
 
 
 def change_correlation(numbers: Mapping[str, float]) -> float:
@@ -259,6 +285,9 @@ ROUTES: Mapping[str, Callable[[str, OutcomeRow], Route]] = {
         for name, measure in COMPARISONS.items()
         for part in measure.parts[:1]
     },
+    "ratio_of_change": _ratio_of_change,
+    "sd_ratio": _spreads,
+    "median_ratio": _medians,
     "hazard_ratio": _ratio,
     "ratio": _ratio,
     "estimate": _estimate,

@@ -147,8 +147,12 @@ def _number_decimals(fact: Fact, style: Style) -> int:
 
 
 def _precise_decimals(fact: Fact, style: Style) -> int:
-    """Three significant digits of numbers that can be very small, as rates are."""
-    return _significant(0.0 if fact.value is None else float(fact.value), 3, 7)
+    """Three significant digits of numbers that can be very small, as rates are.
+
+    Those of its upper limit where the value is zero.
+    """
+    sizes = [abs(number) for number in _numbers(fact)]
+    return _significant(next((one for one in (*sizes[:1], *sizes[::-1]) if one), 0.0), 3, 7)
 
 
 def _measured_decimals(fact: Fact, style: Style) -> int:

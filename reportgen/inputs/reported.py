@@ -111,6 +111,8 @@ _KINDS: Mapping[str, Read] = {
 
 def _reader(role: str, measure: Measure) -> Read:
     base = role.removeprefix(control(""))
+    if base == "median" and "events" in measure.roles:
+        return _positive  # of times
     if base in ("ci_low", "ci_high") and "ratio" in measure.roles:
         return _positive
     return _KINDS.get(base, Figures.number)

@@ -82,6 +82,101 @@ def _comparison(
     )
 
 
+_SPREADS = _both((("sd", "n"),))
+_MEDIANS: Ways = (("median", "events", "control_median", "control_events"),)
+
+FURTHER: dict[str, Measure] = {
+    "root_rate_difference": _difference(
+        "difference of square-root rates",
+        "IRSD",
+        ((PERSON_TIME,),),
+        f"square root of events per time at risk {_MINUS.format('that')}",
+        subject="the rate of {}",
+        plural="differences of square-root rates",
+    ),
+    "phi": _difference(
+        "phi coefficient",
+        "PHI",
+        ((COUNTS,),),
+        "correlation of arm and event within each study",
+        bounds=(-1.0, 1.0),
+        **_FREQUENT,
+    ),
+    "yule_q": _difference(
+        "Yule’s Q",
+        "YUQ",
+        ((COUNTS,),),
+        "association of arm and event within each study, from its odds ratio (Yule)",
+        bounds=(-1.0, 1.0),
+        plural="Yule’s Q",
+        **_FREQUENT,
+    ),
+    "yule_y": _difference(
+        "Yule’s Y",
+        "YUY",
+        ((COUNTS,),),
+        "association of arm and event within each study, from the root of its odds ratio (Yule)",
+        bounds=(-1.0, 1.0),
+        plural="Yule’s Y",
+        **_FREQUENT,
+    ),
+    "odds_as_std_difference": _difference(
+        "odds ratio as standardised difference",
+        "OR2DL",
+        ((COUNTS,),),
+        "odds ratio within each study as a difference in standard deviations of a logistic score",
+        plural="odds ratios as standardised differences",
+        **_FREQUENT,
+    ),
+    "odds_as_probit_difference": _difference(
+        "odds ratio as standardised difference by the normal distribution",
+        "OR2DN",
+        ((COUNTS,),),
+        "odds ratio within each study as a difference in standard deviations of a normal score",
+        plural="odds ratios as standardised differences by the normal distribution",
+        **_FREQUENT,
+    ),
+    "std_mean_difference_by_average_sd": _difference(
+        "mean difference in average standard deviations",
+        "SMDH",
+        MOMENTS_OF_ARMS,
+        "difference of means within each study over the root of the mean variance (Bonett)",
+        plural="mean differences in average standard deviations",
+    ),
+    "std_mean_difference_by_control_sd": _difference(
+        "mean difference in standard deviations of the control arm",
+        "SMD1",
+        MOMENTS_OF_ARMS,
+        "difference of means within each study in standard deviations of the control arm (Glass)",
+        plural="mean differences in standard deviations of the control arm",
+    ),
+    "sd_ratio": _ratio(
+        "ratio of standard deviations",
+        "VR",
+        _SPREADS,
+        f"standard deviation, {_OF_ARMS}",
+        subject="the spread of {}",
+        plural="ratios of standard deviations",
+    ),
+    "cv_ratio": _ratio(
+        "ratio of coefficients of variation",
+        "CVR",
+        MOMENTS_OF_ARMS,
+        f"coefficient of variation, {_OF_ARMS}",
+        subject="the relative spread of {}",
+        plural="ratios of coefficients of variation",
+    ),
+    "median_ratio": _ratio(
+        "ratio of medians",
+        "MEDIAN_RATIO",
+        (_MEDIANS,),
+        f"median time, {_OF_ARMS}, as if survival were exponential",
+        optional=("n", "control_n"),
+        plural="ratios of medians",
+    ),
+}
+"""Less common ones."""
+
 COMPARISONS: dict[str, Measure] = {
     "odds_ratio": _ratio("odds ratio", "OR", ((COUNTS,),), f"odds {_OF_ARMS}", **_FREQUENT),
     "risk_ratio": _ratio("risk ratio", "RR", ((COUNTS,),), f"risk {_OF_ARMS}", **_FREQUENT),
@@ -162,5 +257,6 @@ COMPARISONS: dict[str, Measure] = {
     "ratio_of_means": _ratio(
         "ratio of means", "ROM", MOMENTS_OF_ARMS, f"mean {_OF_ARMS}", plural="ratios of means"
     ),
+    **FURTHER,
 }
 """What compares two arms within each study."""

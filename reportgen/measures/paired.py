@@ -15,6 +15,7 @@ STANDARDISED: Ways = (
     ("mean_post", "mean_pre", "sd_pre", "n", "r"),
     (*_BOTH, "sd_change"),
 )
+RATIO: Ways = ((*_BOTH, "r"), (*_BOTH, "sd_change"))
 """The spread of the change, or what it follows from."""
 
 
@@ -71,6 +72,24 @@ PAIRED: dict[str, Measure] = {
         "mean change of the same participants in standard deviations of the change",
         "difference_of_std_changes",
         plural="mean changes in standard deviations of the change",
+    ),
+    "ratio_of_change": Measure(
+        label="ratio of means after and before",
+        parts=(RATIO,),
+        transforms={
+            "log": Transform("ROMC", "the log scale", "ratio_of_ratios", "iv.change", "log_ratio")
+        },
+        plural="ratios of means after and before",
+        scale="log",
+        axis="Ratio of means after and before",
+        sentence="mean after over mean before in the same participants",
+        noun="ratio of means after and before of ",
+        shown="ratio of means after and before",
+        null=1.0,
+        difference="ratio_of_ratios",
+        lower="lower after than before",
+        higher="higher after than before",
+        unclear="not clearly different after and before",
     ),
 }
 """What is compared with itself at an earlier time."""

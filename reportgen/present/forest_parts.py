@@ -18,7 +18,7 @@ from reportgen.present.language import capfirst
 Record = dict[str, Cell]
 
 SCALES: dict[str, ScaleName] = {"percent": "percent", "linear": "linear", "log": "log"}
-PART_HEADS = {"events_n": "Events/n", "k": "k", "n": "n"}
+PART_HEADS = {"events_n": "Events/n", "events": "Events", "k": "k", "n": "n"}
 NOT_ESTIMABLE = "not estimable"
 _SPREAD = ("tau2", "i2")
 _SHORT = 24

@@ -10,12 +10,14 @@ from dataclasses import replace
 import pytest
 
 from reportgen.analysis import ids
+from reportgen.measures import MEASURES
 from reportgen.pipeline import Checked
 from tests.analysis.books import book_of, case
 from tests.prose.cases import CASES, COHORTS
 
 PART = r"[a-z][a-z0-9_]*"
-SUFFIXES = r"pooled(\.log_odds|\.log_log_survival|\.log_ratio)?|tau2|i2|q(\.df)?"
+CONTRASTS = {one.contrast for measure in MEASURES.values() for one in measure.transforms.values()}
+SUFFIXES = r"pooled(\.log_odds|\.log_log_survival|\.log_ratio|\.on_scale)?|tau2|i2|q(\.df)?"
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     study = r"[a-z0-9_]+"
     pool = rf"({outcomes})\.({groups})"
     contrast = rf"({outcomes})\.({groups})_vs_({groups})"
-    ratio = "(odds_ratio|cumulative_hazard_ratio|difference)"
+    ratio = f"(difference|{'|'.join(CONTRASTS)})"
     yield rf"review\.(rows|included|excluded)|review\.included\.({groups})"
     yield rf"flow\.{PART}(\.{study})?"
     yield rf"published\.{PART}\.({outcomes})\.({groups})"
@@ -71,7 +73,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"{pool}\.influence\.{study}\.{PART}|{pool}\.cumulative(_since|\.[0-9a-z_]+)"
     yield rf"{pool}\.(e_value(\.limit)?|(above|below)\.[0-9a-z_]+)"
     yield rf"({pool}|{contrast})\.robustness(\.{PART}|_direction)?"
-    yield rf"{pool}\.study\.{study}\.(treated|control)"
+    yield rf"{pool}\.study\.{study}\.(treated|control|se)"
     yield rf"{pool}\.profile\.{PART}|{contrast}\.profile\.{PART}|{contrast}\.profiles(_agree)?"
     yield rf"{pool}\.set\.{PART}\.({SUFFIXES})|{contrast}\.set\.{PART}\.{ratio}"
     yield rf"{pool}\.meta_regression\.{PART}(\.tau2|\.r2)?"

@@ -19,6 +19,12 @@ HERE = Path(__file__).parent / "R"
 R = json.loads((HERE / "reported.json").read_text(encoding="utf-8"))
 RATIO = {"ratio": "ratio", "ci_low": "low", "ci_high": "high", "se_log": "se_log", "p_value": "p"}
 COLUMNS: dict[str, Plain] = {
+    "median_ratio": {
+        "median": "med_1",
+        "events": "med_e1",
+        "control_median": "med_2",
+        "control_events": "med_e2",
+    },
     "ratio": RATIO,
     "hazard_ratio": RATIO
     | {name: name for name in ("o_minus_e", "variance", "events", "control_events")},

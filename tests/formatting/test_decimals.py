@@ -127,3 +127,37 @@ def test_printed_limits_stay_around_the_printed_value(
 def test_a_percentage_reads_back(value: float, n: int) -> None:
     unit = 1 if n < 100 else 0.1
     assert abs(number_in(printed("percent", value, n=n)) - value * 100) <= unit / 2 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        (0.156, 0.0437, 0.546, "0.156 (0.044 to 0.546)"),
+        (0.0000234, 0.00001, 0.0000567, "0.0000234 (0.0000100 to 0.0000567)"),
+        (0.0, 0.0, 0.118998, "0.000 (0.000 to 0.119)"),
+        (0.0, 0.0, 0.0, "0.000000 (0.000000 to 0.000000)"),
+        (41.23, 38.0, 45.61, "41.2 (38.0 to 45.6)"),
+    ],
+)
+def test_rates_have_three_digits_however_small(
+    value: float, low: float, high: float, expected: str
+) -> None:
+    """A rate of zero has the decimals of its upper limit."""
+    shown = printed("precise", value, ci=(low, high))
+    assert f"{shown} ({limits('precise', value, low, high)})" == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "low", "high", "expected"),
+    [
+        ("as_reported", 0.6, 0.45, 0.81, "0.60 (0.45 to 0.81)"),
+        ("as_reported", 3.0, 2.0, 4.0, "3 (2 to 4)"),
+        ("percent_cell", 0.48, 0.4, 0.565, "48.0% (40.0 to 56.5)"),
+        ("points_cell", -0.075, -0.1, -0.05, "−7.5 (−10.0 to −5.0)"),
+    ],
+)
+def test_a_published_figure_has_the_decimals_of_its_source(
+    kind: str, value: float, low: float, high: float, expected: str
+) -> None:
+    shown = printed(kind, value, ci=(low, high))
+    assert f"{shown} ({limits(kind, value, low, high)})" == expected

@@ -35,6 +35,11 @@ SOUND: dict[str, tuple[tuple[str, ...], list[Any]]] = {
     "mean_difference": (MOMENTS, LONGER),
     "hazard_ratio": (RATIO, RATIOS),
     "ratio": (RATIO, RATIOS),
+    "sd_ratio": (("sd", "n", "control_sd", "control_n"), [(8, 40, 9, 41), (7, 30, 9, 31)]),
+    "median_ratio": (
+        ("median", "events", "control_median", "control_events"),
+        [(14, 40, 11, 52), (9, 22, 8, 20), (20, 60, 16, 66)],
+    ),
     "estimate": (("estimate", "se"), [(1.2, 0.5), (-0.3, 0.4), (0.8, 0.3)]),
 }
 
@@ -71,6 +76,7 @@ def problems(project: Project, folder: Path) -> str:
         ("hazard_ratio", {"ci_low": 1.2, "ci_high": 0.5}, "are in the wrong order"),
         ("hazard_ratio", {"ratio": 3}, "x_ratio 3 lies outside its limits"),
         ("estimate", {"se": 0}, "x_se 0 is not above zero"),
+        ("median_ratio", {"control_median": -1}, "x_control_median -1 is not above zero"),
     ],
 )
 def test_what_cannot_be_true_is_told_with_its_row(

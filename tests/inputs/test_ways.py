@@ -54,6 +54,9 @@ STANDARDISED = [
 WAYS: dict[str, list[dict[str, Any]]] = {
     "mean": MEANS,
     **dict.fromkeys(("mean_difference", "std_mean_difference", "ratio_of_means"), ARMS),
+    **dict.fromkeys(("std_mean_difference_by_average_sd", "cv_ratio"), ARMS),
+    "std_mean_difference_by_control_sd": ARMS,
+    "ratio_of_change": [{**BOTH, "r": 0.6}, {**BOTH, "sd_change": 7.7}],
     **dict.fromkeys(("mean_change", "std_mean_change_by_change"), CHANGES),
     "std_mean_change": STANDARDISED,
     "hazard_ratio": HAZARDS,

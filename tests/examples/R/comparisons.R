@@ -2,6 +2,7 @@
 # REML, the Hartung-Knapp interval that is never narrower than the normal one. Needs metafor, jsonlite.
 suppressMessages(library(metafor))
 d <- read.csv(commandArgs(trailingOnly = TRUE)[1], stringsAsFactors = FALSE)
+for (name in c("events", "n", "control_events", "control_n")) d[[name]] <- as.numeric(d[[name]])  # whole numbers overflow
 tight <- list(threshold = 1e-13, maxiter = 10000)
 counts <- function(measure, drop00) escalc(measure = measure, ai = d$events, n1i = d$n, ci = d$control_events,
   n2i = d$control_n, add = 0.5, to = "only0", drop00 = drop00)
@@ -16,6 +17,14 @@ effects <- list(
                               add = 0, to = "none", drop00 = FALSE),
   rate_difference = escalc(measure = "IRD", x1i = d$falls, t1i = d$time, x2i = d$control_falls, t2i = d$control_time,
                            add = 0.5, to = "only0", drop00 = FALSE),
+  root_rate_difference = escalc(measure = "IRSD", x1i = d$falls, t1i = d$time, x2i = d$control_falls, t2i = d$control_time,
+                                add = 0, to = "none", drop00 = FALSE),
+  phi = escalc(measure = "PHI", ai = d$events, n1i = d$n, ci = d$control_events, n2i = d$control_n, add = 0, to = "none"),
+  yule_q = counts("YUQ", TRUE), yule_y = counts("YUY", TRUE), odds_as_std_difference = counts("OR2DL", TRUE),
+  odds_as_probit_difference = counts("OR2DN", TRUE), std_mean_difference_by_average_sd = means("SMDH"),
+  std_mean_difference_by_control_sd = escalc(measure = "SMD1", m1i = d$mean, m2i = d$control_mean, sd2i = d$control_sd,
+                                             n1i = d$n, n2i = d$control_n),
+  sd_ratio = means("VR"), cv_ratio = means("CVR"),
   rate_ratio = escalc(measure = "IRR", x1i = d$falls, t1i = d$time, x2i = d$control_falls, t2i = d$control_time,
                       add = 0.5, to = "only0", drop00 = TRUE),
   hazard_ratio = hazard, mean_difference = means("MD"), std_mean_difference = means("SMD"),

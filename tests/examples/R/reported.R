@@ -11,6 +11,7 @@ ratio <- data.frame(yi = y, sei = first(width(log(d$low), log(d$high)), d$se_log
 hazard <- data.frame(yi = first(y, d$o_minus_e / d$variance),
   sei = first(ratio$sei, 1 / sqrt(d$variance), sqrt(1 / d$events + 1 / d$control_events)))
 estimate <- data.frame(yi = d$estimate, sei = first(width(d$est_low, d$est_high), d$est_se, abs(d$estimate) / z(d$est_p)))
+medians <- data.frame(yi = log(d$med_1 / d$med_2), sei = sqrt(1 / d$med_e1 + 1 / d$med_e2))
 fit <- function(e) {
   kept <- e[!is.na(e$sei), ]
   m <- rma(yi = kept$yi, sei = kept$sei, method = "REML", test = "adhoc", control = tight)
@@ -20,5 +21,5 @@ fit <- function(e) {
        studies = data.frame(id = d$id[!is.na(e$sei)], estimate = kept$yi, se = kept$sei))
 }
 out <- list(software = paste("R", getRversion(), "metafor", packageVersion("metafor")),
-  ratio = fit(ratio), hazard_ratio = fit(hazard), estimate = fit(estimate))
+  ratio = fit(ratio), median_ratio = fit(medians), hazard_ratio = fit(hazard), estimate = fit(estimate))
 cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = NA, pretty = TRUE), "\n")

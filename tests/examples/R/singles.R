@@ -41,12 +41,14 @@ effects <- list(
   correlation_z = escalc(measure = "ZCOR", ri = d$r, ni = d$r_n), correlation_raw = escalc(measure = "COR", ri = d$r, ni = d$r_n),
   mean_change_raw = data.frame(yi = change, vi = sd_change^2 / d$c_n),
   std_mean_change_raw = escalc(measure = "SMCR", m1i = d$post, m2i = d$pre, sd1i = d$sd_pre, ni = d$c_n, ri = r_pp),
+  ratio_of_change_log = escalc(measure = "ROMC", m1i = d$post, m2i = d$pre, sd1i = d$sd_post, sd2i = d$sd_pre, ni = d$c_n,
+                               ri = r_pp),
   std_mean_change_by_change_raw = data.frame(yi = own, vi = 1 / d$c_n + own^2 / (2 * d$c_n)))
 harmonic <- function(x) length(x) / sum(1 / x)
 back <- function(name, kept) switch(name,
   proportion_log = exp, proportion_arcsine = transf.iarcsin,
   proportion_freeman_tukey = function(y) transf.ipft(y, harmonic(d$n[kept])), survival_cloglog = function(y) exp(-exp(y)),
-  survival_logit = plogis, rate_log = exp, rate_sqrt = function(y) y^2,
+  survival_logit = plogis, rate_log = exp, ratio_of_change_log = exp, rate_sqrt = function(y) y^2,
   rate_freeman_tukey = function(y) transf.iirft(y, harmonic(d$time[kept])), mean_log = exp, correlation_z = tanh, identity)
 fit <- function(name, kept) {
   e <- effects[[name]][kept, ]
