@@ -74,7 +74,12 @@ def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str | float, ci: 
     if len(y) < 3:
         raise AnalysisError.single("influence", "needs at least three studies.")
     whole = pool(y, v, model=model, tau2=tau2, ci=ci)
-
+    if not whole.se > 0:
+        raise AnalysisError.single(
+            "influence",
+            "all estimates are equal, so that their standard error by this interval is 0.",
+            "Use the normal interval.",
+        )
     parts = pool_without_each(y, v, model=model, tau2=tau2, ci=ci)
     full = combine(Data(y, v), model, whole.tau2, None, 0.95)
     factor, factors = (whole.se / full.se) ** 2, np.ones(len(y))

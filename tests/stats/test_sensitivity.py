@@ -111,6 +111,7 @@ def test_internal_residuals_have_the_sandwich_as_variance():
         (lambda: cumulative(refit, [0, 0, 1]), "exactly once"),
         (lambda: all_subsets(refit, 16), "65535 subsets"),
         (lambda: influence(YI[:2], VI[:2]), "at least three studies"),
+        (lambda: influence([0.2] * 4, VI[:4], ci="knapp_hartung"), "all estimates are equal"),
         (lambda: baujat(YI, VI, model="mixed"), "unknown 'mixed'"),
         (lambda: standardised_residuals([1], [1]), "no degree of freedom"),
     ],
