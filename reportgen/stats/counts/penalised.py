@@ -21,6 +21,9 @@ from reportgen.stats.measures.registry import effect_sizes
 from reportgen.stats.measures.two_by_two import usable_tables
 from reportgen.stats.pooling import common_result
 
+MAX_STUDIES = 300
+"""The time grows with the third power of the columns: some seconds for so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class PenalisedLogistic:
@@ -48,14 +51,13 @@ def penalised_logistic(events: ArrayLike, n: ArrayLike, X: ArrayLike) -> Penalis
         eta = design @ coef
         p, w = special.expit(eta), special.expit(eta) * special.expit(-eta)
         q, r = np.linalg.qr(np.sqrt(size * w)[:, None] * design)
-        hat = q @ q.T
-        leverage = np.diag(hat)
+        leverage = (q**2).sum(axis=1)
         value = -(x * softplus(-eta) + (size - x) * softplus(eta)).sum()
         value += np.log(np.abs(np.diag(r))).sum()
         gradient = design.T @ (x - size * p + leverage * (0.5 - p))
         moved = (1 - 2 * p)[:, None] * design  # the leverages move with the coefficients
         hessian = -(design.T * ((size + leverage) * w)) @ design
-        hessian += moved.T @ (leverage[:, None] * moved - hat**2 @ moved) / 2
+        hessian += moved.T @ (leverage[:, None] * moved - _squared_hat(q, moved)) / 2
         return float(value), gradient, hessian
 
     found = maximise(objective, np.zeros(design.shape[1]), bound=np.inf)
@@ -66,6 +68,19 @@ def penalised_logistic(events: ArrayLike, n: ArrayLike, X: ArrayLike) -> Penalis
     return PenalisedLogistic(found.point, np.linalg.inv(information))
 
 
+def _squared_hat(q: Floats, columns: Floats) -> Floats:
+    """The squares of the entries of qq', shape (n, n), times the columns.
+
+    (q_i'q_j)^2 is the product of the pairs of q_i with those of q_j: with few columns in q the
+    matrix need not be formed.
+    """
+    rows, p = q.shape
+    if p * p > rows:
+        return np.asarray((q @ q.T) ** 2 @ columns)
+    pairs = (q[:, :, None] * q[:, None, :]).reshape(rows, -1)
+    return np.asarray(pairs @ (pairs.T @ columns))
+
+
 def pool_penalised(
     columns: Mapping[str, ArrayLike], *, double_zero: str = "keep", level: float = LEVEL
 ) -> CommonPool:
@@ -74,7 +89,8 @@ def pool_penalised(
     Columns events_1, n_1, events_2, n_2, shapes (K,). No continuity correction; Q is the
     inverse-variance Q of the studies' log odds ratios (0.5 where a cell is 0) about the estimate.
     Weights are those of the inverse variances, for show. Raises AnalysisError when no study is
-    left. R: meta::metabin(method = "LRP"), to 1e-8.
+    left, and above 300 studies, each of which is a column of the model.
+    R: meta::metabin(method = "LRP"), to 1e-8.
     """
     check_level(level)
     arrays = columns_of(columns, TABLE_COLUMNS)
@@ -84,6 +100,12 @@ def pool_penalised(
         raise AnalysisError.single("counts", "no study with both arms is left to pool.")
     e1, n1, e2, n2 = (array[used] for array in (e1, n1, e2, n2))
     k = len(e1)
+    if k > MAX_STUDIES:
+        raise AnalysisError.single(
+            "penalised logistic",
+            f"a model with a level of its own for each of {k} studies takes too long.",
+            "Pool so many studies by Mantel-Haenszel.",
+        )
     arm = np.repeat([0.5, -0.5], k)
     X = np.column_stack([arm, np.vstack([np.eye(k), np.eye(k)])])
     fit = penalised_logistic(np.concatenate([e1, e2]), np.concatenate([n1, n2]), X)

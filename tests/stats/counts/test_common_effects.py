@@ -207,3 +207,17 @@ def test_one_giant_study_among_dwarfs(name):
     p = pooled(name, giant)
     assert p.weights[-1] > 99.9
     assert p.estimate == pytest.approx(0, abs=1e-4)
+
+
+def test_a_row_cut_into_rows_is_the_same_penalised_model():
+    X = np.array([[1.0, 0], [1, 1], [1, 3]])
+    whole = penalised_logistic([2, 5, 17], [10, 12, 20], X)
+    cut = penalised_logistic([1, 2, 9, 1, 3, 8], [4, 7, 9, 6, 5, 11], np.tile(X, (2, 1)))
+    assert cut.coef == pytest.approx(whole.coef, rel=1e-9)
+    np.testing.assert_allclose(cut.cov, whole.cov, rtol=1e-9)
+
+
+def test_a_penalised_model_of_very_many_studies_is_refused():
+    many = {name: np.tile(TABLES[name], 76) for name in TABLES}
+    with pytest.raises(AnalysisError, match="304 studies takes too long"):
+        pool_penalised(many)
