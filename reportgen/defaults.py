@@ -44,11 +44,60 @@ Mathur and VanderWeele 2019, doi:10.1002/sim.8057."""
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """The choice that takes the place of one that cannot be computed, and why this one."""
+
+    to: str
+    why: str
+
+
+_ONE_SCALE = "it needs no likelihood, only study effects on the same scale, and gives the same kind"
+_NO_ITERATION = "the closest estimator that is always a root of one falling function"
+
+LADDER: dict[str, dict[str, Rung]] = {
+    "model": {
+        "beta_binomial": Rung("glmm", "the other model of the counts as they are"),
+        "glmm": Rung("inverse_variance", f"{_ONE_SCALE} of value"),
+        "glmm_fixed_study_effects": Rung("inverse_variance", f"{_ONE_SCALE} of ratio"),
+        "glmm_conditional_exact": Rung("inverse_variance", f"{_ONE_SCALE} of ratio"),
+        "glmm_conditional_approximate": Rung("inverse_variance", f"{_ONE_SCALE} of ratio"),
+        "mantel_haenszel": Rung(
+            "common_effect", "the other common effect; it is defined where an arm has no event"
+        ),
+        "quality_effects": Rung("ivhet", "the same model when the qualities say nothing"),
+    },
+    "tau2": {
+        "REML": Rung("PM", _NO_ITERATION),
+        "ML": Rung("PM", _NO_ITERATION),
+        "PMM": Rung("PM", _NO_ITERATION),
+        "GENQ": Rung("DL", "the same moments with the usual weights"),
+        "EB": Rung("DL", "a closed formula; EB solves the equation of PM"),
+        "PM": Rung("DL", "a closed formula"),
+        "HS": Rung("DL", "a closed formula"),
+        "SJ": Rung("DL", "a closed formula"),
+        "DL": Rung("HE", "unweighted, and so defined where one study carries all weight"),
+    },
+    "ci": {
+        "kenward_roger": Rung(
+            "knapp_hartung_adhoc", "small-sample as well, and defined for any number of studies"
+        ),
+    },
+    "tau2_interval": {
+        "profile_likelihood": Rung("q_profile", "needs no likelihood; goes with any estimator"),
+        "biggerstaff_jackson": Rung("q_profile", "exact as well, and quick for many studies"),
+        "jackson": Rung("q_profile", "exact as well, and quick for many studies"),
+    },
+}
+"""What is tried next when a choice cannot be computed from the data at hand; what has no next one
+is refused in words. Each step leaves a note on the pooled value and a sentence in METHODS."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A named, dated set of choices.
 
-    ``model`` is used for proportions; survival at a time is always pooled by inverse variance
-    with the tau2 estimator and interval given here.
+    ``model`` is used for proportions, ``comparison_model`` where two arms are compared; what they
+    do not apply to is pooled by inverse variance. All are names of ``models.MODELS``.
     """
 
     name: str
@@ -61,6 +110,10 @@ class Profile:
     prediction: str
     reference: str
     study_interval: str = "clopper_pearson"
+    tau2_interval: str = "q_profile"
+    """Where pooled by inverse variance; it goes with any estimator. Viechtbauer 2007,
+    doi:10.1002/sim.2514."""
+    comparison_model: str = "inverse_variance"
     comparison_ci: str = "knapp_hartung_adhoc"
     """Interval of pooled comparisons of two arms: Röver et al. 2015, doi:10.1186/s12874-015-0091-1,
     for the Hartung-Knapp interval that is never narrower than the normal one."""
@@ -71,7 +124,7 @@ class Profile:
     def with_overrides(self, **settings: str | None) -> Profile:
         """This profile with the settings that are not None replaced."""
         given = {key: value for key, value in settings.items() if value}
-        for name in ("ci", "prediction"):
+        for name in ("model", "ci", "prediction"):
             if name in given:
                 given[f"comparison_{name}"] = given[name]
         return replace(self, **given)
@@ -141,3 +194,29 @@ PROFILES: dict[str, Profile] = {
         reference="DerSimonian and Laird 1986, doi:10.1016/0197-2456(86)90046-2",
     ),
 }
+
+COMPARISON_MODELS: dict[str, Profile] = {
+    model: replace(
+        PROFILES["revman2025"],
+        name=name,
+        description=description,
+        model=model,
+        comparison_model=model,
+        reference=reference,
+    )
+    for model, name, description, reference in (
+        (
+            "mantel_haenszel",
+            "Mantel-Haenszel",
+            "common effect, as RevMan pools counts by default",
+            "Mantel and Haenszel 1959, doi:10.1093/jnci/22.4.719",
+        ),
+        (
+            "peto",
+            "Peto",
+            "common effect, as RevMan pools rare events",
+            "Yusuf et al. 1985, doi:10.1016/S0033-0620(85)80003-7",
+        ),
+    )
+}
+"""By model; beside the profiles in the table of robustness where counts of two arms are pooled."""

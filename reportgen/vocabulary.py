@@ -134,6 +134,7 @@ STATISTICS: dict[str, Statistic] = {
     "correlation_between": Statistic("correlation between studies", "", "statistic"),
     "moderator_test": Statistic("test of the moderators", "", "statistic"),
     "r2": Statistic("share of heterogeneity explained", "R²", "percent_whole"),
+    "h2": Statistic("ratio of the total to the sampling variance", "H²", "number"),
     "q": Statistic("heterogeneity statistic", "Q", "statistic"),
     "q_between": Statistic("between-subgroup heterogeneity statistic", "Q", "statistic"),
     "count": Statistic("count", "", "count"),

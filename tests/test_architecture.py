@@ -19,6 +19,7 @@ GROUND = (
     "reportgen.defaults",
     "reportgen.methods",
     "reportgen.funnel_tests",
+    "reportgen.models",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -32,6 +33,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "defaults": (),
     "methods": (),
     "funnel_tests": ("reportgen.measures",),
+    "models": (),
     "resources": (),
     "provenance": VERSION,
     "spec": GROUND,

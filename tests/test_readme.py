@@ -273,6 +273,7 @@ def books() -> tuple[FactBook, ...]:
             "studies_in_further_plots",
             "sensitivity_told_in_full",
             "sensitivity_to_single_studies",
+            "outcomes_by_many_models",
         )
         return (*made, *(case(name).analysed.book for name in trials))
 

@@ -11,8 +11,9 @@ from math import isclose
 
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.task import OutcomeTask, Planned, View
-from reportgen.defaults import PROFILES
+from reportgen.analysis.profiles import profiles_for
+from reportgen.analysis.task import OutcomeTask, Planned, View, profile_of
+from reportgen.defaults import COMPARISON_MODELS, PROFILES
 from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Cell, Column, frame
@@ -40,7 +41,10 @@ KINDS = {
     "leave_one_out": _Kind(
         "without one study", lambda task, part: f"without {task.data.study(part).label}"
     ),
-    "profile": _Kind("under another profile", lambda _, part: f"under the profile {part}"),
+    "profile": _Kind(
+        "under another profile",
+        lambda task, part: f"under the profile {profiles_for(task.outcome.measure)[part].name}",
+    ),
     "set": _Kind("with another set of studies", _set_label),
     "without_influential": _Kind(
         "without influential studies", lambda *_: "without influential studies"
@@ -191,10 +195,10 @@ def _compared(ledger: Ledger, task: OutcomeTask, main: _Main, fact: Fact) -> Ite
 
 def _is_main(task: OutcomeTask, profile: str) -> bool:
     """Whether the profile is what the main analysis follows."""
-    analysis = task.spec.analysis
-    base = PROFILES[analysis.profile]
-    given = analysis.overrides.model_dump()
-    return profile == base.name and base.with_overrides(**given) == base
+    base, own = PROFILES[task.spec.analysis.profile], profile_of(task.spec, task.outcome)
+    if profile in COMPARISON_MODELS:
+        return profile == task.sides[0].request.model
+    return profile == base.name and own == base
 
 
 def _side(value: float | None, null: float) -> int:

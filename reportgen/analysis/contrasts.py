@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, sqrt
 
 import numpy as np
 
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
-from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
+from reportgen.analysis.models.words import step_words
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest, PoolResult, Step, next_choice, reason_of
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Fact, Interval
 from reportgen.measures import MEASURES
+from reportgen.models import MODELS
 from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.vocabulary import STATISTICS
@@ -47,7 +50,7 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
     Where groups are compared by the difference itself there is only the first. Returns the first,
     which has the P value.
     """
-    ratio = group_ratio(side, reference)
+    ratio, side, reference = _contrasted(side, reference)
     name = side.request.contrast_stat
     rows = (*side.result.study_ids, *reference.result.study_ids)
     versus = f"{side.label} against {reference.label}"
@@ -82,6 +85,7 @@ def add_contrast(ledger: Ledger, prefix: str, label: str, side: Side, reference:
                 settings=(
                     ("level", f"{side.request.level * 100:g}"),
                     ("profile", side.request.profile.name),
+                    ("pooled_by", MODELS[side.result.model].name if side.result.model else ""),
                     *_smaller_n(side, reference),
                 ),
             )
@@ -108,21 +112,64 @@ def _refusal(side: Side, reference: Side) -> str | None:
 
 def group_ratio(side: Side, reference: Side) -> Ratio:
     """Odds ratio from the mixed model with the group as moderator, or the ratio of two pools."""
+    return _contrasted(side, reference)[0]
+
+
+def _contrasted(side: Side, reference: Side) -> tuple[Ratio, Side, Side]:
+    """The ratio, and both groups as they were pooled for it: by one model, the lower on the ladder
+    where one group needed another than the other."""
     refused = _refusal(side, reference)
     if refused:
-        return Ratio(None, None, None, "", refused)
-    if side.request.by_glmm:
+        return Ratio(None, None, None, "", refused), side, reference
+    side, reference, notes = _aligned(side, reference)
+    refused = _refusal(side, reference)
+    if refused:
+        return Ratio(None, None, None, "", refused, notes), side, reference
+    if side.result.model == "glmm" and not side.request.compares:
         try:
-            return _from_mixed_model(side, reference)
+            made = _from_mixed_model(side, reference)
         except AnalysisError as error:
-            return Ratio(
-                None,
-                None,
-                None,
-                "contrast.glmm",
-                reason_of(error),
-            )
-    return _from_pools(side, reference)
+            used = next_choice(side.request, "model")
+            if used is None:
+                made = Ratio(None, None, None, "contrast.glmm", reason_of(error))
+                return made, side, reference
+            step = Step("model", "glmm", used, reason_of(error))
+            notes = (*notes, _note(step, "both groups together"))
+            side, reference = _under(side, (step,)), _under(reference, (step,))
+        else:
+            return replace(made, notes=notes), side, reference
+    return replace(_from_pools(side, reference), notes=notes), side, reference
+
+
+def _aligned(side: Side, reference: Side) -> tuple[Side, Side, tuple[str, ...]]:
+    """Each group pooled as the other needed it."""
+    if side.result.model == reference.result.model:
+        return side, reference, ()
+    notes = tuple(
+        _note(step, one.label)
+        for one in (side, reference)
+        for step in one.result.steps
+        if step.part == "model"
+    )
+    steps = side.result.steps, reference.result.steps
+    return _under(side, steps[1]), _under(reference, steps[0]), notes
+
+
+def _under(side: Side, steps: tuple[Step, ...]) -> Side:
+    """The group pooled again, down these steps of the ladder of models."""
+    request = side.request
+    for step in steps:
+        if step.part == "model":
+            request = request.with_choice("model", step.used)
+    return replace(side, request=request, result=pool_rows(request))
+
+
+def _note(step: Step, what: str) -> str:
+    tried, used = step_words(step)
+    return (
+        f"both groups are contrasted as pooled by {used}, because {tried} could not be fitted to "
+        f"{what} ({step.reason})"
+    )
 
 
 def _from_mixed_model(side: Side, reference: Side) -> Ratio:

@@ -9,7 +9,7 @@ from reportgen.analysis.contrasts import Side
 from reportgen.analysis.forests import COLUMNS, Line, figure_request
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
-from reportgen.analysis.pools import pool_rows
+from reportgen.analysis.pooling import pool_rows
 from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact

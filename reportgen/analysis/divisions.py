@@ -12,6 +12,7 @@ from reportgen.analysis.measures import counts
 from reportgen.analysis.pools import PoolRequest, PoolResult, reason_of
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
+from reportgen.models import MODELS
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.glmm import mixed_logistic
 from reportgen.stats.meta_regression import meta_regression
@@ -63,15 +64,20 @@ def _separate(_: Sequence[PoolRequest], alone: Division) -> Division:
     pooled = [alone.results[place] for place in alone.places]
     ses = np.array([result.se for result in pooled])
     test = subgroup_difference(np.array([result.estimate for result in pooled]), ses)
+    method = "subgroup.q" if any(one.tau2 is not None for one in pooled) else "subgroup.q_alone"
     return replace(
-        alone, cov=np.diag(ses**2), method="subgroup.q", q=test.q, df=test.df, p=test.p_value,
+        alone, cov=np.diag(ses**2), method=method, q=test.q, df=test.df, p=test.p_value,
         refused=None,
     )  # fmt: skip
 
 
 def _common(requests: Sequence[PoolRequest], alone: Division) -> Division:
+    """With one tau2 where the levels have any; by the mixed model where it fits each of them."""
     chosen = [requests[place] for place in alone.places]
-    if chosen[0].by_glmm:
+    used = {alone.results[place].model for place in alone.places}
+    if not all(MODELS[name].random for name in used):
+        return _separate(requests, alone)
+    if used == {"glmm"} and chosen[0].by_glmm:
         return _in_one_mixed_model(chosen, alone)
     return _by_one_inverse_variance(chosen, alone)
 

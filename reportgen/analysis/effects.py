@@ -36,6 +36,12 @@ def effects_of(measure: str, effect: str, rows: Sequence[OutcomeRow]) -> Effects
     return Effects(yi, vi, tuple(notes))
 
 
+def counts_of_arms(measure: str, effect: str, rows: Sequence[OutcomeRow]) -> dict[str, Array]:
+    """The counts of both arms as the engine names them, shapes ``(k,)``."""
+    routes = [dict(route_of(measure, effect, row).columns) for row in rows]
+    return {name: np.array([route[name] for route in routes]) for name in routes[0]}
+
+
 def _computed(routes: Sequence[Route]) -> tuple[Array, Array, int]:
     """Effects, variances, and how many studies had their counts corrected."""
     yi, vi, corrected = np.full(len(routes), np.nan), np.full(len(routes), np.nan), 0

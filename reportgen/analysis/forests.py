@@ -13,6 +13,7 @@ from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.measures import MEASURES
+from reportgen.models import MODELS
 
 Line = tuple[Cell, ...]
 
@@ -78,7 +79,12 @@ def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
     fact = f"{prefix}.pooled"
     if side.result.refused:
         return [("note", f"Not pooled: {side.result.refused}", side.group, None, None, colour)]
-    lines: list[Line] = [("pooled", "Random-effects model", side.group, fact, 100.0, colour)]
+    name = MODELS[side.result.model].line
+    lines: list[Line] = [("pooled", name, side.group, fact, 100.0, colour)]
+    if side.request.show_common and side.result.common is not None:
+        common = f"{prefix}.common"
+        name = MODELS["common_effect"].line
+        lines.insert(0, ("pooled", name, side.group, common, None, colour))
     if side.result.pi is not None:
         lines.append(("prediction", "Prediction interval", side.group, fact, None, colour))
     lines.append(("heterogeneity", "Heterogeneity", side.group, prefix, None, colour))

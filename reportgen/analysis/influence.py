@@ -8,14 +8,17 @@ from reportgen.analysis.contrasts import Side
 from reportgen.analysis.diagnostics import COLUMNS, Examined, examine, guides_of, lines_of
 from reportgen.analysis.forests import ordered
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.pooled_facts import TAU2_WORDS, pooled_fact
-from reportgen.analysis.pools import PoolRequest, pool_rows, reason_of
+from reportgen.analysis.models.words import TAU2_WORDS, on_scale
+from reportgen.analysis.pooled_facts import pooled_fact
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import MIN_STUDIES_INFLUENCE
 from reportgen.errors import AnalysisError
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import frame
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.models import MODELS
 
 LEAST = 3
 """Studies of which one can be left out so that others are still pooled."""
@@ -74,7 +77,7 @@ def _is_asked(task: OutcomeTask, side: Side) -> bool:
         return wish
     request = side.request
     enough = len(request.usable) >= MIN_STUDIES_INFLUENCE
-    return enough and not request.by_glmm and not side.result.refused
+    return enough and request.model == "inverse_variance" and not side.result.refused
 
 
 def _add_side(ledger: Ledger, task: OutcomeTask, side: Side) -> None:
@@ -111,7 +114,9 @@ def _add_side(ledger: Ledger, task: OutcomeTask, side: Side) -> None:
 
 
 def _settings(request: PoolRequest) -> tuple[tuple[str, str], ...]:
-    beside = " on the logit scale, beside the logistic model" if request.by_glmm else ""
+    name = "the logistic model" if request.by_glmm else MODELS[request.model].name
+    usual = request.model == "inverse_variance"
+    beside = "" if usual else f"{on_scale(request)}, beside {name}"
     return (("model", f"inverse variance{beside}"), ("tau2", TAU2_WORDS[request.profile.tau2]))
 
 

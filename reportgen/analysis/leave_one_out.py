@@ -7,8 +7,9 @@ from dataclasses import replace
 from reportgen.analysis import forests
 from reportgen.analysis.forests import Line, figure_request, ordered
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.pooled_facts import pooled_fact
-from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.analysis.pooled_facts import pooled_fact, spread_settings
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest, PoolResult
 from reportgen.analysis.task import OutcomeTask
 from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Column, frame
@@ -63,6 +64,8 @@ def _add_spread(ledger: Ledger, place: str, words: str, result: PoolResult) -> N
         ("tau2", "τ²", result.tau2, "tau2"),
         ("i2", "I²", result.i2, result.i2_method),
     ):
+        if value is None and stat == "tau2":
+            continue
         ledger.number(
             f"{place}.{stat}",
             stat,
@@ -71,6 +74,7 @@ def _add_spread(ledger: Ledger, place: str, words: str, result: PoolResult) -> N
             k=result.k,
             method=method,
             rows=result.study_ids,
+            settings=spread_settings(result),
         )
 
 
@@ -94,7 +98,8 @@ def _add_forest(ledger: Ledger, task: OutcomeTask) -> None:
             spread = (name if (name := f"{place}.{end}") in made else None for end in SPREAD)
             words = f"Without {row.study.label}"
             lines.append(("study", words, side.group, place, None, colour, *spread))
-        whole = (f"{prefix}.{end}" for end in SPREAD)
+        known = {fact.id for fact in ledger.facts if fact.id.startswith(f"{prefix}.")}
+        whole = (name if (name := f"{prefix}.{end}") in known else None for end in SPREAD)
         pooled = ("All studies", side.group, f"{prefix}.pooled", None, colour)
         lines.append(("pooled", *pooled, *whole))
     if lines:

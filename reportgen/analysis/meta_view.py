@@ -10,13 +10,9 @@ from reportgen.analysis.outcome_analyses import PLANS
 from reportgen.analysis.outcome_words import (
     contrast_head,
     contrast_note,
-    plurals,
-    pooled_on,
     words_of,
 )
-from reportgen.analysis.pooled_facts import CI_WORDS
 from reportgen.analysis.task import Planned
-from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
 from reportgen.measures import MEASURES
@@ -52,8 +48,6 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         "measures": MEASURES,
         "statistics": STATISTICS,
         "outcome_words": words,
-        "comparison_nouns": plurals(spec),
-        "pooled_on": pooled_on(spec),
         "all_percent": all(one["percent"] for one in words.values()),
         "contrast_head": contrast_head(words.values()),
         "contrast_note": contrast_note(spec),
@@ -61,12 +55,6 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
         "summaries": tuple(
             request.id for request in book.figures if request.id.startswith("summary")
         ),
-        "profile_intervals": {
-            name: {one.id: _interval_word(profile, one) for one in spec.outcomes}
-            for name, profile in PROFILES.items()
-        },
-        "profiles": tuple(PROFILES.values()),
-        "settings_varied": _varied(spec),
         "outcome_labels": {outcome.id: outcome.label for outcome in spec.outcomes},
         "group_labels": {group["id"]: group["label"] for group in groups.named()},
         "several_scales": len({_scale(one) for one in spec.outcomes}) > 1,
@@ -82,24 +70,10 @@ def _scale(outcome: Outcome) -> tuple[float | None, str]:
     return measure.null, measure.scale
 
 
-def _interval_word(profile: Profile, outcome: Outcome) -> str:
-    percent = MEASURES[outcome.measure].percent
-    name = profile.ci if percent else profile.comparison_ci
-    return "normal interval" if name == "normal" else CI_WORDS[name]
-
-
 def _unit(spec: MetaSpec) -> dict[str, str]:
     many = spec.flow.unit if spec.flow else "studies"
     one = many[:-3] + "y" if many.endswith("ies") else many.removesuffix("s")
     return {"one": one, "many": many}
-
-
-def _varied(spec: MetaSpec) -> dict[str, str]:
-    return {
-        name.replace("_", " "): value
-        for name, value in spec.analysis.overrides.model_dump().items()
-        if value is not None and value != getattr(PROFILES[spec.analysis.profile], name)
-    }
 
 
 def _thin(spec: MetaSpec, groups: Groups, book: FactBook) -> tuple[dict[str, Any], ...]:

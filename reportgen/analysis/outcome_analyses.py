@@ -17,6 +17,7 @@ from reportgen.analysis import (
     influence,
     joint,
     leave_one_out,
+    model_words,
     moderators,
     profiles,
     regressions,
@@ -53,6 +54,7 @@ REVIEW_ANALYSES: tuple[Callable[[Ledger, MetaSpec, Mapping[str, OutcomeTask]], N
 """Of several outcomes together, by their ids, when each has been analysed alone."""
 
 PLANS: tuple[Callable[[Planned], View], ...] = (
+    model_words.plan,
     subgroups.plan,
     moderators.plan,
     regressions.plan,

@@ -19,13 +19,11 @@ def words_of(spec: MetaSpec, outcome: Outcome) -> dict[str, Any]:
     ``rate`` is its pooled value with its article in ``the``; ``contrast`` the statistic that
     compares groups, with its label and the value of no difference. Where the pooled value itself is
     held against a value of no effect, ``verdict`` says by the direction what ``subject`` was.
-    ``head`` stands over pooled values, ``in_table`` beside the outcome in a table of several;
-    ``by_counts`` says that the mixed model of counts is used where the profile has it.
+    ``head`` stands over pooled values, ``in_table`` beside the outcome in a table of several.
     """
     measure = MEASURES[outcome.measure]
     transform = transform_of(outcome.measure, outcome.transform or "")
     contrast, unit = STATISTICS[transform.contrast], unit_of(outcome)
-    by_counts = measure.counted and outcome.transform in (None, measure.default)
     in_unit = f", {unit}" if unit else ""
     return {
         "rate": f"{measure.noun}{outcome.label}",
@@ -41,7 +39,6 @@ def words_of(spec: MetaSpec, outcome: Outcome) -> dict[str, Any]:
         "null": measure.null,
         "subject": measure.subject.format(outcome.label),
         "verdict": _verdicts(spec, measure),
-        "by_counts": by_counts,
     }
 
 
@@ -60,24 +57,6 @@ def _verdicts(spec: MetaSpec, measure: Measure) -> dict[str, str]:
         "higher": measure.higher.format(**names),
         "unclear": measure.unclear.format(**names),
     }
-
-
-def plurals(spec: MetaSpec) -> str:
-    """The measures that compare arms, in the plural: "odds ratios and mean differences"."""
-    measures = (MEASURES[one.measure] for one in spec.outcomes)
-    return _listed(measure.plural for measure in measures if measure.arms)
-
-
-def pooled_on(spec: MetaSpec) -> tuple[dict[str, str], ...]:
-    """What else can be pooled by inverse variance: the method, and what on which scale."""
-    found: dict[str, dict[str, str]] = {}
-    for one in spec.outcomes:
-        measure, transform = MEASURES[one.measure], transform_of(one.measure, one.transform or "")
-        if not measure.arms:
-            scale = f" on {transform.words}" if transform.sibling else ""
-            words = {"method": transform.method, "what": f"{measure.plural}{scale}"}
-            found.setdefault(f"{transform.method} {measure.plural}", words)
-    return tuple(found.values())
 
 
 def contrast_head(words: Iterable[Mapping[str, Any]]) -> str:

@@ -3,44 +3,10 @@
 from __future__ import annotations
 
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.models.words import step_settings
 from reportgen.analysis.pools import PoolRequest, PoolResult
-from reportgen.defaults import QUADRATURE_POINTS
 from reportgen.facts.fact import Fact, Interval
 from reportgen.vocabulary import STATISTICS
-
-TAU2_WORDS = {
-    "REML": "restricted maximum likelihood",
-    "ML": "maximum likelihood",
-    "DL": "DerSimonian-Laird",
-    "PM": "Paule-Mandel",
-    "EB": "empirical Bayes",
-    "HE": "Hedges",
-    "HS": "Hunter-Schmidt",
-    "SJ": "Sidik-Jonkman",
-}
-CI_WORDS = {
-    "normal": "normal (Wald) interval",
-    "t": "Student t interval",
-    "knapp_hartung": "Hartung-Knapp interval",
-    "knapp_hartung_adhoc": "Hartung-Knapp interval, never narrower than the normal one",
-}
-PREDICTION_WORDS = {
-    "as_ci": "the standard error and quantile of the confidence interval",
-    "normal": "normal quantiles",
-    "t_k1": "t quantiles with k − 1 degrees of freedom",
-    "t_k2": "t quantiles with k − 2 degrees of freedom",
-}
-
-
-def settings_of(request: PoolRequest, method: str) -> tuple[tuple[str, str], ...]:
-    """The choices that were run, in words, for the sentences of METHODS and for ``explain``."""
-    level = f"{request.level * 100:g}"
-    common = [("level", level), ("profile", request.profile.name)]
-    if method == "glmm.logit.ml":
-        own = [("points", str(QUADRATURE_POINTS))]
-    else:
-        own = [("tau2", TAU2_WORDS[request.profile.tau2]), ("ci", CI_WORDS[request.ci_method])]
-    return (*common, *own, ("prediction", PREDICTION_WORDS[request.prediction_method]))
 
 
 def pooled_fact(
@@ -69,11 +35,15 @@ def pooled_fact(
         events=result.events,
         not_estimable=result.refused,
         method=method or result.method,
-        settings=settings_of(request, result.method) if result.method else (),
+        settings=_settings(result),
         inputs=inputs,
         rows=result.study_ids,
         notes=result.notes,
     )
+
+
+def _settings(result: PoolResult) -> tuple[tuple[str, str], ...]:
+    return (*result.settings, *step_settings(result.steps))
 
 
 def add_pool(
@@ -85,29 +55,57 @@ def add_pool(
     inputs: tuple[str, ...],
 ) -> None:
     """All facts of one pool under ``<prefix>.``: pooled, its sibling where the scale is another
-    one, tau2, i2, q."""
+    one, the common effect where it is asked for, tau2, i2, h2, q."""
     ledger.facts.append(
         pooled_fact(f"{prefix}.pooled", f"pooled {label}", request, result, inputs=inputs)
     )
     if result.refused:
         return
-    scale = request.pooling.scale_stat
-    if not scale:
-        add_heterogeneity(ledger, prefix, label, result)
-        return
-    half = _half_width(request, result)
-    ledger.number(
-        f"{prefix}.pooled.{scale}",
-        scale,
-        f"{label}, on the scale of pooling",
-        result.estimate,
-        ci=half,
-        method=result.method,
-        k=result.k,
-        rows=result.study_ids,
-        settings=settings_of(request, result.method),
-    )
+    _add_sibling(ledger, prefix, label, request, result)
+    _add_common(ledger, prefix, label, request, result)
     add_heterogeneity(ledger, prefix, label, result)
+
+
+def _add_sibling(
+    ledger: Ledger, prefix: str, label: str, request: PoolRequest, result: PoolResult
+) -> None:
+    scale = request.pooling.scale_stat
+    if scale:
+        ledger.number(
+            f"{prefix}.pooled.{scale}",
+            scale,
+            f"{label}, on the scale of pooling",
+            result.estimate,
+            ci=_half_width(request, result),
+            method=result.method,
+            k=result.k,
+            rows=result.study_ids,
+            settings=_settings(result),
+        )
+
+
+def _add_common(
+    ledger: Ledger, prefix: str, label: str, request: PoolRequest, result: PoolResult
+) -> None:
+    if request.show_common and result.common is not None:
+        stat = request.pooling.stat
+        ledger.facts.append(
+            Fact(
+                f"{prefix}.common",
+                stat,
+                f"{label} by the common-effect model",
+                STATISTICS[stat].kind,
+                result.common.value,
+                unit=request.unit,
+                ci=result.common.ci,
+                p=result.common.p,
+                k=result.k,
+                n=result.n,
+                events=result.events,
+                method="common.beside",
+                rows=result.study_ids,
+            )
+        )
 
 
 def _half_width(request: PoolRequest, result: PoolResult) -> Interval | None:
@@ -123,8 +121,14 @@ def _half_width(request: PoolRequest, result: PoolResult) -> Interval | None:
     return Interval(float(min(ends)), float(max(ends)), request.level)
 
 
+def spread_settings(result: PoolResult) -> tuple[tuple[str, str], ...]:
+    """Whether there is a tau2 to be told of, and the steps down the ladder."""
+    told = "" if result.tau2 is None else "τ², by "
+    return (("variance", told), *step_settings(result.steps))
+
+
 def add_heterogeneity(ledger: Ledger, prefix: str, label: str, result: PoolResult) -> None:
-    """tau2, I2 and Q of one pool."""
+    """tau2 where the model has one, I2, H2 and Q of one pool."""
 
     def add(
         what: str,
@@ -134,6 +138,7 @@ def add_heterogeneity(ledger: Ledger, prefix: str, label: str, result: PoolResul
         method: str,
         ci: Interval | None = None,
         p: float | None = None,
+        settings: tuple[tuple[str, str], ...] = (),
     ) -> None:
         ledger.number(
             f"{prefix}.{what}",
@@ -145,9 +150,15 @@ def add_heterogeneity(ledger: Ledger, prefix: str, label: str, result: PoolResul
             k=result.k,
             method=method,
             rows=result.study_ids,
+            settings=settings,
         )
 
-    add("tau2", "tau2", "τ²", result.tau2, "tau2", result.tau2_ci)
-    add("i2", "i2", "I²", result.i2, result.i2_method, result.i2_ci)
+    settings = spread_settings(result)
+    if result.tau2 is not None:
+        method = "tau2.interval" if result.tau2_settings else "tau2"
+        limits = (*result.tau2_settings, *settings)
+        add("tau2", "tau2", "τ²", result.tau2, method, result.tau2_ci, None, limits)
+    add("i2", "i2", "I²", result.i2, result.i2_method, result.i2_ci, None, settings)
+    add("h2", "h2", "H²", result.h2, "h2", result.h2_ci)
     add("q", "q", "heterogeneity test", result.q, result.q_method, p=result.q_p)
-    add("q.df", "df", "degrees of freedom of Q", result.k - 1, result.q_method)
+    add("q.df", "df", "degrees of freedom of Q", result.q_df, result.q_method)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from reportgen.analysis.contrasts import Side, group_ratio
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
-from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest, PoolResult
 from reportgen.analysis.task import OutcomeTask
-from reportgen.defaults import PROFILES
+from reportgen.defaults import COMPARISON_MODELS, PROFILES, Profile
 from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact
+from reportgen.models import MODELS
 from reportgen.vocabulary import STATISTICS
 
 
@@ -25,7 +27,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
     null = STATISTICS[stat].null
     main = {fact.id: direction(fact, null) for fact in ledger.facts if fact.stat == stat}
     directions: dict[tuple[str, str], list[str]] = {}
-    for name, profile in PROFILES.items():
+    for name, profile in profiles_for(task.outcome.measure).items():
         here = tuple(
             _under(side, replace(side.request, profile=profile, limits=False)) for side in sides
         )
@@ -33,7 +35,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
             ledger.facts.append(
                 pooled_fact(
                     f"{outcome}.{side.group}.profile.{name}",
-                    f"{label}{f' with {side.label}' if side.label else ''}, profile {name}",
+                    f"{label}{f' with {side.label}' if side.label else ''}, profile {profile.name}",
                     side.request,
                     side.result,
                     method="profile",
@@ -51,6 +53,16 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
     for (contrast, group), found in directions.items():
         agreeing = sum(word == main[f"{contrast}.{stat}"] for word in found)
         _count_agreement(ledger, contrast, f"{label} with {group}", len(found), agreeing)
+
+
+def profiles_for(measure: str) -> dict[str, Profile]:
+    """The profiles, and beside them the models of counts that apply to the measure."""
+    more = {
+        name: profile
+        for name, profile in COMPARISON_MODELS.items()
+        if MODELS[name].applies_to(measure)
+    }
+    return {**PROFILES, **more}
 
 
 def _under(side: Side, request: PoolRequest) -> Side:

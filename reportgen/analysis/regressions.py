@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.analysis.contrasts import Side, read_as
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.pooled_facts import TAU2_WORDS
+from reportgen.analysis.models.words import TAU2_WORDS
 from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.analysis.regression_fits import Fitted, fitted
 from reportgen.analysis.regression_terms import (

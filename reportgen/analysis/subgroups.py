@@ -14,7 +14,8 @@ from reportgen.analysis.ids import slug
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.level_contrasts import add_level_contrasts, contrast_id, pairs_of
 from reportgen.analysis.pooled_facts import add_heterogeneity, pooled_fact
-from reportgen.analysis.pools import PoolRequest, PoolResult, pool_rows
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest, PoolResult
 from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
 from reportgen.facts.frame import frame
 from reportgen.inputs.studies import OutcomeRow
@@ -138,6 +139,9 @@ def _notes(spec: Subgroups, request: PoolRequest, pools: Sequence[LevelPool]) ->
     if blank:
         what = f"{lowerfirst(spec.label)} not reported, in no subgroup"
         notes.append(f"{what}: {', '.join(blank)}")
+    models = {pool.result.model for pool in pools if not pool.result.refused}
+    if len(models) > 1:
+        notes.append("not all subgroups could be pooled by one model")
     alone = [pool.label for pool in pools if pool.result.refused]
     if alone:
         notes.append(f"not in the test, as not pooled: {', '.join(alone)}")

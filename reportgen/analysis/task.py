@@ -10,10 +10,12 @@ from reportgen.analysis import ids
 from reportgen.analysis.axes import Axis
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.groups import Groups, group_label
-from reportgen.analysis.pools import PoolRequest, pool_rows
+from reportgen.analysis.pooling import pool_rows
+from reportgen.analysis.pools import PoolRequest
 from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import OutcomeRow, StudiesData
+from reportgen.models import MODELS
 from reportgen.spec.data import GroupLevel
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
@@ -70,9 +72,17 @@ View = Mapping[str, Any]
 """Names, ids, labels and words for the templates; no numbers."""
 
 
-def profile_of(spec: MetaSpec) -> Profile:
-    """The profile of the spec with its overrides."""
-    return PROFILES[spec.analysis.profile].with_overrides(**spec.analysis.overrides.model_dump())
+def profile_of(spec: MetaSpec, outcome: Outcome) -> Profile:
+    """The profile of the spec with its overrides, then with what the outcome says of itself.
+
+    A model for all outcomes is that of the outcomes to which it applies.
+    """
+    general = spec.analysis.overrides.model_dump()
+    model = general["model"]
+    if model is not None and not MODELS[model].applies_to(outcome.measure):
+        general["model"] = None
+    own = {"model": outcome.model, "tau2": outcome.tau2, "ci": outcome.ci}
+    return PROFILES[spec.analysis.profile].with_overrides(**general).with_overrides(**own)
 
 
 def side_of(
@@ -83,10 +93,12 @@ def side_of(
     request = PoolRequest(
         outcome.measure,
         here,
-        profile_of(spec),
+        profile_of(spec, outcome),
         spec.analysis.level,
         outcome.unit,
         transform=outcome.transform or "",
+        quality=spec.data.studies.quality or "",
+        show_common=spec.analysis.show_common,
     )
     return Side(group.id, group_label(group), request, pool_rows(request))
 

@@ -7,7 +7,7 @@ import numpy as np
 from reportgen.analysis import ids
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.pooled_facts import TAU2_WORDS
+from reportgen.analysis.models.words import TAU2_WORDS
 from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import MIN_STUDIES_TRUE_EFFECTS

@@ -37,7 +37,7 @@ def named_columns(spec: MetaSpec) -> Iterator[Named]:
 
 def _of_the_studies(data: MetaData) -> Iterator[Named]:
     place: Place = ("data", "studies")
-    for key in ("id", "label", "year", "overlaps"):
+    for key in ("id", "label", "year", "overlaps", "quality"):
         column = getattr(data.studies, key)
         if column is not None:
             yield (*place, key), column
@@ -67,6 +67,8 @@ def numeric_columns(spec: MetaSpec) -> dict[str, str]:
     order = spec.analysis.sensitivity.order_column(spec.data.studies.year)
     if order is not None:
         kinds.setdefault(order, "number")
+    if spec.data.studies.quality:
+        kinds[spec.data.studies.quality] = "number"
     if spec.data.studies.year:
         kinds[spec.data.studies.year] = "year"
     return dict(kinds)

@@ -93,6 +93,24 @@ def order_is_a_number(context: Context, row: Row) -> Iterator[Problem]:
         yield from context.number_problems(row, column, kind)
 
 
+def quality_is_a_weight(context: Context, row: Row) -> Iterator[Problem]:
+    """The quality of a study in use is a number from 0 on, where a model weighs by it."""
+    spec, column = context.spec, context.spec.data.studies.quality
+    models = [spec.analysis.overrides.model, *(outcome.model for outcome in spec.outcomes)]
+    if column not in context.table.columns or "quality_effects" not in models:
+        return
+    if column is None or not context.used(context.id(row)):
+        return
+    text = context.text(row, column)
+    problems = list(context.number_problems(row, column, "number"))
+    yield from problems
+    if not text:
+        remedy = "Fill it in: the quality-effects model weighs every study by it."
+        yield context.problem(row, f"{column} is blank", remedy)
+    elif not problems and float(context.study(row).cells[column]) < 0:
+        yield context.problem(row, f"{column} {text} is below 0", "Give a quality of 0 or more.")
+
+
 def characteristics_fit_their_type(context: Context, row: Row) -> Iterator[Problem]:
     """Cells of a characteristic that is not text hold numbers of its kind, or are blank."""
     checked = {item.column for item in context.spec.analysis.moderators}
@@ -145,6 +163,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     moderators_are_numbers,
     correlations_are_correlations,
     order_is_a_number,
+    quality_is_a_weight,
     characteristics_fit_their_type,
     subgroup_is_a_level,
     overlaps_name_rows,

@@ -27,10 +27,14 @@ class Method(Described):
     ``section`` is the paragraph of METHODS: study, pooling, contrast, robustness or small_study; of
     a cohort rates or survival. Of asymmetry, selection and fail_safe all sentences are parts of
     one, which the template makes. A method without a sentence has no section.
+    Of methods ``about`` the same thing that were run on outcomes of one family, each sentence says
+    on which. ``short`` completes "... were pooled" in an abstract.
     """
 
     sentence: str
     section: str = ""
+    about: str = ""
+    short: str = ""
 
     def filled(self, settings: Mapping[str, str]) -> str:
         """The sentence with the settings that were run."""

@@ -15,6 +15,13 @@ _RUECKER = (
 _CALL = 'metafor::rma(metafor::escalc(measure = "{}", ...))'
 
 
+def _short(scale: str) -> str:
+    how = "by inverse variance with random effects"
+    if scale == "as they are":
+        return how
+    return f"{scale}, {how}" if scale.startswith("by ") else f"{scale} {how}"
+
+
 def _method(
     label: str,
     scale: str,
@@ -30,6 +37,8 @@ def _method(
     """
     return Method(
         section="pooling",
+        about="model",
+        short=_short(scale),
         label=f"inverse variance of {label} {scale}",
         sentence=f"{label[:1].upper()}{label[1:]} were pooled {scale} by inverse variance with "
         f"random effects ({{tau2}}; {{level}}% {{ci}}){more}.",

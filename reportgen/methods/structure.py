@@ -21,6 +21,15 @@ STRUCTURE: dict[str, Method] = {
         reference=_VIECHTBAUER,
         r_call="meta::metabin(..., subgroup, tau.common = FALSE)$Q.b.random",
     ),
+    "subgroup.q_alone": Method(
+        section="robustness",
+        label="test of subgroup differences without a between-study variance",
+        sentence="Subgroups{by}, defined before the outcome, were pooled each by itself and "
+        "compared by the Q test between subgroups.",
+        formula="Q = Σ (θ_g - θ)²/se_g², χ² with groups-1 df",
+        reference=_BORENSTEIN,
+        r_call='metafor::rma(b, se^2, method = "EE")$QE of the fits of the subgroups',
+    ),
     "subgroup.q_common": Method(
         section="robustness",
         label="test of subgroup differences with one between-study variance",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.methods.pooling import POOLING_MODELS
 from reportgen.methods.record import Method
 
 _STIJNEN = "Stijnen T, Hamza TH, Ozdemir P. Stat Med 2010;29:3046-67. doi:10.1002/sim.4040"
@@ -62,6 +63,8 @@ STUDIES: dict[str, Method] = {
     ),
     "iv.comparison": Method(
         section="pooling",
+        about="model",
+        short="by inverse variance with random effects",
         label="inverse variance of the effects of the studies",
         sentence="Effects that compare the arms within studies were pooled by inverse variance, "
         "ratios by their logarithm, with random effects ({tau2}; {level}% {ci}); where an arm had "
@@ -73,6 +76,8 @@ STUDIES: dict[str, Method] = {
     ),
     "glmm.logit.ml": Method(
         section="pooling",
+        about="model",
+        short="with random-intercept logistic models",
         label="random-intercept logistic model",
         sentence="Proportions were pooled with a random-intercept logistic model (binomial "
         "within studies, normal between studies), fitted by maximum likelihood with {points}-point "
@@ -84,6 +89,8 @@ STUDIES: dict[str, Method] = {
     ),
     "iv.logit": Method(
         section="pooling",
+        about="model",
+        short="on the logit scale by inverse variance with random effects",
         label="inverse variance on the logit scale",
         sentence="Proportions were pooled by inverse variance on the logit scale with random "
         "effects ({tau2}; {level}% {ci}); where a study had no events, or events only, 0.5 was "
@@ -94,6 +101,8 @@ STUDIES: dict[str, Method] = {
     ),
     "iv.cloglog": Method(
         section="pooling",
+        about="model",
+        short="on the complementary log-log scale with random effects",
         label="inverse variance on the complementary log-log scale",
         sentence="Survival at a time was pooled by inverse variance on the complementary log-log "
         "scale with random effects ({tau2}; {level}% {ci}) and transformed back.",
@@ -102,6 +111,7 @@ STUDIES: dict[str, Method] = {
         "doi:10.1002/9780470743386",
         r_call='metafor::rma(log(-log(s)), vi, method = "REML")',
     ),
+    **POOLING_MODELS,
     "prediction": Method(
         section="pooling",
         label="prediction interval",
@@ -113,22 +123,31 @@ STUDIES: dict[str, Method] = {
     ),
     "i2.tau2": Method(
         section="pooling",
+        about="heterogeneity",
         label="I² from τ²",
         sentence="Heterogeneity is described by τ², by I² (the share of the total variance that "
-        "is due to differences between studies, from τ², with its profile interval) and by the "
-        "likelihood-ratio or Cochran Q test.",
+        "is due to differences between studies, from τ²) and by the likelihood-ratio or Cochran Q "
+        "test.",
         formula="I² = τ²/(τ² + s²), s² the typical within-study variance",
         reference=_HIGGINS_I2,
         r_call="metafor::rma(yi, vi)$I2; metafor::confint.rma.uni",
     ),
     "i2.q": Method(
         section="pooling",
+        about="heterogeneity",
         label="I² from Q",
-        sentence="Heterogeneity is described by τ², by I² (from Cochran's Q, with its test-based "
-        "interval) and by the Q test.",
+        sentence="Heterogeneity is described by {variance}I² (from Cochran's Q, with its "
+        "test-based interval) and by the Q test.",
         formula="I² = max(0, (Q - df)/Q)",
         reference=_HIGGINS_I2,
         r_call='meta::metagen(yi, sei, method.I2 = "Q")',
+    ),
+    "h2": Method(
+        label="H², the total over the sampling variance",
+        sentence="",
+        formula="H² = 1/(1 - I²), from the I² beside it",
+        reference=_HIGGINS_I2,
+        r_call="metafor::rma(yi, vi)$H2; meta::metagen(yi, sei)$H^2",
     ),
     "tau2": Method(
         label="between-study variance",
@@ -136,6 +155,16 @@ STUDIES: dict[str, Method] = {
         formula="variance of the random effects",
         reference=_VIECHTBAUER,
         r_call="metafor::rma(yi, vi, method)$tau2; lme4::VarCorr(fit)",
+    ),
+    "tau2.interval": Method(
+        section="pooling",
+        label="between-study variance with its interval",
+        sentence="Intervals of τ² are {limits} intervals.",
+        formula="Q-profile: τ² at which Q(τ²) = Σ (y_i - θ)²/(v_i + τ²) meets its χ² quantiles",
+        reference="Viechtbauer W. Stat Med 2007;26:37-52. doi:10.1002/sim.2514; Jackson D. Res "
+        "Synth Methods 2013;4:220-9. doi:10.1002/jrsm.1081; Hardy RJ, Thompson SG. Stat Med "
+        "1996;15:619-29. doi:10.1002/(SICI)1097-0258(19960330)15:6<619::AID-SIM188>3.0.CO;2-A",
+        r_call="metafor::confint.rma.uni(fit, type)",
     ),
     "q.lrt": Method(
         label="likelihood-ratio test of heterogeneity",
@@ -164,7 +193,7 @@ STUDIES: dict[str, Method] = {
     "contrast.iv": Method(
         section="contrast",
         label="meta-regression with the group as moderator",
-        sentence="Groups pooled by inverse variance were contrasted across studies by the "
+        sentence="Groups pooled by {pooled_by} were contrasted across studies by the "
         "difference of their values on the scale of pooling, the variances added.",
         formula="z = (θ_a - θ_b)/sqrt(se_a² + se_b²)",
         reference=_VIECHTBAUER,
@@ -190,7 +219,7 @@ STUDIES: dict[str, Method] = {
     "moderator.iv": Method(
         section="robustness",
         label="meta-regression",
-        sentence="Continuous moderators of values pooled by inverse variance were examined within "
+        sentence="Continuous moderators of study effects were examined within "
         "each group by mixed-effects meta-regression where at least {min_k} studies reported them.",
         formula="y_i = β0 + β1·x_i + u_i + e_i",
         reference=_VIECHTBAUER,

@@ -12,11 +12,11 @@ from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.formatting.parts import level_text
 from reportgen.formatting.style import Style
-from reportgen.methods import METHODS, Method
 from reportgen.present.document import Document
 from reportgen.present.drawing import Drawn
 from reportgen.present.language import plain_text
 from reportgen.present.lineage import all_short
+from reportgen.present.methods_run import Scope, methods_run
 from reportgen.present.notes import notes_of
 from reportgen.present.numbering import number
 from reportgen.present.prose import Prose
@@ -48,17 +48,6 @@ class Composed:
 
     document: Document
     abstract: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunMethod:
-    """A method that stands on some fact, its sentence filled with the settings that were run."""
-
-    key: str
-    label: str
-    sentence: str
-    reference: str
-    section: str
 
 
 def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
@@ -104,7 +93,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
             key: str(index)
             for index, key in enumerate(content.spec["report"]["affiliations"], start=1)
         },
-        "methods_run": methods_run(book),
+        "methods_run": methods_run(book, _scopes(content)),
         "methods_used": frozenset(fact.method for fact in book if fact.value is not None),
         "notes": notes_of(book),
         "verdicts": tuple(content.verdicts),
@@ -124,24 +113,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
     }
 
 
-def methods_run(book: FactBook) -> tuple[RunMethod, ...]:
-    """The methods that stand on estimable facts, in the order of the registry."""
-    first: dict[str, dict[str, str]] = {}
-    for fact in book:
-        if fact.value is not None and fact.method in METHODS:
-            first.setdefault(fact.method, {}).update(dict(fact.settings))
-    has_prediction = any(fact.pi is not None for fact in book)
-    made = []
-    for key, method in METHODS.items():
-        if key in first or (key == "prediction" and has_prediction):
-            settings = _prediction_settings(book) if key == "prediction" else first[key]
-            made.append(_run(key, method, settings))
-    return tuple(made)
-
-
-def _run(key: str, method: Method, settings: Mapping[str, str]) -> RunMethod:
-    return RunMethod(key, method.label, method.filled(settings), method.reference, method.section)
-
-
-def _prediction_settings(book: FactBook) -> dict[str, str]:
-    return next(dict(fact.settings) for fact in book if fact.pi is not None)
+def _scopes(content: Content) -> dict[str, Scope]:
+    """How outcomes are named where a sentence holds for some of them only."""
+    named: Mapping[str, Mapping[str, str]] = content.view.get("scopes", {})
+    return {outcome: Scope(words["label"], words["family"]) for outcome, words in named.items()}

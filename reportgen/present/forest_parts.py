@@ -209,9 +209,12 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
     if i2.ci is not None:
         share += f" ({print_part(i2, 'ci', style).text})"
     q = book[f"{prefix}.q"]
-    tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
+    variance = ""
+    if f"{prefix}.tau2" in book:
+        tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
+        variance = f"{equation('τ²', tau2)}, "
     return (
-        f"{equation('τ²', tau2)}, I² = {share}, "
+        f"{variance}I² = {share}, "
         f"{equation('Q', print_part(q, 'value', style).text)}, "
         f"df = {print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"

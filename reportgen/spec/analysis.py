@@ -7,6 +7,14 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from reportgen.defaults import PROFILES
+from reportgen.models import (
+    MODEL_HELP,
+    CiName,
+    ModelName,
+    PredictionName,
+    Tau2IntervalName,
+    Tau2Name,
+)
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
 from reportgen.spec.small_study import SmallStudy
@@ -17,17 +25,24 @@ from reportgen.vocabulary import nearest
 class Overrides(Section):
     """Single settings that replace those of the profile."""
 
-    model: Literal["glmm", "inverse_variance"] | None = Field(
-        None, description="how proportions are pooled; survival is always by inverse variance"
+    model: ModelName | None = Field(
+        None, description=f"{MODEL_HELP}; outcomes it is not for are pooled as the profile says"
     )
-    tau2: Literal["DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM"] | None = Field(
-        None, description="estimator of the between-study variance where pooled by inverse variance"
+    tau2: Tau2Name | None = Field(
+        None, description="estimator of the between-study variance where study effects are weighed"
     )
-    ci: Literal["normal", "t", "knapp_hartung", "knapp_hartung_adhoc"] | None = Field(
-        None, description="interval of the pooled value where pooled by inverse variance"
+    tau2_interval: Tau2IntervalName | None = Field(
+        None, description="its interval; profile_likelihood goes with ML and REML"
     )
-    prediction: Literal["normal", "t_k1", "t_k2"] | None = Field(
-        None, description="quantiles of the prediction interval: normal, or t on k-1 or k-2 df"
+    ci: CiName | None = Field(
+        None,
+        description="interval of the pooled value where pooled by inverse variance with random "
+        "effects; kenward_roger goes with REML",
+    )
+    prediction: PredictionName | None = Field(
+        None,
+        description="standard error and quantiles of the prediction interval; as_ci takes those "
+        "of the interval of the pooled value; mixed models have their own standard error",
     )
     i2: Literal["from_tau2", "from_q"] | None = Field(
         None, description="definition of I² where pooled by inverse variance"
@@ -47,6 +62,9 @@ class Analysis(Section):
     )
     level: float = Field(0.95, gt=0.5, lt=1, description="level of every interval")
     overrides: Overrides = Field(Overrides(), description="single settings beside the profile")
+    show_common: bool = Field(
+        False, description="show the common-effect value beside that with random effects"
+    )
     sort: Literal["year", "effect", "label"] = Field(
         "year", description="order of the studies in forest plots"
     )

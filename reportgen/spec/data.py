@@ -36,6 +36,11 @@ class StudiesTable(Section):
     overlaps: Text | None = Field(
         None, description="column with the ids of rows that share patients, separated by ';'"
     )
+    quality: Text | None = Field(
+        None,
+        description="column with the quality of each study, 0 or more, for the quality-effects "
+        "model; only the ratios between the studies matter",
+    )
     citation: Citation = Field(Citation(), description="columns for the list of references")
 
 

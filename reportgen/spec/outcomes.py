@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from reportgen.measures import MEASURES, Measure
+from reportgen.models import MODELS, CiName, ModelName, Tau2Name, models_for
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
 
@@ -52,6 +53,13 @@ class Outcome(Section):
         None, description="scale of pooling; the first of those listed below when absent"
     )
     time: Time | None = Field(None, description="time after start; needed for survival")
+    model: ModelName | None = Field(
+        None, description="how this outcome is pooled, where not as analysis says"
+    )
+    tau2: Tau2Name | None = Field(
+        None, description="its estimator of the between-study variance, likewise"
+    )
+    ci: CiName | None = Field(None, description="interval of its pooled value, likewise")
     leave_out: tuple[LeftOut, ...] = Field(
         (), description="rows of the main pool that this outcome does without"
     )
@@ -72,6 +80,13 @@ class Outcome(Section):
             )
             return
         yield from self._column_complaints(measure)
+        if self.model is not None and not MODELS[self.model].applies_to(self.measure):
+            yield Complaint(
+                f"model {self.model} is not for {self.measure} (known: "
+                f"{', '.join(models_for(self.measure))})",
+                "Choose one of these, or delete the key.",
+                ("model",),
+            )
         if self.transform is not None and self.transform not in measure.transforms:
             known = nearest(self.transform, measure.transforms)
             yield Complaint(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reportgen.measures import COMPARISONS, MEASURES
+from reportgen.models import MODELS, models_for
 from reportgen.spec.base import Complaint
 from reportgen.vocabulary import nearest
 
@@ -59,6 +60,7 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _published(plain)
     yield from _nothing_to_adjust(plain)
     yield from _moderators_of_regressions(plain)
+    yield from _models(plain)
 
 
 def _moderators_of_regressions(plain: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -127,6 +129,26 @@ def _published(plain: Mapping[str, Any]) -> Iterator[Complaint]:
             )
 
 
+def _models(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """A model for all outcomes is for some of them; the quality-effects model has its column."""
+    place = ("analysis", "overrides", "model")
+    general = _at(plain, place)
+    measures = [str(item.get("measure")) for _, item in _items(plain, ("outcomes",))]
+    if general in MODELS and not any(MODELS[general].applies_to(one) for one in measures):
+        known = dict.fromkeys(name for one in measures for name in models_for(one))
+        what = f"model {general} is for none of the outcomes (known: {', '.join(known)})"
+        yield Complaint(what, "Choose one of these, or delete the key.", place)
+    asked: list[Place] = [place] if general == "quality_effects" else []
+    asked += [
+        ("outcomes", number, "model")
+        for number, item in _items(plain, ("outcomes",))
+        if item.get("model") == "quality_effects"
+    ]
+    if asked and not _at(plain, ("data", "studies", "quality")):
+        what = "the quality-effects model needs the quality of each study"
+        yield Complaint(what, "Name its column: data.studies.quality.", asked[0])
+
+
 def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:
     seen: set[str] = set()
     for number, item in _items(plain, place):
@@ -191,11 +213,16 @@ def _no_primary(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 
 def _items(plain: Mapping[str, Any], place: Place) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    value = _at(plain, place)
+    if isinstance(value, list | tuple):
+        yield from ((n, item) for n, item in enumerate(value) if isinstance(item, Mapping))
+
+
+def _at(plain: Mapping[str, Any], place: Place) -> Any:
     value: Any = plain
     for key in place:
         value = value.get(key) if isinstance(value, Mapping) else None
-    if isinstance(value, list | tuple):
-        yield from ((n, item) for n, item in enumerate(value) if isinstance(item, Mapping))
+    return value
 
 
 def _names(plain: Mapping[str, Any], place: Place) -> list[str]:

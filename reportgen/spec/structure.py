@@ -18,7 +18,7 @@ RESERVED_IDS = frozenset(
     | {"asymmetry", "trim_and_fill", "regression"}
     | {"pet", "peese", "pet_peese", "selection_model", "limit_meta_analysis", "fail_safe_n"}
     | {"adjusted", "adjusted_agree", "adjusted_lowest", "adjusted_highest", "radial", "labbe"}
-    | {"influential", "without_influential", "influence"}
+    | {"h2", "common", "influential", "without_influential", "influence"}
     | {"cumulative", "cumulative_since", "e_value", "above", "below"}
     | {"robustness", "robustness_direction"}
 )

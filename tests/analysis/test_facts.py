@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from reportgen.methods import METHODS
-from reportgen.present.compose import methods_run
+from reportgen.present.methods_run import methods_run
 from reportgen.vocabulary import STATISTICS
 from tests.analysis.books import case
 from tests.analysis.cohort.project import every_method as cohort_books

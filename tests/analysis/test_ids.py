@@ -17,7 +17,9 @@ from tests.prose.cases import CASES, COHORTS
 
 PART = r"[a-z][a-z0-9_]*"
 CONTRASTS = {one.contrast for measure in MEASURES.values() for one in measure.transforms.values()}
-SUFFIXES = r"pooled(\.log_odds|\.log_log_survival|\.log_ratio|\.on_scale)?|tau2|i2|q(\.df)?"
+SUFFIXES = (
+    r"pooled(\.log_odds|\.log_log_survival|\.log_ratio|\.on_scale)?|tau2|i2|h2|common|q(\.df)?"
+)
 
 
 @pytest.mark.parametrize(

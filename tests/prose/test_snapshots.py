@@ -14,12 +14,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.prose import cases_of_models
+from tests.prose.cases import CASES as ALL_CASES
 from tests.prose.page import Page
 from tests.prose.rendered import EXAMPLES, rendered
 
 FOLDER = Path(__file__).parent / "snapshots"
 WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
 READ_SECTIONS = ("abstract", "results", "limits", "influence", "notes")
+READ_OF_MODELS = ("abstract", "methods", "results", "notes")
+"""Of reviews by other models than the usual METHODS is read as well."""
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
@@ -88,6 +92,11 @@ CASES = (
 )
 
 
+MODELS = tuple(
+    name for name, make in ALL_CASES.items() if make.__module__ == cases_of_models.__name__
+)
+
+
 def read_out(body: str, sections: tuple[str, ...]) -> Iterator[str]:
     """The sections as lines of text."""
     for block in Page.of(body).blocks:
@@ -118,6 +127,12 @@ def test_the_wording_of(name):
     check(name, "\n".join(read_out(body, READ_SECTIONS)).strip() + "\n")
 
 
+@pytest.mark.parametrize("name", MODELS)
+def test_the_wording_of_a_review_by_another_model(name):
+    body = rendered(name).document.body
+    check(name, "\n".join(read_out(body, READ_OF_MODELS)).strip() + "\n")
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_wording_of_the_abstract_of_a_worked_example(name):
     body = rendered(name).document.body
@@ -125,4 +140,4 @@ def test_the_wording_of_the_abstract_of_a_worked_example(name):
 
 
 def test_no_snapshot_is_left_over():
-    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, *EXAMPLES))
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, *MODELS, *EXAMPLES))

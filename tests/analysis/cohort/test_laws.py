@@ -16,8 +16,8 @@ from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Fact
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.methods import METHODS
-from reportgen.present.compose import methods_run
 from reportgen.present.figures import FIGURES
+from reportgen.present.methods_run import methods_run
 from reportgen.vocabulary import STATISTICS
 from tests.analysis.cohort.project import (
     SPEC,
