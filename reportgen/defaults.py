@@ -22,6 +22,9 @@ Higgins et al. 2009, doi:10.1111/j.1467-985X.2008.00552.x."""
 MIN_STUDIES_MODERATOR = 10
 """Fewer studies per moderator make a meta-regression unreliable. Cochrane Handbook 10.11.4."""
 
+MIN_DF_ROBUST = 4
+"""Below this, t tests by robust variances reject too often. Tipton 2015, doi:10.1037/met0000011."""
+
 MIN_STUDIES_CORRELATION = 3
 """Two points always lie on a line, so that two studies with both outcomes say nothing of how these
 vary together. Riley 2009, doi:10.1111/j.1467-985X.2008.00593.x, on what the correlation needs."""

@@ -59,7 +59,7 @@ class Model:
     plot, ``source`` completes "pooled values ...".
 
     ``measures`` are those that it can pool, all when empty; ``random`` says whether it has a
-    between-study variance.
+    between-study variance, ``dependent`` whether rows of one study may be pooled by it.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Model:
     source: str
     measures: tuple[str, ...] = ()
     random: bool = True
+    dependent: bool = False
 
     def applies_to(self, measure: str) -> bool:
         """Whether outcomes of this measure can be pooled by it."""
@@ -76,6 +77,12 @@ class Model:
 _RANDOM, _COMMON = "Random-effects model", "Common-effect model"
 _FROM_RANDOM = "from random-effects models"
 _RATIOS = ("odds_ratio", "rate_ratio")
+
+
+def _of_rows(name: str, line: str, source: str) -> Model:
+    """A model of several rows per study, which ``analysis.dependence`` asks for."""
+    return Model(name, line, f"from {source}", dependent=True)
+
 
 MODELS: dict[str, Model] = {
     "inverse_variance": Model("inverse variance with random effects", _RANDOM, _FROM_RANDOM),
@@ -120,9 +127,20 @@ MODELS: dict[str, Model] = {
     "quality_effects": Model(
         "the quality-effects model", "Quality-effects model", "from quality-effects models"
     ),
+    "three_level": _of_rows("the three-level model", "Three-level model", "three-level models"),
+    "robust": _of_rows(
+        "the model with robust variances", "Robust variances", "models with robust variances"
+    ),
+    "three_level_robust": _of_rows(
+        "the three-level model with robust variances",
+        "Three-level model, robust variances",
+        "three-level models with robust variances",
+    ),
 }
 
 
 def models_for(measure: str) -> Iterator[str]:
     """The names of the models by which outcomes of this measure can be pooled."""
-    return (name for name, model in MODELS.items() if model.applies_to(measure))
+    return (
+        name for name, model in MODELS.items() if model.applies_to(measure) and not model.dependent
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.models.words import step_settings
-from reportgen.analysis.pools import PoolRequest, PoolResult
+from reportgen.analysis.pools import Levels, PoolRequest, PoolResult
 from reportgen.facts.fact import Fact, Interval
 from reportgen.vocabulary import STATISTICS
 
@@ -64,6 +66,22 @@ def add_pool(
     _add_sibling(ledger, prefix, label, request, result)
     _add_common(ledger, prefix, label, request, result)
     add_heterogeneity(ledger, prefix, label, result)
+    if result.levels is not None:
+        _add_levels(ledger, prefix, label, result, result.levels)
+
+
+def _add_levels(
+    ledger: Ledger, prefix: str, label: str, result: PoolResult, levels: Levels
+) -> None:
+    """``<prefix>.clusters``; by level ``.tau2.between``, ``.i2.between``, ``.tau2.within`` ..."""
+    rows = result.study_ids
+    ledger.count(f"{prefix}.clusters", f"clusters of {label}", levels.clusters, rows=rows)
+    for name, level in (("between", levels.between), ("within", levels.within)):
+        if level is not None:
+            number = partial(ledger.number, k=result.k, rows=rows, method="dependence.levels")
+            words = f"{name} clusters of {label}"
+            number(f"{prefix}.tau2.{name}", "tau2", f"τ² {words}", level.tau2, ci=level.ci)
+            number(f"{prefix}.i2.{name}", "i2", f"I² {words}", level.i2)
 
 
 def _add_sibling(

@@ -14,6 +14,7 @@ from reportgen.facts.fact import Interval
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.measures import MEASURES
 from reportgen.models import MODELS
+from reportgen.spec.structure import Dependence
 from reportgen.stats.scales import back_interval
 from reportgen.vocabulary import STATISTICS
 
@@ -33,6 +34,9 @@ class PoolRequest:
     """The scale of pooling; the default of the measure where none is named."""
     quality: str = ""
     """The column with the quality of each study, for the quality-effects model."""
+    dependence: Dependence | None = None
+    """How rows of one cluster are pooled, and the column that names their cluster."""
+    cluster: str = ""
     show_common: bool = False
     """Whether the common-effect value stands beside that with random effects."""
 
@@ -86,6 +90,8 @@ class PoolRequest:
     def model(self) -> str:
         """The model of the profile, or inverse variance where that is not for the measure or not
         for the scale it is pooled on."""
+        if self.dependence is not None:
+            return self.dependence.model
         name = self.profile.model if self.percent else self.profile.comparison_model
         usual = self.transform in ("", MEASURES[self.measure].default)
         model = MODELS[name]
@@ -132,6 +138,27 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """The variance of one level with its limits, and the share of all variation it makes."""
+
+    tau2: float
+    ci: Interval | None
+    i2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Of dependent rows: how many clusters, and the variances between and within these.
+
+    Both are None where the model has one variance only.
+    """
+
+    clusters: int
+    between: Component | None
+    within: Component | None
+
+
+@dataclass(frozen=True, slots=True)
 class PoolResult:
     """A pooled value with its heterogeneity; ``refused`` says why there is none.
 
@@ -169,6 +196,7 @@ class PoolResult:
     i2_method: str = ""
     method: str = ""
     weights: tuple[float, ...] = ()
+    levels: Levels | None = None
     notes: tuple[str, ...] = ()
     model: str = ""
     steps: tuple[Step, ...] = ()

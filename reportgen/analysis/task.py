@@ -98,6 +98,8 @@ def side_of(
         outcome.unit,
         transform=outcome.transform or "",
         quality=spec.data.studies.quality or "",
+        dependence=spec.analysis.dependence,
+        cluster=spec.data.studies.cluster or "",
         show_common=spec.analysis.show_common,
     )
     return Side(group.id, group_label(group), request, pool_rows(request))

@@ -37,7 +37,7 @@ def named_columns(spec: MetaSpec) -> Iterator[Named]:
 
 def _of_the_studies(data: MetaData) -> Iterator[Named]:
     place: Place = ("data", "studies")
-    for key in ("id", "label", "year", "overlaps", "quality"):
+    for key in ("id", "label", "year", "cluster", "overlaps", "quality"):
         column = getattr(data.studies, key)
         if column is not None:
             yield (*place, key), column

@@ -13,14 +13,33 @@ from reportgen.inputs.row_checks import overlap_ids
 from reportgen.spec.robustness import StudySet
 
 Pair = frozenset[str]
+_SHARES = "shares patients with"
+_OR_MODEL = " Or say under analysis.dependence how rows of one study are pooled."
 
 
 def overlap_pairs(context: Context) -> frozenset[Pair]:
-    """All pairs of rows that share patients, from the column and from the spec."""
+    """All pairs of rows that no pool may hold together.
+
+    They share patients, by the column or by the spec, or are of one cluster; pairs of one cluster
+    are left out where the spec says how dependent rows are pooled.
+    """
     pairs = {frozenset(pair) for pair in context.spec.data.overlaps}
     for row in context.table.rows:
         pairs |= {frozenset((context.id(row), name)) for name in overlap_ids(context, row)}
-    return frozenset(pair for pair in pairs if len(pair) == 2)
+    shared = frozenset(pair for pair in pairs if len(pair) == 2)
+    clustered = _clustered(context)
+    return shared - clustered if context.spec.analysis.dependence else shared | clustered
+
+
+def _clustered(context: Context) -> frozenset[Pair]:
+    """Pairs of rows of one cluster and one group."""
+    column = context.spec.data.studies.cluster
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in context.table.rows if column else ():
+        name = context.text(row, column)
+        if name:
+            found.setdefault((context.group(row), name), []).append(context.id(row))
+    return frozenset(frozenset(pair) for rows in found.values() for pair in combinations(rows, 2))
 
 
 def pooled_twice(
@@ -31,14 +50,17 @@ def pooled_twice(
     for reading in readings:
         for pair in _together(reading.pooled, pairs):
             found.setdefault(pair, []).append(reading)
+    clustered = _clustered(context)
     for (first, second), places in found.items():
+        shares = "is of the same study as" if {first, second} in clustered else _SHARES
         outcomes = ", ".join(reading.outcome.id for reading in places)
         row, other = context.rows_by_id[first], context.rows_by_id[second]
         yield context.problem(
             row,
-            f"shares patients with row {other.number} ({context.label(other)}), "
+            f"{shares} row {other.number} ({context.label(other)}), "
             f"and both are pooled for {outcomes}",
-            _whom_to_exclude(context, places[0], first, second),
+            _whom_to_exclude(context, places[0], first, second)
+            + (_OR_MODEL if {first, second} in clustered else ""),
         )
 
 

@@ -60,6 +60,14 @@ def group_is_a_level(context: Context, row: Row) -> Iterator[Problem]:
     yield context.problem(row, f"{groups.column} {given if text else 'is blank'}")
 
 
+def clusters_are_named(context: Context, row: Row) -> Iterator[Problem]:
+    """A row in use says which study, trial or population it belongs to."""
+    column = context.spec.data.studies.cluster
+    if column and context.used(context.id(row)) and not context.text(row, column):
+        remedy = f"Fill in {column}; a row that shares nothing with others has a name of its own."
+        yield context.problem(row, f"{column} is blank", remedy)
+
+
 def moderators_are_numbers(context: Context, row: Row) -> Iterator[Problem]:
     """The columns of the meta-regression hold numbers, or are blank."""
     if context.used(context.id(row)):
@@ -160,6 +168,7 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     printed_texts_are_safe,
     year_is_a_year,
     group_is_a_level,
+    clusters_are_named,
     moderators_are_numbers,
     correlations_are_correlations,
     order_is_a_number,

@@ -6,6 +6,7 @@ what was run, never what was planned.
 
 from __future__ import annotations
 
+from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
@@ -20,6 +21,7 @@ __all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 OF_STUDIES: dict[str, Method] = {
     **STRUCTURE,
     **DERIVED,
+    **DEPENDENCE,
     **STUDIES,
     **SCALES,
     **SMALL_STUDY,

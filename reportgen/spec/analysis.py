@@ -18,7 +18,14 @@ from reportgen.models import (
 from reportgen.spec.base import Complaint, Refusal, Section
 from reportgen.spec.robustness import Sensitivity
 from reportgen.spec.small_study import SmallStudy
-from reportgen.spec.structure import Joint, Moderator, Multiplicity, Regression, Subgroups
+from reportgen.spec.structure import (
+    Dependence,
+    Joint,
+    Moderator,
+    Multiplicity,
+    Regression,
+    Subgroups,
+)
 from reportgen.vocabulary import nearest
 
 
@@ -77,6 +84,9 @@ class Analysis(Section):
     moderators: tuple[Moderator, ...] = Field((), description="meta-regressions, one column each")
     regressions: tuple[Regression, ...] = Field(
         (), description="meta-regressions, several moderators each"
+    )
+    dependence: Dependence | None = Field(
+        None, description="how several rows of one study are pooled; absent: they are refused"
     )
     joint: tuple[Joint, ...] = Field((), description="pairs of outcomes pooled together")
     sensitivity: Sensitivity = Field(Sensitivity(), description="robustness analyses")

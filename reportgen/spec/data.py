@@ -33,6 +33,11 @@ class StudiesTable(Section):
     id: Text = Field(description="column that names each row; ids of facts are made from it")
     label: Text = Field(description="column with the printed name: author and year")
     year: Text | None = Field(None, description="column with the year, for sorting")
+    cluster: Text | None = Field(
+        None,
+        description="column with the study, trial or population that a row belongs to; rows of one "
+        "are pooled together only where `analysis.dependence` says how",
+    )
     overlaps: Text | None = Field(
         None, description="column with the ids of rows that share patients, separated by ';'"
     )

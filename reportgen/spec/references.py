@@ -61,6 +61,7 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     yield from _nothing_to_adjust(plain)
     yield from _moderators_of_regressions(plain)
     yield from _models(plain)
+    yield from _of_dependent_rows(plain)
 
 
 def _moderators_of_regressions(plain: Mapping[str, Any]) -> Iterator[Complaint]:
@@ -78,6 +79,52 @@ def _moderators_of_regressions(plain: Mapping[str, Any]) -> Iterator[Complaint]:
             elif name in numbers and name in categories:
                 what = f"{owner} is the id of a moderator and of a subgroup variable"
                 yield Complaint(what, "Give one of the two another id.", place)
+
+
+INDEPENDENT: tuple[tuple[Place, str], ...] = (
+    (("analysis", "moderators"), "Delete them."),
+    (("analysis", "regressions"), "Delete them."),
+    (("analysis", "joint"), "Delete them."),
+    (("analysis", "overrides", "model"), "Delete it."),
+    (("analysis", "sensitivity", "thresholds"), "Delete them."),
+    (("analysis", "sensitivity", "influence"), "Delete it."),
+)
+"""What takes every row for a study of its own, so that it cannot stand beside dependent rows."""
+
+SWITCHED_ON: tuple[Place, ...] = (
+    ("analysis", "sensitivity", "profiles"),
+    ("analysis", "small_study", "run"),
+)
+"""The same of what is done unless the spec says that it is not."""
+
+
+def _of_dependent_rows(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Dependent rows have a column that says of what, and nothing beside that ignores it."""
+    place: Place = ("analysis", "dependence")
+    if not isinstance(_at(plain, place), Mapping):
+        return
+    if not _at(plain, ("data", "studies", "cluster")):
+        what = "analysis.dependence needs the column that says which rows belong together"
+        yield Complaint(what, "Name it: data.studies.cluster.", place)
+    for where, remedy in INDEPENDENT:
+        if _at(plain, where):
+            what = f"{_dotted(where)} takes every row for a study of its own"
+            yield Complaint(f"{what}, which analysis.dependence does not", remedy, where)
+    for number, item in _items(plain, ("analysis", "subgroups")):
+        if item.get("tau2") == "common":
+            where = ("analysis", "subgroups", number, "tau2")
+            what = "one variance of all subgroups is not available beside analysis.dependence"
+            yield Complaint(what, "Delete `tau2: common`.", where)
+    for number, item in _items(plain, ("outcomes",)):
+        if item.get("model"):
+            what = f"the model of '{item.get('id')}' takes every row for a study of its own"
+            where = ("outcomes", number, "model")
+            yield Complaint(f"{what}, which analysis.dependence does not", "Delete it.", where)
+    for where in SWITCHED_ON:
+        if _at(plain, where) is not False:
+            what = f"{_dotted(where)} takes every row for a study of its own"
+            remedy = f"Set `{where[-1]}: false` under {_dotted(where[:-1])}."
+            yield Complaint(f"{what}, which analysis.dependence does not", remedy, place)
 
 
 def _nothing_to_adjust(plain: Mapping[str, Any]) -> Iterator[Complaint]:

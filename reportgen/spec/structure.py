@@ -151,6 +151,21 @@ class Regression(Section):
 Correlation = Annotated[float, Field(gt=-1, lt=1)]
 
 
+class Dependence(Section):
+    """How rows of one study, trial or population (`data.studies.cluster`) are pooled together."""
+
+    model: Literal["three_level", "robust", "three_level_robust"] = Field(
+        description="random effects of rows within clusters, variances that allow for any "
+        "dependence within clusters, or both"
+    )
+    correction: Literal["CR2", "CR1"] = Field(
+        "CR2", description="small-sample correction of robust variances; CR2 is bias-reduced"
+    )
+    correlation: Annotated[float, Field(ge=0, lt=1)] = Field(
+        0.0, description="of the estimates of one cluster by chance, as far as the model assumes it"
+    )
+
+
 class Joint(Section):
     """Two outcomes of the same studies, pooled together in a bivariate model."""
 

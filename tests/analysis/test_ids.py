@@ -64,7 +64,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"review\.(rows|included|excluded)|review\.included\.({groups})"
     yield rf"flow\.{PART}(\.{study})?"
     yield rf"published\.{PART}\.({outcomes})\.({groups})"
-    yield rf"{pool}\.({SUFFIXES})"
+    yield rf"{pool}\.({SUFFIXES}|clusters|(tau2|i2)\.(between|within))"
     yield rf"{pool}\.(study|leave_one_out)\.{study}|{pool}\.leave_one_out_(lowest|highest)"
     yield rf"{pool}\.asymmetry(\.{PART})?(\.statistic|\.df)?|{pool}\.trim_and_fill(\.added)?"
     yield rf"{pool}\.(pet|peese|pet_peese|limit_meta_analysis|selection_model\.{PART})(\.test)?"

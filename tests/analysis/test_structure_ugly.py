@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reportgen.facts.book import FactBook
 from tests.analysis.books import book_of
 from tests.prose.cases_of_comparisons import ARMS, COUNTS, compared, rows_of
+from tests.prose.cases_of_structure import APART
 from tests.prose.project import Row, counts, curves, merged, project
 from tests.prose.register import CR, OS
 
@@ -105,3 +106,21 @@ def test_rates_and_survival(pairs: list[tuple[int, int]], kinds: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         sound(book_of(project(outcomes, rows, analysis={**ALL, **joint})))
+
+
+@QUICK
+@given(
+    st.lists(PAIRS, min_size=1, max_size=9),
+    st.text("ABC", min_size=9, max_size=9),
+    st.sampled_from(["three_level", "robust", "three_level_robust"]),
+    st.sampled_from([0, 0.5, 0.99]),
+)
+def test_dependent_rows(
+    pairs: list[tuple[int, int]], clusters: str, model: str, correlation: float
+) -> None:
+    rows = counts("a", "cr", pairs, trial=list(clusters))
+    chosen = {"model": model, "correlation": correlation}
+    analysis = {**APART, "dependence": chosen}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        sound(book_of(project([CR], rows, studies={"cluster": "trial"}, analysis=analysis)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from tests.prose.cases_of_comparisons import RATIO, compared, review, rows_of
 from tests.prose.project import Project, Row, counts, curves, merged, project, survival
 from tests.prose.register import CR, EVEN, HIGH, LOW, OS, SPREAD, case
 
@@ -151,3 +154,44 @@ def a_regression_over_all_orders() -> Project:
         "regressions": [{**regression, "permutations": 120}],
     }
     return project([CR], rows, analysis=analysis)
+
+
+APART: dict[str, Any] = {"sensitivity": {"profiles": False}, "small_study": {"run": False}}
+BY_TRIAL = {"cluster": "trial"}
+
+
+@case
+def rows_of_one_trial_in_three_levels() -> Project:
+    """Two and three hazard ratios of each trial; the errors of a trial are correlated."""
+    ratios = [0.62, 0.71, 0.55, 0.9, 1.05, 0.8, 0.77, 0.45, 0.52, 0.6]
+    figures = [(r, round(r * 0.78, 3), round(r * 1.28, 3)) for r in ratios]
+    rows = rows_of(gone=(RATIO, figures))
+    rows = [{**row, "trial": "AABBBCCDDD"[at]} for at, row in enumerate(rows)]
+    outcomes = [compared("gone", "progression", "hazard_ratio", *RATIO, primary=True)]
+    analysis = {**APART, "dependence": {"model": "three_level", "correlation": 0.5}}
+    return review(outcomes, rows, studies=BY_TRIAL, analysis=analysis)
+
+
+@case
+def rows_of_one_trial_with_robust_variances() -> Project:
+    """Rates in groups: few clusters, one cluster, no cluster of several rows."""
+    rows = counts("a", "cr", SPREAD[:6], trial=list("AABBCC"))
+    rows += counts("b", "cr", HIGH[:3], trial=list("DDD"))
+    rows += counts("c", "cr", EVEN[:5], trial=list("EFGHI"))
+    analysis = {**APART, "dependence": {"model": "three_level_robust"}}
+    return project([CR], rows, groups="abc", studies=BY_TRIAL, analysis=analysis)
+
+
+@case
+def rows_of_one_trial_under_a_working_model() -> Project:
+    rows = counts("a", "cr", SPREAD[:8], trial=list("AABBCCDD"))
+    analysis = {**APART, "dependence": {"model": "robust", "correction": "CR1"}}
+    return project([CR], rows, studies=BY_TRIAL, analysis=analysis)
+
+
+@case
+def outcomes_pooled_jointly_beside_common_effects() -> Project:
+    """Alone they have no variance between studies."""
+    pairs = [{"id": "both", "outcomes": ["os", "pfs"], "correlation": 0.5}]
+    analysis = {"overrides": {"model": "common_effect"}, "joint": pairs}
+    return project([OS, PFS], lives("a"), analysis=analysis)

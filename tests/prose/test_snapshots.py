@@ -46,6 +46,8 @@ CASES = (
     "regressions_that_cannot_be_fitted",
     "a_regression_that_explains_much",
     "outcomes_pooled_jointly",
+    "rows_of_one_trial_in_three_levels",
+    "rows_of_one_trial_with_robust_variances",
     "outcomes_pooled_jointly_that_do_not_vary",
     "moderators_of_every_kind",
     "profiles_disagree",

@@ -165,6 +165,13 @@ METHODS_OF_FACTS = {
         REGRESSIONS,
     ),
     "r2": REGRESSIONS,
+    **dict.fromkeys(
+        (
+            *("dependence.three_level", "dependence.robust", "dependence.three_level_robust"),
+            "dependence.levels",
+        ),
+        "examples/test_dependence.py",
+    ),
     "joint.bivariate": "examples/test_joint.py",
     "moderator.glmm": EXAMPLES,
     "moderator.iv": "meta_regression",

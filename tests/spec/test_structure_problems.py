@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.inputs.project import write
+from reportgen.errors import SpecError
+from tests.inputs.project import loaded, write
 from tests.spec.test_problems import only_problem
 
 MODERATOR = "    - {id: age, column: age, label: Age}\n"
@@ -128,3 +129,28 @@ def test_cause_and_remedy(tmp_path: Path, name: str) -> None:
     assert what in problem.what
     assert remedy in problem.remedy
     assert problem.where.startswith("spec.yaml:")
+
+
+def test_what_takes_every_row_for_a_study_of_its_own_is_told_at_once(tmp_path: Path) -> None:
+    added = (
+        "analysis:\n  dependence: {model: robust}\n  overrides: {model: glmm}\n"
+        "  regressions: [{id: r, label: R, moderators: [age]}]\n"
+        "  joint: [{id: j, outcomes: [cr, os], correlation: 0.5}]\n"
+    )
+    changed = {"analysis:\n": added, LEVELS: f"tau2: common, {LEVELS}", "measure: proportion\n":
+               "measure: proportion\n    model: glmm\n"}  # fmt: skip
+    with pytest.raises(SpecError) as caught:
+        loaded(write(tmp_path, spec=changed))
+    told = [problem.what for problem in caught.value.problems]
+    apart = "takes every row for a study of its own, which analysis.dependence does not"
+    assert sorted(told) == sorted(
+        [
+            "analysis.dependence needs the column that says which rows belong together",
+            *(f"analysis.{name} {apart}" for name in ("moderators", "regressions", "joint")),
+            f"analysis.overrides.model {apart}",
+            f"the model of 'cr' {apart}",
+            "one variance of all subgroups is not available beside analysis.dependence",
+            f"analysis.sensitivity.profiles {apart}",
+            f"analysis.small_study.run {apart}",
+        ]
+    )

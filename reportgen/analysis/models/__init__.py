@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from reportgen.analysis.models.dependent import robust, three_level, three_level_robust
 from reportgen.analysis.models.inverse_variance import (
     common_effect,
     ivhet,
@@ -29,6 +30,9 @@ FITS: dict[str, Fit] = {
     "beta_binomial": beta_binomial_model,
     "ivhet": ivhet,
     "quality_effects": quality_effects,
+    "three_level": three_level,
+    "robust": robust,
+    "three_level_robust": three_level_robust,
 }
 """One function per model, from the request and the rows that can be pooled to the result. It raises
 AnalysisError where the model cannot be fitted, UnfitError where one choice of it cannot."""
