@@ -274,6 +274,14 @@ def books() -> tuple[FactBook, ...]:
             "sensitivity_told_in_full",
             "sensitivity_to_single_studies",
             "outcomes_by_many_models",
+            "comparisons_reported_in_every_way",
+            "measures_of_one_group",
+            "measures_of_two_groups",
+            "rates_and_survival_on_other_scales",
+            "three_groups_with_adjusted_contrasts",
+            "subgroups_contrasted_and_adjusted",
+            "outcomes_pooled_jointly",
+            "a_regression_that_explains_much",
         )
         return (*made, *(case(name).analysed.book for name in trials))
 

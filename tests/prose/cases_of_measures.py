@@ -145,7 +145,9 @@ def measures_of_one_group() -> Project:
         row["kind"] = kind
     kinds = {"id": "kind", "column": "kind", "label": "Kind of study"}
     published = [{"id": "old", "outcome": "score", "value": 51.5, "source": "Old 2001"}]
-    return project(outcomes, rows, analysis={"subgroups": [kinds]}, published=published)
+    some = {"id": "some", "label": "without the first", "drop": ["s0"]}
+    analysis = {"subgroups": [kinds], "sensitivity": {"sets": [some]}}
+    return project(outcomes, rows, analysis=analysis, published=published)
 
 
 @case
