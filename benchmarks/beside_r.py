@@ -56,6 +56,10 @@ class Beside:
         """How many times as long R takes."""
         return self.r.median(name) / self.ours.median(name)
 
+    def leaner(self, name: str) -> float:
+        """How many times as much CPU R takes, which other work on the machine hardly changes."""
+        return statistics.median(self.r.cpu[name]) / statistics.median(self.ours.cpu[name])
+
     def disagreements(self) -> Iterator[str]:
         """Every number in which the two sides differ."""
         for name, values in self.r.values.items():

@@ -36,7 +36,9 @@ told <- function(kind, name, numbers) {
 # every fit in a row of its own, warm, as the other side does it
 timed <- function(name, fit, repetitions) {
   fit(1)
+  start <- proc.time()
   for (i in seq_len(repetitions)) told("seconds", name, seconds(function() fit(i)))
+  told("cpu", name, sum((proc.time() - start)[1:2]) / repetitions)
 }
 timed("one", function(i) one_fit(), repetitions)
 timed("many", function(i) row_of(i), repetitions)

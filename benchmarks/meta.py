@@ -60,7 +60,8 @@ def compare(r: str, rounds: int, folder: Path) -> Measured:
             measure([*command, file, str(REPETITIONS)], log)
             side.hear(log.read_text(encoding="utf-8"))
         # metafor gives no interval of this tau2: the same fit stands beside both of ours
-        found.both.r.seconds["glmm_profile"] = found.both.r.seconds["glmm"]
+        for told in (found.both.r.seconds, found.both.r.cpu):
+            told["glmm_profile"] = told["glmm"]
         found.megabytes.append(measure([*ours, "large"], log).megabytes)
         found.large.append(float(log.read_text(encoding="utf-8").split()[2]))
     return found
@@ -69,14 +70,16 @@ def compare(r: str, rounds: int, folder: Path) -> Measured:
 def table(both: Beside) -> str:
     """Milliseconds of both sides and their ratio, in Markdown."""
     lines = [
-        "| fit | reportgen, ms [least, greatest] | metafor, ms [least, greatest] | ratio |",
-        "|---|---|---|---|",
+        "| fit | reportgen, ms [least, greatest] | metafor, ms [least, greatest] | ratio "
+        "| ratio of CPU |",
+        "|---|---|---|---|---|",
     ]
     for name, title in FITS.items():
         ours, theirs = (
             spread([1000 * s for s in side.seconds[name]]) for side in (both.ours, both.r)
         )
-        lines.append(f"| {title} | {ours} | {theirs} | {both.faster(name):.1f} |")
+        ratios = f"{both.faster(name):.1f} | {both.leaner(name):.1f}"
+        lines.append(f"| {title} | {ours} | {theirs} | {ratios} |")
     return "\n".join(lines)
 
 
@@ -95,9 +98,9 @@ def further(found: Measured) -> str:
 
 
 def speed(name: str) -> Goal[Measured]:
-    """So many times as fast as R."""
-    text = f"{FITS[name]}: times as fast as R"
-    return Goal(text, FASTER[name], "x", lambda found: found.both.faster(name), least=True)
+    """So many times as fast as R, by CPU: wall time would tell of other work on the machine."""
+    text = f"{FITS[name]}: CPU of R, times ours"
+    return Goal(text, FASTER[name], "x", lambda found: found.both.leaner(name), least=True)
 
 
 GOALS: tuple[Goal[Measured], ...] = (

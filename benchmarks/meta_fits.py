@@ -77,12 +77,13 @@ def timed(data: Data, repetitions: int) -> None:
     """Every fit in a row of its own, warm, as the other side does it."""
     for name, (fit, fits) in FITS.items():
         fit(data)
-        for _ in range(3 if name in FEW else repetitions):
-            start, start_cpu = time.perf_counter(), time.process_time()
+        times = 3 if name in FEW else repetitions
+        start_cpu = time.process_time()
+        for _ in range(times):
+            start = time.perf_counter()
             fit(data)
-            cpu, wall = time.process_time() - start_cpu, time.perf_counter() - start
-            told("seconds", name, [wall / fits])
-            told("cpu", name, [cpu / fits])
+            told("seconds", name, [(time.perf_counter() - start) / fits])
+        told("cpu", name, [(time.process_time() - start_cpu) / (times * fits)])
 
 
 def results(data: Data) -> None:
