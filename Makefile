@@ -3,7 +3,7 @@
 .NOTPARALLEL:
 .PHONY: report test test-all check bench docs pictures clean help
 
-EXAMPLES = blinatumomab-vs-car-t blinatumomab-vs-car-t-cohort
+EXAMPLES = blinatumomab-vs-car-t blinatumomab-vs-car-t-cohort bcg-vaccine
 PICTURED = output/blinatumomab-vs-car-t
 PYTHON = .venv/bin/python
 

@@ -25,7 +25,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.expressions import evaluate
 from reportgen.pipeline import check
 from reportgen.present.wrapping import fact_filters
-from reportgen.starter import new_project
+from reportgen.starter import kinds, new_project
 from tests.analysis.books import case
 
 REPO = Path(__file__).resolve().parent.parent
@@ -35,6 +35,7 @@ PROSE = BLOCK.sub("", README)
 CODE = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", PROSE)
 EXAMPLE = REPO / "data" / "blinatumomab-vs-car-t"
 COHORT = REPO / "data" / "blinatumomab-vs-car-t-cohort"
+BCG = REPO / "data" / "bcg-vaccine"
 FACT_IDS = (REPO / "docs" / "fact-ids.md").read_text(encoding="utf-8")
 MAKEFILE = (REPO / "Makefile").read_text(encoding="utf-8")
 
@@ -262,9 +263,9 @@ def books() -> tuple[FactBook, ...]:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        for kind in ("meta", "cohort"):
+        for kind in kinds():
             new_project(kind, Path(folder) / kind)
-        paths = (EXAMPLE, COHORT, Path(folder) / "meta", Path(folder) / "cohort")
+        paths = (EXAMPLE, COHORT, BCG, *(Path(folder) / kind for kind in kinds()))
         made = tuple(check(path).analysed.book for path in paths)
         trials = (
             "comparisons_of_every_measure",
@@ -282,6 +283,10 @@ def books() -> tuple[FactBook, ...]:
             "subgroups_contrasted_and_adjusted",
             "outcomes_pooled_jointly",
             "a_regression_that_explains_much",
+            "regressions_of_rates_and_survival",
+            "two_bonferroni_families",
+            "a_regression_over_all_orders",
+            "rows_of_one_trial_in_three_levels",
         )
         return (*made, *(case(name).analysed.book for name in trials))
 

@@ -111,7 +111,7 @@ def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side
         for outcome, label, sides in outcomes:
             if _on_axis(sides[0].request, axis) and not all(s.result.refused for s in sides):
                 lines += _summary_lines(outcome, label, sides)
-        if lines:
+        if sum(line[0] == "pooled_row" for line in lines) > 1:  # one row compares nothing
             ledger.frame(frame(name, title, COLUMNS, lines))
             ledger.figure(figure_request(name, "summary", axis, parts="k n", label_head="Outcome"))
 

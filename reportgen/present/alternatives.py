@@ -53,5 +53,8 @@ def _reading_order(box: FlowBox) -> tuple[bool, int, int, int]:
 
 def bubble_alt(data: BubbleData, label: str) -> str:
     """What a bubble plot shows."""
-    groups = ", ".join(f"{group.label} ({len(group.x)} studies)" for group in data.groups)
+    groups = ", ".join(
+        f"{group.label} ({len(group.x)} studies)" if group.label else f"{len(group.x)} studies"
+        for group in data.groups
+    )
     return f"{capfirst(label)}. Bubble plot of {data.y_label} against {data.x_label}: {groups}."

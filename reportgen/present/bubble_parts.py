@@ -18,7 +18,7 @@ def bubble_data(
     """The bubble plot of one figure request; ``groups`` maps group ids to labels, in order."""
     records = book.frame(request.frame).records()
     made = tuple(
-        _group(records, group, label, colour)
+        _group(records, group, label if len(groups) > 1 else "", colour)
         for colour, (group, label) in enumerate(groups.items(), start=1)
         if any(record["group"] == group for record in records)
     )

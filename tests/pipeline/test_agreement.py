@@ -20,6 +20,7 @@ REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = {
     "blinatumomab-vs-car-t": "studies.csv",
     "blinatumomab-vs-car-t-cohort": "patients_synthetic.csv",
+    "bcg-vaccine": "studies.csv",
 }
 STYLE = load_style()
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -67,7 +68,7 @@ def test_every_printed_part_is_that_of_its_fact(
     numbers: list[tuple[dict[str, str], str]], book: FactBook
 ) -> None:
     facts = [(marks, text) for marks, text in numbers if "data-fact" in marks]
-    assert len(facts) > 500
+    assert len(facts) > 100
     for marks, text in facts:
         made = print_part(book[marks["data-fact"]], marks["data-part"], STYLE)
         assert (text, marks["value"]) == (made.text, made.raw), marks
@@ -88,9 +89,12 @@ def test_every_printed_cell_is_that_of_its_frame(
                 records = list(csv.DictReader(file))
             tables[frame] = {next(iter(record.values())): record for record in records}
         assert float(tables[frame][row][column]) == float(marks["value"]), marks
-        assert float(text.replace("−", "-").replace(",", "").rstrip("%")) == pytest.approx(
-            float(marks["value"]), abs=0.051
-        )
+        in_percent = column == "weight"  # its head says so
+        shown, exact = text.replace("−", "-").replace(",", "").rstrip("%"), float(marks["value"])
+        if shown.startswith("<"):
+            assert 0 <= exact < float(shown[1:]), marks
+        else:
+            assert float(shown) == pytest.approx(exact * (100 if in_percent else 1), abs=0.051)
 
 
 def test_no_marked_number_is_left_out(numbers: list[tuple[dict[str, str], str]]) -> None:
@@ -114,7 +118,7 @@ def test_every_number_of_the_abstract_is_a_printed_part_of_a_fact(
             except ValueError:
                 continue
     known = printed | {"95", "1", "3"}  # the level, and grades and years in names of outcomes
-    assert len(NUMBER.findall(results)) > 20
+    assert len(NUMBER.findall(results)) > 5
     assert [number for number in NUMBER.findall(results) if number not in known] == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from reportgen.pipeline import Built, build
 
 REPO = Path(__file__).resolve().parents[2]
-EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort")
+EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort", "bcg-vaccine")
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)

@@ -20,8 +20,8 @@ from reportgen.resources import examples_dir, templates_dir
 from tests.prose.branches import Branches, watching
 from tests.prose.cases import CASES
 
-EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort")
-STARTERS = ("new/meta", "new/cohort")
+EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort", "bcg-vaccine")
+STARTERS = ("new/meta", "new/trials", "new/cohort")
 FOLDERS = {
     **{name: examples_dir() / name for name in EXAMPLES},
     **{name: templates_dir() / name for name in STARTERS},

@@ -84,6 +84,8 @@ SPEC_WORDS = {
         "evidence.csv",
     ),
     "blinatumomab-vs-car-t-cohort": ("dd: a value that is none", "dd: American"),
+    "bcg-vaccine": ("dd: a value that is none", "et al., JAMA"),
+    "new/trials": ("dd: a value that is none",),
 }
 """Marks of faults that lie in the words of the spec itself, which no template wrote."""
 
