@@ -74,19 +74,27 @@ def _deletions(yi: ArrayLike, vi: ArrayLike, model: str, tau2: str | float, ci: 
     if len(y) < 3:
         raise AnalysisError.single("influence", "needs at least three studies.")
     whole = pool(y, v, model=model, tau2=tau2, ci=ci)
-    if not whole.se > 0:
+    parts = pool_without_each(y, v, model=model, tau2=tau2, ci=ci)
+    if not (whole.se > 0 and np.all(parts.se > 0)):
         raise AnalysisError.single(
             "influence",
-            "all estimates are equal, so that their standard error by this interval is 0.",
+            "all estimates are equal, or all but one, so that a standard error is 0.",
             "Use the normal interval.",
         )
-    parts = pool_without_each(y, v, model=model, tau2=tau2, ci=ci)
     full = combine(Data(y, v), model, whole.tau2, None, 0.95)
     factor, factors = (whole.se / full.se) ** 2, np.ones(len(y))
     if ci.startswith("knapp_hartung"):
-        w = 1 / (v + parts.tau2[:, None])
-        factors = parts.se**2 * (w.sum(axis=1) - np.diag(w))
+        factors = parts.se**2 * _precision_of_others(v, parts.tau2)
     return _Deleted(full, parts.estimate, parts.se**2, parts.tau2, parts.q, factor, factors)
+
+
+def _precision_of_others(v: Floats, tau2: Floats) -> Floats:
+    """Sum of 1/(v + tau2(i)) over all studies but i; row by row, k x k is too much.
+
+    A sum less its own part would lose all digits beside a giant.
+    """
+    rows = (1 / (np.delete(v, i) + value) for i, value in enumerate(tau2))
+    return np.array([row.sum() for row in rows])
 
 
 def influence(

@@ -119,3 +119,11 @@ def test_internal_residuals_have_the_sandwich_as_variance():
 def test_what_has_no_meaning_is_refused(call, words):
     with pytest.raises(AnalysisError, match=words):
         call()
+
+
+def test_a_giant_among_studies_without_information_has_its_influence():
+    y, v = np.array([0.2, 0.5, -0.1, 0.5]), np.array([1e12, 2e12, 1.5e12, 1e-6])
+    found = influence(y, v, ci="knapp_hartung")
+    kept = pool(y[:3], v[:3], ci="knapp_hartung")
+    assert found.cov_r[3] == pytest.approx((kept.se / pool(y, v, ci="knapp_hartung").se) ** 2)
+    assert np.isfinite(found.dffits).all()
