@@ -150,7 +150,7 @@ def test_every_analysis_is_counted_once_and_the_main_one_not() -> None:
     book = case("sensitivity_told_in_full").analysed.book
     every = book["tb.all.robustness"]
     kinds = {fact.id.split(".")[-1]: fact.n for fact in book.with_prefix("tb.all.robustness")}
-    assert kinds == {"leave_one_out": 13, "profile": 4, "set": 1, "trim_and_fill": 1}
+    assert kinds == {"leave_one_out": 13, "profile": 5, "set": 1, "trim_and_fill": 1}
     assert every.n == sum(kinds.values()) == len(book.frame("robustness-tb-all").rows)
     assert "tb.all.profile.reportgen" not in book.frame("robustness-tb-all").column("fact")
 

@@ -81,6 +81,25 @@ def comparisons_of_every_measure() -> Project:
 
 
 @case
+def comparisons_beside_rates() -> Project:
+    """Two ratios and two rates of everybody, each kind on an axis of its own."""
+    outcomes = [
+        compared("death", "death", "odds_ratio", *COUNTS, primary=True),
+        compared("relapse", "relapse", "risk_ratio", *COUNTS),
+        compared("cure", "cure", "proportion", "events", "n", direction="higher_better"),
+        compared("rest", "lasting cure", "proportion", "events", "n", direction="higher_better"),
+    ]
+    some = [(60, 120), (150, 300), (40, 60), (51, 90)]
+    rows = rows_of(
+        death=(COUNTS, FEWER),
+        relapse=(COUNTS, SAME),
+        cure=(("events", "n"), some),
+        rest=(("events", "n"), [(x // 2, n) for x, n in some]),
+    )
+    return review(outcomes, rows)
+
+
+@case
 def comparison_that_is_not_clear() -> Project:
     """One outcome, no difference, nothing else."""
     return review(

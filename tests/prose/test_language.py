@@ -85,7 +85,7 @@ SPEC_WORDS = {
     ),
     "blinatumomab-vs-car-t-cohort": ("dd: a value that is none", "dd: American"),
     "bcg-vaccine": ("dd: a value that is none", "et al., JAMA"),
-    "new/trials": ("dd: a value that is none",),
+    "new/trials": ("patients for", "dd: a value that is none"),
 }
 """Marks of faults that lie in the words of the spec itself, which no template wrote."""
 

@@ -29,6 +29,24 @@ WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
 
+MODELS = "examples/test_models.py"
+
+MODELS_OF_FACTS = (
+    "common_effect",
+    "mantel_haenszel",
+    "peto",
+    "glmm.unconditional_random",
+    "glmm.unconditional_fixed",
+    "glmm.conditional_exact",
+    "glmm.conditional_approximate",
+    "beta_binomial",
+    "ivhet",
+    "quality_effects",
+    "common.beside",
+    "h2",
+    "tau2.interval",
+)
+
 CHOICES = {"diagonal": EXAMPLES, "Q0": EXAMPLES}
 """Choices by a word that no case has."""
 
@@ -127,6 +145,7 @@ ROUTINES = {
 }
 
 METHODS_OF_FACTS = {
+    **dict.fromkeys(MODELS_OF_FACTS, MODELS),
     "study.proportion": "clopper_pearson",
     "derived.p": REPORTED,
     "derived.o_minus_e": REPORTED,
@@ -151,6 +170,7 @@ METHODS_OF_FACTS = {
     "contrast.iv": EXAMPLES,
     "difference.delta": EXAMPLES,
     "subgroup.q": "Q_between",
+    "subgroup.q_alone": "Q_between",
     "subgroup.q_common": SUBGROUPS,
     "subgroup.glmm_common": SUBGROUPS,
     "subgroup.contrast": SUBGROUPS,

@@ -30,7 +30,7 @@ BEHIND_A_CHOICE = {
     *("trim_and_fill", "two_arm_glmm", "multivariate_model"),
     *("odds_ratio", "risk_ratio", "risk_difference", "rate_ratio", "q_profile"),
     *("penalised_logistic", "quality_weights", "upper_tail", "profile_limits", "freeman_tukey"),
-    *("pool_without_each", "propensity_weights"),
+    *("pool_without_each", "propensity_weights", "treated_rate"),
     *("freeman_tukey_rate", "freeman_tukey_rate_inverse"),
 }
 # The other packages are of patients; the methods of reports have their records in METHODS.

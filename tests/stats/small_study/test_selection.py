@@ -142,7 +142,7 @@ def test_no_spread_has_no_standard_error():
 
 def test_an_interval_of_p_without_a_study_is_refused():
     y, v = np.array([0.4, 0.5, 0.45, 0.6]), np.array([0.01, 0.02, 0.01, 0.04])
-    with pytest.raises(AnalysisError, match=r"between 0\.025 to 0\.5 or 0\.5 to 1"):
+    with pytest.raises(AnalysisError, match=r"from 0\.025 to 0\.5 or 0\.5 to 1"):
         selection_model(y, v, steps=(0.025, 0.5))
 
 
