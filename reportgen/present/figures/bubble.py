@@ -80,7 +80,9 @@ def _frame(data: BubbleData, theme: Theme) -> _Frame:
 
 
 def _names_width(data: BubbleData, theme: Theme) -> float:
-    lines = [line for group in data.groups for line in _name(group, theme)]
+    lines = [line for group in data.groups if group.label for line in _name(group, theme)]
+    if not lines:
+        return _LARGEST_MM2**0.5 / 2  # a bubble at the end of the axis stays on the sheet
     return _KEY_MM + 1.6 + max((width(theme, t, theme.figure.text_pt) for t in lines), default=0.0)
 
 
@@ -195,6 +197,8 @@ def _draw_names(canvas: Canvas, frame: _Frame, data: BubbleData) -> None:
     places = apart(wanted, heights, _TOP_MM - 4, frame.bottom)
     left = frame.across.right + _LABEL_GAP_MM
     for number, (group, lines, y) in enumerate(zip(data.groups, names, places, strict=True)):
+        if not group.label:
+            continue
         first = y - (len(lines) - 1) * _LINE_MM / 2
         canvas.shapes(
             [outline_of(number, (left + _KEY_MM / 2, first), 3.2)],

@@ -62,3 +62,12 @@ def test_a_line_stops_where_it_leaves_the_axis():
     (drawn,) = lines(fig, colour=BLUE)
     assert len(drawn) == 6
     assert drawn[:, 1].min() > 0
+
+
+def test_one_group_without_a_name_has_no_key():
+    group = BubbleGroup("", (1.0, 2.0, 3.0), (0.2, 0.4, 0.6), (10.0, 20.0, 40.0), colour=1)
+    fig = draw_bubble(BubbleData((group,), "x", "y", "percent"), THEME)
+    assert layout_faults(fig) == []
+    assert len(shapes(fig, corners=40)) == 3
+    named = draw_bubble(BubbleData((replace(group, label="A"),), "x", "y", "percent"), THEME)
+    assert len(shapes(named, corners=40)) == 4
