@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 
 from reportgen import __version__
+from reportgen.stopping import STOPPED, end_cleanly_when_told_to_stop
 
 app = typer.Typer(
     name="reportgen",
@@ -27,10 +27,6 @@ SPEC = Annotated[Path, typer.Argument(help="Spec file, or the project folder tha
 QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="Print results only.")]
 VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step and note.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-STOPPED = {"SIGINT": 130, "SIGTERM": 143, "SIGHUP": 129}
-"""Exit codes after Ctrl-C, the end of a job, the end of a terminal."""
 
 
 LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles")
@@ -157,7 +153,7 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the command line; expected failures become messages and exit codes."""
-    _end_cleanly_when_told_to_stop()
+    end_cleanly_when_told_to_stop()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
@@ -195,15 +191,3 @@ def _flushed(code: int) -> int:
             sys.stderr.write(f"The result cannot be printed: {error.strerror}.\n")
         return code or 1
     return code
-
-
-def _end_cleanly_when_told_to_stop() -> None:
-    """Let the end of a job or of a terminal clear away what was begun, as Ctrl-C does."""
-
-    def stop(number: int, frame: object) -> None:
-        raise SystemExit(STOPPED[signal.Signals(number).name])
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)

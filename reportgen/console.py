@@ -14,6 +14,7 @@ from typing import Any
 
 from reportgen.errors import ReportgenError, SpecError
 from reportgen.messages import WIDTH
+from reportgen.stopping import stop_if_told
 from reportgen.vocabulary import nearest
 
 
@@ -45,6 +46,7 @@ class Console:
 
     def progress(self, step: str) -> None:
         """One step: a line that overwrites itself on a terminal, a plain line elsewhere."""
+        stop_if_told()
         if self.quiet or self.json:
             return
         if self.verbose or not sys.stderr.isatty():

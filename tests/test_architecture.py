@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "funnel_tests": ("reportgen.measures",),
     "models": (),
     "resources": (),
+    "stopping": (),
     "provenance": VERSION,
     "spec": GROUND,
     "facts": GROUND,

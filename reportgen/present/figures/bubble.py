@@ -82,7 +82,7 @@ def _frame(data: BubbleData, theme: Theme) -> _Frame:
 def _names_width(data: BubbleData, theme: Theme) -> float:
     lines = [line for group in data.groups if group.label for line in _name(group, theme)]
     if not lines:
-        return _LARGEST_MM2**0.5 / 2  # a bubble at the end of the axis stays on the sheet
+        return math.sqrt(_LARGEST_MM2) / 2  # a bubble at the end of the axis stays on the sheet
     return _KEY_MM + 1.6 + max((width(theme, t, theme.figure.text_pt) for t in lines), default=0.0)
 
 
