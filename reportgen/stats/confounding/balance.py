@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import copysign, inf, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Bools, Floats, as_floats, same_length
+from reportgen.stats.samples.balance import over_spread
 
 DENOMINATORS = ("unweighted", "weighted", "treated")
 """Root of the mean variance of the groups before or after weighting; the SD of the treated."""
@@ -48,7 +48,7 @@ def weighted_smd(
     after = [_variance(x[side], w[side], binary) for side in sides]
     gap = means[0] - means[1]
     variances = (sum(plain) / 2, sum(after) / 2, plain[0])
-    return Balance(means[0], means[1], *(_over(gap, variance) for variance in variances))
+    return Balance(means[0], means[1], *(over_spread(gap, variance) for variance in variances))
 
 
 def _variance(x: Floats, w: Floats, binary: bool) -> float:
@@ -58,9 +58,3 @@ def _variance(x: Floats, w: Floats, binary: bool) -> float:
         return mean * (1 - mean)
     left = total - float(w @ w) / total
     return float(w @ (x - mean) ** 2) / left if left > 0 else 0.0
-
-
-def _over(gap: float, variance: float) -> float:
-    if abs(gap) < 1e-300:
-        return 0.0
-    return gap / sqrt(variance) if variance > 0 else copysign(inf, gap)

@@ -156,19 +156,6 @@ def two_arm_glmm(
     )
 
 
-def _layouts(data: TwoArms, model: str, wanted: int | None) -> tuple[ModelLayouts, int]:
-    """The layouts of the named model, and its number of nodes."""
-    chosen = GLMM_MODELS[check_choice(model, GLMM_MODELS, "model")]
-    if data.measure not in chosen.measures:
-        raise AnalysisError.single(
-            "model", f"{model} is not for {data.measure}.", "Use conditional_exact."
-        )
-    points = chosen.points(data) if wanted is None else wanted
-    if chosen.laplace_only and points != 1:
-        raise AnalysisError.single("quadrature_points", f"{model} has one, Laplace's, only.")
-    return chosen.layouts(data, points), points
-
-
 def _read(measure: str, columns: Mapping[str, ArrayLike]) -> tuple[TwoArms, Bools]:
     """The studies that tell something about the ratio."""
     rates = measure == "IRR"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -88,9 +87,3 @@ def _best(fitted: Fitted, x: Floats, offset: Floats, start: Floats) -> tuple[Flo
         return maximise(evaluate, start, reach, lambda step: ())
     except AnalysisError:
         return None
-
-
-def with_profile_limits(found: GlmFit) -> GlmFit:
-    """The fit with profile limits in place of Wald's."""
-    low, high = glm_profile_limits(found)
-    return replace(found, ci_low=low, ci_high=high)

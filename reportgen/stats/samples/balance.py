@@ -21,7 +21,7 @@ def smd_continuous(first: Group, second: Group) -> float:
     a, b = samples([first, second])
     if min(a.n, b.n) < 2:
         raise AnalysisError.single("groups", "a group has one row only: it has no variance.")
-    return _over(a.mean - b.mean, (a.variance + b.variance) / 2)
+    return over_spread(a.mean - b.mean, (a.variance + b.variance) / 2)
 
 
 def smd_binary(events_1: float, n_1: float, events_2: float, n_2: float) -> float:
@@ -35,10 +35,11 @@ def smd_binary(events_1: float, n_1: float, events_2: float, n_2: float) -> floa
             "groups", f"{events_1:g} of {n_1:g} and {events_2:g} of {n_2:g} are no shares."
         )
     p, q = events_1 / n_1, events_2 / n_2
-    return _over(p - q, (p * (1 - p) + q * (1 - q)) / 2)
+    return over_spread(p - q, (p * (1 - p) + q * (1 - q)) / 2)
 
 
-def _over(gap: float, variance: float) -> float:
+def over_spread(gap: float, variance: float) -> float:
+    """A difference over the root of a variance: 0 for none, infinite where nothing varies."""
     if gap == 0:
         return 0.0
     return gap / sqrt(variance) if variance > 0 else copysign(inf, gap)
