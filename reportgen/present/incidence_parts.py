@@ -22,7 +22,7 @@ from reportgen.present.language import capfirst
 
 MOST_WITH_OTHERS = 2
 """So many arms are drawn with their competing events; of more, the outcome alone."""
-PAIR_WORDS = ("subdistribution hazard ratio", "Gray's test")
+PAIR_WORDS = ("subdistribution hazard ratio", "Gray’s test")
 
 
 def incidence_data(
