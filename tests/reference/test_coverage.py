@@ -28,6 +28,7 @@ SINGLES = "examples/test_singles.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
+WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
 MODELS = "examples/test_models.py"
 
@@ -137,6 +138,7 @@ ROUTINES = {
     "effective_sample_size": "ess_treated",
     "weighted_smd": "smd",
     "weighted_difference": "weighted_mean_difference",
+    **dict.fromkeys(("weighted_share", "weighted_ratio", "weighted_quantiles"), WEIGHTED),
     "caliper_width": "caliper_width",
     "greedy_match": "propensity_matching",
     "rubin": "rubin_pooling",

@@ -11,6 +11,8 @@ from reportgen.stats.confounding.propensity import (
     truncated,
 )
 from reportgen.stats.confounding.weighted_difference import weighted_difference
+from reportgen.stats.confounding.weighted_quantiles import weighted_quantiles
+from reportgen.stats.confounding.weighted_ratio import weighted_ratio, weighted_share
 from reportgen.stats.imputation.rubin import rubin
 from reportgen.stats.regression.firth import firth_logistic
 from reportgen.stats.regression.glm import bic, glm
@@ -161,6 +163,27 @@ CONFOUNDING = routines(
         formula="Σ w y/Σ w of treated less controls, sandwich variance",
         reference="Lunceford and Davidian 2004, doi:10.1002/sim.1903",
         r_call="survey::svyglm(y ~ z, svydesign(~1, weights = ~w))",
+    ),
+    Routine(
+        compute=weighted_share,
+        label="weighted share with robust limits",
+        formula="Σ w y/Σ w; logit limits, sandwich variance",
+        reference="Lunceford and Davidian 2004, doi:10.1002/sim.1903",
+        r_call='survey::svyciprop(~y, svydesign(~1, weights = ~w), method = "logit")',
+    ),
+    Routine(
+        compute=weighted_ratio,
+        label="ratio of weighted shares, or of their odds",
+        formula="ratio of Σ w y/Σ w; delta method on the sandwich variance",
+        reference="Robins, Hernan and Brumback 2000, PMID 10955408",
+        r_call="survey::svyglm(y ~ z, svydesign(~1, weights = ~w), family = quasibinomial)",
+    ),
+    Routine(
+        compute=weighted_quantiles,
+        label="weighted quantiles",
+        formula="least value at or below which lies the share p of the weight",
+        reference="Hyndman and Fan 1996, doi:10.1080/00031305.1996.10473566",
+        r_call='survey::svyquantile(~y, svydesign(~1, weights = ~w), p, qrule = "hf2")',
     ),
     Routine(
         compute=caliper_width,

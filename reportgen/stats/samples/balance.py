@@ -57,16 +57,25 @@ def smd_levels(counts_1: ArrayLike, counts_2: ArrayLike) -> float:
     same_length(counts_1=a, counts_2=b)
     if not all(np.all(np.isfinite(x) & (x >= 0)) and x.sum() > 0 for x in (a, b)):
         raise AnalysisError.single("counts", "must be counts with at least one row per group.")
-    p, q = (a / a.sum())[1:], (b / b.sum())[1:]
-    gap = p - q
+    p, q = a / a.sum(), b / b.sum()
+    return levels_apart(p - q, (multinomial(p) + multinomial(q)) / 2)
+
+
+def multinomial(shares: Floats) -> Floats:
+    """The covariance (levels - 1, levels - 1) of one draw from shares (levels,) but the first."""
+    p = shares[1:]
+    return np.asarray(np.diag(p) - np.outer(p, p))
+
+
+def levels_apart(gap: Floats, covariance: Floats) -> float:
+    """sqrt(d' S^- d) of differences of shares (levels,), S the covariance without the first level.
+
+    Infinite where d lies outside the range of S.
+    """
+    gap = gap[1:]
     if not gap.any():
         return 0.0
-    covariance = (_multinomial(p) + _multinomial(q)) / 2
     inverse = np.linalg.pinv(covariance, hermitian=True)
     if np.abs(covariance @ inverse @ gap - gap).max() > 1e-8:
         return inf
     return sqrt(max(float(gap @ inverse @ gap), 0.0))
-
-
-def _multinomial(p: Floats) -> Floats:
-    return np.asarray(np.diag(p) - np.outer(p, p))
