@@ -25,8 +25,9 @@ class Method(Described):
     """One method. ``sentence`` may name settings in braces; they come from the fact.
 
     ``section`` is the paragraph of METHODS: study, pooling, contrast, robustness or small_study; of
-    a cohort rates or survival. Of asymmetry, selection and fail_safe all sentences are parts of
-    one, which the template makes. A method without a sentence has no section.
+    a cohort rates, survival, adjustment, weighting, missing, safety or multiplicity. Of asymmetry,
+    selection and fail_safe all sentences are parts of one, which the template makes. A method
+    without a sentence has no section.
     Of methods ``about`` the same thing that were run on outcomes of one family, each sentence says
     on which. ``short`` completes "... were pooled" in an abstract.
     """

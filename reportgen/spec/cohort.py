@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -94,7 +94,7 @@ class CohortSpec(Section):
     @classmethod
     def cross_check(cls, plain: Mapping[str, Any]) -> tuple[Complaint, ...]:
         """Ids that occur twice, names that refer to nothing, listed variants of names."""
-        return (*_complaints(plain), *term_complaints(plain))
+        return tuple(found for check in CROSS_CHECKS for found in check(plain))
 
 
 def _ids(plain: Mapping[str, Any], *path: str, key: str = "id") -> list[tuple[int, str]]:
@@ -109,15 +109,19 @@ def _ids(plain: Mapping[str, Any], *path: str, key: str = "id") -> list[tuple[in
     ]
 
 
+NAMED: tuple[tuple[str, ...], ...] = (
+    ("outcomes",),
+    ("baseline",),
+    ("claims",),
+    ("analysis", "landmark"),
+    ("analysis", "subgroups"),
+    ("data", "derived"),
+)
+"""Lists whose entries have an id each, no two the same."""
+
+
 def _complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
-    for path in (
-        ("outcomes",),
-        ("baseline",),
-        ("claims",),
-        ("analysis", "landmark"),
-        ("analysis", "subgroups"),
-        ("data", "derived"),
-    ):
+    for path in NAMED:
         seen: set[str] = set()
         for index, name in _ids(plain, *path):
             if name in seen:
@@ -179,3 +183,10 @@ def _unknown(what: str, name: str, known: list[str], at: tuple[str | int, ...]) 
     return Complaint(
         f"{what} '{name}' is unknown{nearest(name, known)}", "Name one that exists.", at
     )
+
+
+CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
+    _complaints,
+    term_complaints,
+)
+"""What must hold between the sections; each tells all that it finds."""

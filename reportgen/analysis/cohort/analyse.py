@@ -5,34 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportgen.analysis.cohort.analyses import COHORT_ANALYSES, OUTCOME_ANALYSES
 from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
-from reportgen.analysis.cohort.binary import add_binary
 from reportgen.analysis.cohort.bounds import crossing
 from reportgen.analysis.cohort.evaluable import add_evaluable
 from reportgen.analysis.cohort.flow import add_flow
-from reportgen.analysis.cohort.landmark import add_landmark
-from reportgen.analysis.cohort.numeric import add_numeric
-from reportgen.analysis.cohort.ordinal import add_ordinal
 from reportgen.analysis.cohort.patients import add_patients
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.subgrouping import add_subgroups
-from reportgen.analysis.cohort.survival import add_survival, reading_of
-from reportgen.analysis.cohort.swimmer import add_swimmer
 from reportgen.analysis.cohort.tables import add_tables
+from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Fact
 from reportgen.inputs.cohort import Cohort
 from reportgen.spec.cohort import CohortSpec
-from reportgen.spec.cohort_outcomes import (
-    BaselineVariable,
-    BinaryOutcome,
-    NumericOutcome,
-    OrdinalOutcome,
-    Outcome,
-    SurvivalOutcome,
-)
+from reportgen.spec.cohort_outcomes import BaselineVariable, SurvivalOutcome
 
 
 def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
@@ -41,10 +29,12 @@ def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
     flow = cohort.flow()
     add_patients(scope, flow)
     add_baseline(scope, [_variable(cohort, one) for one in spec.baseline])
+    task = CohortTask(scope, spec, cohort)
     for outcome in spec.outcomes:
-        _add_outcome(scope, spec, cohort, outcome)
-        _add_landmarks(scope, spec, cohort, outcome)
-        add_subgroups(scope, spec, cohort, outcome)
+        for add in OUTCOME_ANALYSES:
+            add(task, outcome)
+    for add_all in COHORT_ANALYSES:
+        add_all(task)
     add_evaluable(scope, spec.outcomes, flow)
     add_flow(scope, flow, spec.outcomes)
     add_tables(scope, spec.outcomes)
@@ -85,38 +75,6 @@ def _variable(cohort: Cohort, variable: BaselineVariable) -> Measured | Counted:
         )
     counts = tuple(one for one in cohort.categorical(variable) if not one.stratum)
     return Counted(variable, counts, cohort.level_labels(variable))
-
-
-def _add_outcome(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
-    if isinstance(outcome, BinaryOutcome):
-        add_binary(scope, outcome, cohort.binary(outcome))
-    elif isinstance(outcome, OrdinalOutcome):
-        add_ordinal(scope, outcome, cohort.ordinal(outcome))
-    elif isinstance(outcome, NumericOutcome):
-        add_numeric(scope, outcome, cohort.numeric(outcome), cohort.values(outcome))
-    else:
-        by_arm = cohort.risk_table(outcome)
-        by_stratum = cohort.risk_table(outcome, ("arm", "stratum")) if scope.strata else ()
-        tables = (*by_arm, *by_stratum)
-        add_survival(scope, outcome, spec.analysis, tables, cohort.survival_rows(outcome))
-        if outcome.id in spec.analysis.swimmer:
-            others = [one for one in spec.outcomes if isinstance(one, SurvivalOutcome)]
-            add_swimmer(scope, outcome, cohort.swimmer(outcome), others)
-
-
-def _add_landmarks(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
-    for one in spec.analysis.landmark:
-        if one.outcome == outcome.id and isinstance(outcome, SurvivalOutcome):
-            add_landmark(
-                scope,
-                one,
-                outcome,
-                reading_of(scope, outcome, spec.analysis),
-                spec.analysis.ties,
-                cohort.landmark(one),
-                cohort.time_dependent(one),
-                cohort.naive(one) if one.naive else None,
-            )
 
 
 def _bounds(scope: Scope, spec: CohortSpec, cohort: Cohort) -> list[tuple[str, str]]:

@@ -16,10 +16,11 @@ from reportgen.analysis.cohort.hazards import (
 )
 from reportgen.analysis.cohort.reading import ReadAt, Reading, span
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.survival import reading_of, time_id
+from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
 from reportgen.inputs.cohort.records import IntervalRows, LandmarkCounts
-from reportgen.spec.cohort_outcomes import LandmarkAnalysis, SurvivalOutcome
+from reportgen.spec.cohort_outcomes import LandmarkAnalysis, Outcome, SurvivalOutcome
 
 LEFT_OUT_WORDS = {
     "event": "with an event before the landmark",
@@ -27,6 +28,23 @@ LEFT_OUT_WORDS = {
     "censored": "censored before the landmark",
     "missing": "whose time or group was not recorded",
 }
+
+
+def add(task: CohortTask, outcome: Outcome) -> None:
+    """The landmark analyses of a time-to-event outcome."""
+    spec, cohort = task.spec, task.cohort
+    for one in spec.analysis.landmark:
+        if one.outcome == outcome.id and isinstance(outcome, SurvivalOutcome):
+            add_landmark(
+                task.scope,
+                one,
+                outcome,
+                reading_of(task.scope, outcome, spec.analysis),
+                spec.analysis.ties,
+                cohort.landmark(one),
+                cohort.time_dependent(one),
+                cohort.naive(one) if one.naive else None,
+            )
 
 
 def add_landmark(

@@ -11,6 +11,7 @@ from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.analysis.cohort.subgroup_forest import Compared, Shown, add_forest, effect_label
 from reportgen.analysis.cohort.subgroups import Effect, Level
 from reportgen.analysis.cohort.survival import groups_of
+from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join, slug
 from reportgen.inputs.cohort import Cohort
 from reportgen.inputs.cohort.records import BinaryCounts, GradeCounts, SurvivalCounts
@@ -29,10 +30,11 @@ class _Read:
     rows: SurvivalCounts | None
 
 
-def add_subgroups(scope: Scope, spec: CohortSpec, cohort: Cohort, outcome: Outcome) -> None:
+def add(task: CohortTask, outcome: Outcome) -> None:
     """Facts ``<outcome>.<arm>.<subgroup>.<level>.events``, for each pair
     ``<outcome>.<pair>.<subgroup>.<level>.<ratio>`` and ``.<subgroup>.q_between[.df]``; frames and
     figures ``subgroups-<outcome>``."""
+    scope, spec, cohort = task.scope, task.spec, task.cohort
     if isinstance(outcome, NumericOutcome) or not scope.pairs:
         return
     shown: dict[str, Shown] = {}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reportgen.analysis.cohort.analyses import PLANS
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
 from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.task import CohortPlanned
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.facts.book import FactBook
@@ -27,6 +29,9 @@ Plain = dict[str, Any]
 SMD_THRESHOLD = 0.1
 """A standardised difference above this is called one: Austin 2009, doi:10.1002/sim.3697."""
 
+DONE_NOTHING: Plain = {"is_adjusted": False, "is_imputed": False, "has_families": False}
+"""What METHODS says was not done, unless the plan of an analysis says that it was."""
+
 MANY_COLUMNS = 6
 """With more columns than this a table of rates is set on a page of its own, across."""
 
@@ -38,8 +43,10 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
     ``suffix`` is what their ids have after the arm, ``among`` how they are called after "among".
     """
     scope = Scope.of(spec, "", Ledger())
+    planned = CohortPlanned(spec, scope, book)
     survival = [one for one in spec.outcomes if isinstance(one, SurvivalOutcome)]
     return {
+        **DONE_NOTHING,
         "arms": tuple({"id": arm.id, "label": arm.label} for arm in scope.arms),
         "pairs": tuple(
             {
@@ -89,6 +96,7 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "competing_outcomes": tuple(
             {"label": one.label} for one in survival if one.event.competing
         ),
+        **{name: value for plan in PLANS for name, value in plan(planned).items()},
     }
 
 

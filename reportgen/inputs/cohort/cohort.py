@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.inputs.cohort.queries import counts, landmark, numeric, survival, swimmer
+from reportgen.inputs.cohort.queries import counts, landmark, numeric, rows, survival, swimmer
 from reportgen.inputs.cohort.queries.patients import Patients, Within
 from reportgen.inputs.cohort.records import (
     BinaryCounts,
@@ -18,6 +18,7 @@ from reportgen.inputs.cohort.records import (
     LevelCounts,
     Note,
     NumericSummary,
+    PatientRows,
     RiskTable,
     SurvivalCounts,
     SwimmerRow,
@@ -31,6 +32,7 @@ from reportgen.spec.cohort_outcomes import (
     LandmarkAnalysis,
     NumericOutcome,
     OrdinalOutcome,
+    Outcome,
     SurvivalOutcome,
 )
 
@@ -138,6 +140,16 @@ class Cohort:
     ) -> CovariateRows:
         """Distinct combinations of arm, stratum and covariates."""
         return survival.covariate_rows(self.patients, covariates, within)
+
+    def patient_rows(
+        self,
+        outcomes: Sequence[Outcome],
+        covariates: Sequence[BaselineVariable] = (),
+        *,
+        within: Within = None,
+    ) -> PatientRows:
+        """The patients one by one, with several outcomes and covariates, whatever is missing."""
+        return rows.patient_rows(self.patients, outcomes, covariates, within)
 
     def landmark(self, analysis: LandmarkAnalysis, *, within: Within = None) -> LandmarkCounts:
         """Patients at risk at the landmark, by what was known of them then."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Reasons = tuple[tuple[str, int], ...]
 
 
@@ -163,6 +164,50 @@ class SurvivalCounts(CovariateRows):
 
     time: Floats
     event: Ints
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OutcomeValues:
+    """One outcome of the patients (n,), NaN where it is not known.
+
+    ``value`` is a time, a number, 0 or 1, or the place of a grade in the levels; ``event`` (times
+    only) 0 censored, 1 event, 2 and up competing events; ``asked`` whether the patient is one of
+    those of whom the outcome is asked.
+    """
+
+    value: Floats
+    event: Floats | None
+    asked: Bools
+
+    @property
+    def known(self) -> Bools:
+        """Who is asked and has a value, (n,)."""
+        known = self.asked & ~np.isnan(self.value)
+        return known if self.event is None else known & ~np.isnan(self.event)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PatientRows:
+    """The patients analysed (n,) one by one and without ids, in an order of their own.
+
+    ``outcomes`` by their ids. Covariates are NaN where they are not known.
+    """
+
+    arm: Ints
+    stratum: Ints
+    covariates: tuple[Covariate, ...]
+    outcomes: Mapping[str, OutcomeValues]
+
+    def __len__(self) -> int:
+        return len(self.arm)
+
+    @property
+    def complete(self) -> Bools:
+        """Who has a value of every covariate, (n,)."""
+        known = np.ones(len(self), dtype=np.bool_)
+        for one in self.covariates:
+            known &= ~np.isnan(one.values)
+        return known
 
 
 @dataclass(frozen=True, eq=False, slots=True)

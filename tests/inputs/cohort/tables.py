@@ -96,7 +96,8 @@ def plain(value: Any) -> Any:
         fields = dataclasses.fields(value)
         return {field.name: plain(getattr(value, field.name)) for field in fields}
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        # NaN equals nothing, not even itself
+        return [None if one != one else one for one in value.tolist()]
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -114,6 +115,7 @@ def everything(cohort: Cohort) -> Mapping[str, Any]:
         "survival rows": cohort.survival_rows(outcome("os"), covariates),
         "binary rows": cohort.binary_rows(outcome("cr"), covariates),
         "covariate rows": cohort.covariate_rows(covariates),
+        "patient rows": cohort.patient_rows(spec().spec.outcomes, covariates),
         "landmark": cohort.landmark(landmark),
         "naive": cohort.naive(landmark),
         "time-dependent": cohort.time_dependent(landmark),

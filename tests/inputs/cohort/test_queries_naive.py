@@ -330,3 +330,55 @@ def test_swimmer(patients):
     order = [(lane.arm != "old", -lane.time) for lane in lanes]
     assert order == sorted(order)
     assert all(isinstance(text, str) and "p0" not in text for text in map(repr, plain(lanes)))
+
+
+@given(PATIENTS)
+@quickly
+def test_patient_rows(patients):
+    """The rows are the patients, whatever is missing of them, with the outcomes side by side."""
+    names = ("cr", "crs", "stay", "os", "pfs", "gvhd")
+    rows = cohort_of(patients).patient_rows(
+        [outcome(name) for name in names], [variable("age"), variable("sex")]
+    )
+    found = Counter(
+        (
+            list(ARMS)[rows.arm[at]],
+            *(_cell(one.values[at], one.levels) for one in rows.covariates),
+            *(_cell(rows.outcomes[name].value[at]) for name in names),
+            _cell(_event(rows.outcomes["os"])[at]),
+            bool(rows.outcomes["gvhd"].asked[at]),
+        )
+        for at in range(len(rows))
+    )
+    assert found == Counter(_row(one) for one in used(patients))
+
+
+def _event(one):
+    assert one.event is not None
+    return one.event
+
+
+def _cell(value: float, levels: Sequence[str] = ()) -> object:
+    if np.isnan(value):
+        return None
+    return levels[int(value)] if levels else float(value)
+
+
+def _row(one: Patient) -> tuple[object, ...]:
+    def number(text: str) -> float | None:
+        return float(text) if text else None
+
+    assessed = one["cr_evaluable"] == "1"
+    return (
+        next(arm for arm, text in ARMS.items() if text == one["arm"]),
+        number(one["age"]),
+        one["sex"] or None,
+        number(one["cr"]) if assessed else None,
+        number(one["crs"]),
+        number(one["stay"]),
+        number(one["os_months"]),
+        number(one["pfs_months"]),
+        number(one["gvhd"]),
+        number(one["os_event"]),
+        outcome("gvhd").among is None or one["transplanted"] == "1",
+    )

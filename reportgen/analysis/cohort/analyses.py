@@ -1,0 +1,27 @@
+"""What is done with the patients: the registry of the analyses of a cohort.
+
+An analysis is a file with ``add``, which puts facts, frames and figure requests into the ledger,
+and, where its templates loop over something, ``plan``, which says over what. Its keys are in
+``spec``, its sentences in a template that ``templates/cohort/results.html.j2`` includes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportgen.analysis.cohort import landmark, outcome_facts, subgrouping
+from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
+from reportgen.spec.cohort_outcomes import Outcome
+
+OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
+    outcome_facts.add,
+    landmark.add,
+    subgrouping.add,
+)
+"""Of every outcome, in this order; each decides by the spec whether it has something to do."""
+
+COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = ()
+"""Of several outcomes together, when each has been analysed alone."""
+
+PLANS: tuple[Callable[[CohortPlanned], View], ...] = ()
+"""What the templates of an analysis loop over."""
