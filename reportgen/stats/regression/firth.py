@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,14 +12,10 @@ from scipy import special
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice
-from reportgen.stats.distributions import chi_square_p, chi_square_quantile
+from reportgen.stats.penalised import PenalisedPoint, Profiles, penalised_maximum, profiles
 from reportgen.stats.regression.covariates import Design, design, outcome_values
-from reportgen.stats.regression.profile_limits import limit_of
 
 VARIANCES = ("fisher_information", "augmented_data")
-STEPS = 500
-LARGEST_STEP = 5.0
-"""Of a scaled coefficient at once; the first steps under separation would overshoot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +45,9 @@ class _Data:
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
-    """The penalised likelihood and its score at coefficients; ``hat`` the leverages (n,)."""
+class _At(PenalisedPoint):
+    """At coefficients; ``hat`` are the leverages (n,)."""
 
-    loglik: float
-    score: Floats
-    information: Floats
     hat: Floats
     variance: Floats
 
@@ -82,25 +75,28 @@ def firth_logistic(
         raise AnalysisError.single("outcome", "must be 0 or 1 in every row.")
     shape = design(covariates, len(y), names, weights)
     data = _Data(shape.x, y, shape.weights)
-    beta, best = _best(data, np.zeros(len(shape.names)), ())
+
+    def at(beta: Floats) -> _At:
+        return _at(data, beta)
+
+    beta, best = penalised_maximum(at, np.zeros(len(shape.names)))
     information = best.information
     if variance == "augmented_data":
         more = data.weights * best.variance * (1 + best.hat)
         information = (data.x * more[:, None]).T @ data.x
     covariance = shape.covariance(np.asarray(np.linalg.inv(information), dtype=np.float64))
     coef, se = shape.back @ beta, np.sqrt(covariance.diagonal())
-    low, high, p = _profiles(shape, y, coef, se, best.loglik, level)
+    own = _profiles(shape, y, coef, se, level)
     slopes = tuple(range(1, len(coef)))
     # the determinant is that of the covariates as given
     unscaled = -float(np.linalg.slogdet(shape.back)[1])
-    null = _best(data, np.zeros(len(coef)), slopes)[1].loglik + unscaled
+    null = penalised_maximum(at, np.zeros(len(coef)), slopes)[1].loglik + unscaled
     loglik = best.loglik + unscaled
-    return FirthFit(shape.names, round(shape.n), coef, se, low, high, p, loglik, null, level)
+    limits = (own.ci_low, own.ci_high, own.p_value)
+    return FirthFit(shape.names, round(shape.n), coef, se, *limits, loglik, null, level)
 
 
-def _profiles(
-    shape: Design, y: Floats, coef: Floats, se: Floats, loglik: float, level: float
-) -> tuple[Floats, Floats, Floats]:
+def _profiles(shape: Design, y: Floats, coef: Floats, se: Floats, level: float) -> Profiles:
     """Limits and P values on the scale of the covariates as given.
 
     Not centred, so that each coefficient is one of the given covariates; the determinant of the
@@ -108,43 +104,8 @@ def _profiles(
     """
     size = np.sqrt(np.average(shape.raw**2, axis=0, weights=shape.weights))
     data = _Data(shape.raw / size, y, shape.weights)
-    top = _best(data, coef * size, ())[1].loglik
-    limit = chi_square_quantile(level, 1)
-    low, high, p = (np.empty(len(coef)) for _ in range(3))
-    for j in range(len(coef)):
-
-        def lost(value: float, j: int = j) -> float:
-            start = coef * size
-            start[j] = value * size[j]
-            return 2 * (top - _best(data, start, (j,))[1].loglik)
-
-        low[j] = limit_of(lost, float(coef[j]), float(se[j]), -1.0, limit)
-        high[j] = limit_of(lost, float(coef[j]), float(se[j]), 1.0, limit)
-        p[j] = chi_square_p(lost(0.0), 1)
-    return low, high, p
-
-
-def _best(data: _Data, start: Floats, fixed: Sequence[int]) -> tuple[Floats, _At]:
-    """The maximum with some coefficients kept where they start."""
-    free = np.setdiff1d(np.arange(len(start)), fixed)
-    beta, at = start.copy(), _at(data, start)
-    for _ in range(STEPS):
-        if not len(free):
-            return beta, at
-        step = np.linalg.solve(at.information[np.ix_(free, free)], at.score[free])
-        step *= min(1.0, LARGEST_STEP / max(float(np.abs(step).max()), 1e-300))
-        gain = float(step @ at.score[free])
-        for _ in range(30):
-            new = beta.copy()
-            new[free] += step
-            there = _at(data, new)
-            if there.loglik >= at.loglik - 1e-13 * abs(at.loglik):
-                break
-            step = step / 2
-        beta, at = new, there
-        if gain < 1e-22:
-            return beta, at
-    raise AnalysisError.single("model", f"no penalised maximum was found in {STEPS} steps.")
+    own = profiles(lambda beta: _at(data, beta), coef * size, se * size, level)
+    return replace(own, ci_low=own.ci_low / size, ci_high=own.ci_high / size)
 
 
 def _at(data: _Data, beta: Floats) -> _At:

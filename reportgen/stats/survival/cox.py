@@ -45,6 +45,7 @@ class CoxFit:
     ``std_error``, ``covariance`` and the Wald figures are robust where a robust variance was asked
     for; ``model_std_error`` never is. ``infinite`` lists the covariates whose coefficient runs
     to infinity: of their fit only the likelihoods, ``lr`` and ``score`` mean anything.
+    ``penalised`` fits (``cox_firth``) have limits and P values by the profile of the likelihood.
     ``centre`` and ``scale`` lead from the covariates to ``sets``.
     """
 
@@ -73,6 +74,7 @@ class CoxFit:
     centre: Floats = field(repr=False)
     scale: Floats = field(repr=False)
     sets: RiskSets = field(repr=False)
+    penalised: bool = False
 
     @property
     def scaled_coef(self) -> Floats:
@@ -93,7 +95,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Solution:
+class Solution:
     """Null and best point with the covariance matrices, all on the scale of the risk sets."""
 
     null: Point
@@ -180,8 +182,8 @@ def fitted(
         wald = _quadratic(beta, used)
         at_null = residuals(np.zeros(len(labels)))
         robust_score = _quadratic(null.score, at_null.T @ at_null)
-    solution = _Solution(null, best, beta, infinite, model, used, wald, robust_score)
-    return _result(rows, sets, setting, solution)
+    solution = Solution(null, best, beta, infinite, model, used, wald, robust_score)
+    return result(rows, sets, setting, solution)
 
 
 def _refuse_without_spread(used: Floats, model: Floats, labels: tuple[str, ...]) -> None:
@@ -223,7 +225,7 @@ def _tested(statistic: float, df: int) -> ChiSquareTest:
     return ChiSquareTest(statistic, df, chi_square_p(statistic, df))
 
 
-def _result(rows: Observations, sets: RiskSets, setting: Setting, found: _Solution) -> CoxFit:
+def result(rows: Observations, sets: RiskSets, setting: Setting, found: Solution) -> CoxFit:
     """Back on the scale of the covariates."""
     scale, null, best = setting.scale, found.null, found.best
     unit = np.outer(scale, scale)
@@ -233,12 +235,14 @@ def _result(rows: Observations, sets: RiskSets, setting: Setting, found: _Soluti
     z = coef / se
     half = two_sided_quantile(setting.level) * se
     df = len(coef)
+    n, events = _people(rows, setting.frequencies)
     gain = 2 * (best.loglik - null.loglik)
     score_chisq = float(null.score @ np.linalg.solve(null.information, null.score))
     return CoxFit(
         names=setting.labels,
         rows=len(rows),
-        **_people(rows, setting.frequencies),
+        n=n,
+        events=events,
         coef=coef,
         std_error=se,
         model_std_error=model_se,
@@ -263,13 +267,12 @@ def _result(rows: Observations, sets: RiskSets, setting: Setting, found: _Soluti
     )
 
 
-def _people(rows: Observations, frequencies: bool) -> dict[str, int]:
+def _people(rows: Observations, frequencies: bool) -> tuple[int, int]:
     """Rows and events, or how many they stand for."""
     if not frequencies:
-        return {"n": len(rows), "events": int(rows.event.sum())}
+        return len(rows), int(rows.event.sum())
     weights = rows.case_weights
-    events = round(float(weights[rows.event].sum()))
-    return {"n": round(float(weights.sum())), "events": events}
+    return round(float(weights.sum())), round(float(weights[rows.event].sum()))
 
 
 def _exp(values: Floats) -> Floats:

@@ -49,7 +49,8 @@ class AdjustedCurve:
         return AdjustedCurve(wanted, *picked)
 
 
-def _refuse(fit: CoxFit) -> None:
+def refuse_without_curve(fit: CoxFit) -> None:
+    """Raises AnalysisError where the coefficients give no hazard."""
     if fit.ties == "exact" or fit.infinite:
         raise AnalysisError.single(
             "Cox prediction", "not defined for exact ties or infinite coefficients."
@@ -79,7 +80,7 @@ def adjusted_curve(
     baseline. Raises AnalysisError for other than p covariates, exact ties or infinite
     coefficients. R: survfit(coxph), basehaz(centered = FALSE), to 1e-8.
     """
-    _refuse(fit)
+    refuse_without_curve(fit)
     x = as_floats(covariates, "covariates")
     if x.shape != fit.coef.shape or not np.isfinite(x).all():
         raise AnalysisError.single("covariates", f"needs {len(fit.coef)} numbers.")
@@ -118,7 +119,7 @@ def cox_residuals(fit: CoxFit) -> CoxResiduals:
     Therneau, Grambsch and Fleming 1990, doi:10.1093/biomet/77.1.147. Raises AnalysisError for
     exact ties or infinite coefficients. R: residuals(coxph, type), to 1e-8.
     """
-    _refuse(fit)
+    refuse_without_curve(fit)
     sets = fit.sets
     at = state(sets, fit.scaled_coef, fit.ties)
     martingale = np.zeros(fit.rows)

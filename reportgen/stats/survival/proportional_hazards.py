@@ -59,6 +59,14 @@ TRANSFORMS: dict[str, Callable[[Observations, Floats], Floats]] = {
 }
 
 
+def _refuse(fit: CoxFit, what: str) -> None:
+    """The residuals have to add to 0, which those of a penalised fit do not."""
+    if fit.ties == "exact" or fit.infinite or fit.penalised:
+        raise AnalysisError.single(
+            what, "not defined for exact ties, infinite or penalised coefficients."
+        )
+
+
 def proportional_hazards(
     fit: CoxFit,
     rows: Observations,
@@ -71,15 +79,12 @@ def proportional_hazards(
     g is a key of ``TRANSFORMS``, centred at the events; ``terms`` gives the columns of each term
     (each its own unless given); ``rows`` are those of the fit. The score of the added columns is
     the sum of g times the Schoenfeld residuals, its information is that of the fit with g and g^2
-    in the sums over event times. Raises AnalysisError for exact ties, infinite coefficients, or
-    fewer than two event times. Grambsch and Therneau 1994, doi:10.1093/biomet/81.3.515.
-    R: cox.zph of survival 3, to 1e-8.
+    in the sums over event times. Raises AnalysisError for exact ties, infinite or penalised
+    coefficients, or fewer than two event times. Grambsch and Therneau 1994,
+    doi:10.1093/biomet/81.3.515. R: cox.zph of survival 3, to 1e-8.
     """
     check_choice(transform, TRANSFORMS, "transform")
-    if fit.ties == "exact" or fit.infinite:
-        raise AnalysisError.single(
-            "proportional hazards", "not defined for exact ties or infinite coefficients."
-        )
+    _refuse(fit, "proportional hazards")
     sets = fit.sets
     g = TRANSFORMS[transform](rows, sets.time)
     g = g - np.average(g, weights=sets.deaths)
@@ -133,13 +138,10 @@ class SchoenfeldResiduals:
 def schoenfeld_residuals(fit: CoxFit) -> SchoenfeldResiduals:
     """beta + D V r with r = x - mean of x in the risk set, D events and V the covariance of beta.
 
-    Grambsch and Therneau 1994, doi:10.1093/biomet/81.3.515. Raises AnalysisError for exact ties
-    or infinite coefficients. R: cox.zph()$y, to 1e-8 (Breslow or no ties).
+    Grambsch and Therneau 1994, doi:10.1093/biomet/81.3.515. Raises AnalysisError for exact ties,
+    infinite or penalised coefficients. R: cox.zph()$y, to 1e-8.
     """
-    if fit.ties == "exact" or fit.infinite:
-        raise AnalysisError.single(
-            "Schoenfeld residuals", "not defined for exact ties or infinite coefficients."
-        )
+    _refuse(fit, "Schoenfeld residuals")
     sets = fit.sets
     at = state(sets, fit.scaled_coef, fit.ties)
     sums = cell_sums(sets, at)
