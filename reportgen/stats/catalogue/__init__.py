@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from reportgen.stats.adjustment import ADJUSTMENTS as P_ADJUSTMENTS
 from reportgen.stats.catalogue.conversions import CONVERSIONS
-from reportgen.stats.catalogue.patients import CONFOUNDING, IMPUTATION, REGRESSION
+from reportgen.stats.catalogue.imputation import IMPUTATION
+from reportgen.stats.catalogue.patients import CONFOUNDING, REGRESSION
 from reportgen.stats.catalogue.pooling import HETEROGENEITY, POOLING
 from reportgen.stats.catalogue.record import Routine, Section
 from reportgen.stats.catalogue.sensitivity import SENSITIVITY

@@ -1,4 +1,4 @@
-"""Regression of patients, comparisons that were not randomised, several completed data sets."""
+"""Regression of patients, and comparisons that were not randomised."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from reportgen.stats.confounding.propensity import (
 from reportgen.stats.confounding.weighted_difference import weighted_difference
 from reportgen.stats.confounding.weighted_quantiles import weighted_quantiles
 from reportgen.stats.confounding.weighted_ratio import weighted_ratio, weighted_share
-from reportgen.stats.imputation.rubin import rubin
 from reportgen.stats.regression.firth import firth_logistic
 from reportgen.stats.regression.glm import bic, glm
 from reportgen.stats.regression.linear import linear, type_two_anova
@@ -201,16 +200,3 @@ CONFOUNDING = routines(
     ),
 )
 """Weights and matching by the propensity score."""
-
-IMPUTATION = routines(
-    "Several completed data sets",
-    Routine(
-        compute=rubin,
-        label="Rubin's rules",
-        formula="mean; within + (1 + 1/m) between; df of Barnard and Rubin",
-        reference="Rubin 1987, doi:10.1002/9780470316696; Barnard and Rubin 1999, "
-        "doi:10.1093/biomet/86.4.948",
-        r_call="mice::pool.scalar(Q, U, n, k)",
-    ),
-)
-"""Multiple imputation."""

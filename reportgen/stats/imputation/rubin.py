@@ -38,6 +38,11 @@ class RubinPooled:
     t: float
     p_value: float
 
+    @property
+    def relative_efficiency(self) -> float:
+        """Variance with infinitely many data sets over that with m: 1/(1 + fmi/m), Rubin 1987."""
+        return 1 / (1 + self.fmi / self.m)
+
 
 def rubin(
     estimates: ArrayLike,

@@ -13,7 +13,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
-from reportgen.stats.regression.covariates import design, outcome_values
+from reportgen.stats.regression.covariates import Design, design, outcome_values
 from reportgen.stats.regression.newton import Point, maximise
 from reportgen.stats.results import ChiSquareTest
 from reportgen.stats.survival.observations import Integers
@@ -40,6 +40,22 @@ class OrdinalFit:
     lr: ChiSquareTest
 
 
+@dataclass(frozen=True, slots=True)
+class FittedOdds:
+    """A fit on the scale of the design: ``theta`` holds the cut points, then the slopes."""
+
+    levels: Floats
+    codes: Integers
+    design: Design
+    theta: Floats
+    point: Point
+
+    @property
+    def cuts(self) -> int:
+        """How many cut points there are."""
+        return len(self.levels) - 1
+
+
 def proportional_odds(
     outcome: ArrayLike,
     covariates: ArrayLike,
@@ -54,6 +70,41 @@ def proportional_odds(
     slope that runs to infinity. McCullagh 1980, doi:10.1111/j.2517-6161.1980.tb01109.x.
     R: MASS::polr, pushed to convergence, or ordinal::clm, to 1e-8.
     """
+    fitted = fitted_odds(outcome, covariates, weights, names)
+    shape, theta, best, cuts = fitted.design, fitted.theta, fitted.point, fitted.cuts
+    inverse = np.linalg.inv(best.information)[cuts:, cuts:]
+    back = shape.back[1:, 1:]
+    coef, covariance = back @ theta[cuts:], back @ inverse @ back.T
+    se = np.sqrt(covariance.diagonal())
+    half = two_sided_quantile(level) * se
+    counts = np.bincount(fitted.codes, shape.weights)
+    null = float(np.sum(special.xlogy(counts, counts / shape.n)))
+    gain = max(0.0, 2 * (best.loglik - null))
+    return OrdinalFit(
+        names=shape.names[1:],
+        levels=tuple(fitted.levels.tolist()),
+        n=round(shape.n),
+        coef=coef,
+        std_error=se,
+        covariance=covariance,
+        z=coef / se,
+        p_value=np.array([two_sided_p(value) for value in coef / se]),
+        odds_ratio=np.exp(coef),
+        ci_low=np.exp(coef - half),
+        ci_high=np.exp(coef + half),
+        cut_points=theta[:cuts] - float(shape.back[0, 1:] @ theta[cuts:]),
+        loglik=best.loglik,
+        lr=ChiSquareTest(gain, len(coef), chi_square_p(gain, len(coef))),
+    )
+
+
+def fitted_odds(
+    outcome: ArrayLike,
+    covariates: ArrayLike,
+    weights: ArrayLike | None = None,
+    names: Sequence[str] | None = None,
+) -> FittedOdds:
+    """The same without its tests."""
     y = outcome_values(outcome)
     levels, codes = np.unique(y, return_inverse=True)
     if len(levels) < 2:
@@ -74,34 +125,14 @@ def proportional_odds(
         return tuple(np.array(shape.names[1:])[far > far.max() / 10].tolist())
 
     theta, best = maximise(evaluate, start, reach, moving)
-    inverse = np.linalg.inv(best.information)[cuts:, cuts:]
-    back = shape.back[1:, 1:]
-    coef, covariance = back @ theta[cuts:], back @ inverse @ back.T
-    se = np.sqrt(covariance.diagonal())
-    half = two_sided_quantile(level) * se
-    null = float(np.sum(special.xlogy(np.bincount(codes, shape.weights), _shares(share))))
-    gain = max(0.0, 2 * (best.loglik - null))
-    return OrdinalFit(
-        names=shape.names[1:],
-        levels=tuple(levels.tolist()),
-        n=round(shape.n),
-        coef=coef,
-        std_error=se,
-        covariance=covariance,
-        z=coef / se,
-        p_value=np.array([two_sided_p(value) for value in coef / se]),
-        odds_ratio=np.exp(coef),
-        ci_low=np.exp(coef - half),
-        ci_high=np.exp(coef + half),
-        cut_points=theta[:cuts] - float(shape.back[0, 1:] @ theta[cuts:]),
-        loglik=best.loglik,
-        lr=ChiSquareTest(gain, len(coef), chi_square_p(gain, len(coef))),
-    )
+    return FittedOdds(levels, codes, shape, theta, best)
 
 
-def _shares(below: Floats) -> Floats:
-    """Shares of the levels from the shares at or below all but the last."""
-    return np.diff(np.concatenate(([0.0], below, [1.0])))
+def level_shares(cut_points: Floats, eta: Floats) -> Floats:
+    """Probability of each level (n, levels) at linear predictors (n,)."""
+    below = special.expit(cut_points - eta[:, None])
+    ends = np.zeros((len(eta), 1)), np.ones((len(eta), 1))
+    return np.diff(np.hstack((ends[0], below, ends[1])), axis=1)
 
 
 def _point(theta: Floats, x: Floats, codes: Integers, weights: Floats, cuts: int) -> Point:
