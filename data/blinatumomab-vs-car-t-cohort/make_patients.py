@@ -20,7 +20,8 @@ from random import Random
 from typing import TypeVar
 
 TABLE = Path(__file__).with_name("patients_synthetic.csv")
-SEED = 20221231
+SEED, GVHD_SEED = 20221231, 20230331
+DAYS_PER_MONTH = 30.4375
 BLINATUMOMAB, CAR_T = "blinatumomab", "CAR-T"
 MRD, ACTIVE = "mrd_positive", "not_in_remission"
 T = TypeVar("T")
@@ -31,8 +32,8 @@ COLUMNS = (
     "crs_evaluable", "crs_not_evaluable_reason", "crs_grade", "neurotoxicity",
     "response_evaluable", "response_not_evaluable_reason", "complete_remission",
     "mrd_conversion", "progressed_6m", "progressed_12m", "transplanted", "months_to_transplant",
-    "engraftment_day", "acute_gvhd", "transplant_death", "pfs_months", "pfs_event",
-    "progression_event", "os_months", "os_event", "dead",
+    "engraftment_day", "acute_gvhd", "gvhd_day", "gvhd_event", "transplant_death", "pfs_months",
+    "pfs_event", "progression_event", "os_months", "os_event", "dead",
 )  # fmt: skip
 
 
@@ -302,6 +303,20 @@ def transplantation(rng: Random, courses: Sequence[Course]) -> dict[Course, Row]
     }
 
 
+def gvhd(rng: Random, c: Course, graft: Row) -> Row:
+    """Days from transplantation to acute GVHD (1), to death without it (2) or as last seen (0)."""
+    if c.transplant is None:
+        return {"gvhd_day": "", "gvhd_event": ""}
+    followed = int((c.os - c.transplant) * DAYS_PER_MONTH)
+    if not graft["acute_gvhd"]:
+        return {"gvhd_day": followed, "gvhd_event": 2 * int(c.dead)}
+    after = 3 + int(45 * rng.random())  # days after engraftment
+    return {
+        "gvhd_day": min(int(str(graft["engraftment_day"])) + after, followed - 1),
+        "gvhd_event": 1,
+    }
+
+
 def survival(c: Course) -> Row:
     """Times in months since the first infusion, and what ended them."""
     return {
@@ -321,9 +336,11 @@ def patients() -> Iterator[Row]:
     known = baseline(rng, courses)
     toxic = safety(rng, courses)
     grafts = transplantation(rng, courses)
+    later = Random(GVHD_SEED)
     for number, c in enumerate(shuffled(rng, courses), 1):
         row: Row = {"patient_id": f"P{number:03d}", "arm": c.arm, "disease": c.disease}
-        yield {**row, **known[c], **toxic[c], **response(c), **grafts[c], **survival(c)}
+        grafted = {**grafts[c], **gvhd(later, c, grafts[c])}
+        yield {**row, **known[c], **toxic[c], **response(c), **grafted, **survival(c)}
 
 
 def table() -> bytes:

@@ -326,7 +326,8 @@ def test_times_are_those_of_one_life(row: Row) -> None:
 @pytest.mark.parametrize("row", PATIENTS, ids=[row["patient_id"] for row in PATIENTS])
 def test_cells_are_blank_where_they_do_not_apply(row: Row) -> None:
     transplanted = row["transplanted"] == "1"
-    for column in ("months_to_transplant", "engraftment_day", "acute_gvhd", "transplant_death"):
+    grafted = ("months_to_transplant", "engraftment_day", "acute_gvhd", "gvhd_day", "gvhd_event")
+    for column in (*grafted, "transplant_death"):
         assert bool(row[column]) == transplanted
     if transplanted:
         at = float(row["months_to_transplant"])
@@ -345,6 +346,21 @@ def test_cells_are_blank_where_they_do_not_apply(row: Row) -> None:
     assert row["crs_grade"] in ("", "0", "1", "2", "3", "4", "5")
     if row["crs_grade"] == "5":
         assert row["dead"] == "1"
+
+
+@pytest.mark.parametrize(
+    "row", those(transplanted="1"), ids=[row["patient_id"] for row in those(transplanted="1")]
+)
+def test_graft_versus_host_disease_comes_between_engraftment_and_death(row: Row) -> None:
+    days = (float(row["os_months"]) - float(row["months_to_transplant"])) * float(DAYS_PER_MONTH)
+    day = int(row["gvhd_day"])
+    diseased = row["acute_gvhd"] == "1"
+    assert row["gvhd_event"] == ("1" if diseased else "2" if row["dead"] == "1" else "0")
+    if diseased:
+        assert int(row["engraftment_day"]) < day < days
+        assert day <= 100
+    else:
+        assert day == int(days)
 
 
 def test_patients_without_remission_progressed_early() -> None:

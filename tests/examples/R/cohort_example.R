@@ -249,11 +249,12 @@ tests <- function(place, data, stratified = FALSE) {
 timed <- function(time, status, data = d) {
   data$time <- data[[time]]; data$status <- data[[status]]; data$g <- as.numeric(data$arm_id == new); data
 }
-survival_outcome <- function(outcome, data, by_stratum = TRUE, competing = FALSE) {
+survival_outcome <- function(outcome, data, by_stratum = TRUE, competing = FALSE, times = c(6, 12)) {
   for (s in places(by_stratum)) {
     here <- those(data, s)
-    for (a in arms) curve(id(outcome, a, s), here[here$arm_id == a, ], c(6, 12), competing = competing)
+    for (a in arms) curve(id(outcome, a, s), here[here$arm_id == a, ], times, competing = competing)
     if (s == "") for (a in arms) count(id(outcome, a, "evaluable"), sum(!is.na(here$time[here$arm_id == a])))
+    if (s == "" && nrow(data) < nrow(d)) for (a in arms) not_asked(outcome, a, data)
     tests(id(outcome, pair, s), here, stratified = s == "")
     if (competing) incidences_compared(id(outcome, pair, s), here)
   }
@@ -324,6 +325,7 @@ mean_within("os", os, 12)
 later_group("os.landmark.transplant_blinatumomab_os", mrd_blinatumomab(os), 4, TRUE)
 subgroups("os", os)
 survival_outcome("progression", timed("pfs_months", "progression_event"), by_stratum = FALSE, competing = TRUE)
+survival_outcome("gvhd_onset", timed("gvhd_day", "gvhd_event", transplanted), by_stratum = FALSE, competing = TRUE, times = 100)
 
 versions <- vapply(c("survival", "cmprsk", "coin", "exactRankTests"), function(p) paste(p, packageVersion(p)), "")
 result <- c(list(software = paste(c(paste("R", getRversion()), versions), collapse = ", "),
