@@ -287,6 +287,7 @@ def books() -> tuple[FactBook, ...]:
             "two_bonferroni_families",
             "a_regression_over_all_orders",
             "rows_of_one_trial_in_three_levels",
+            "cohort_with_quantiles",
         )
         return (*made, *(case(name).analysed.book for name in trials))
 

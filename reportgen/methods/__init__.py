@@ -15,6 +15,7 @@ from reportgen.methods.sensitivity import SENSITIVITY
 from reportgen.methods.small_study import SMALL_STUDY
 from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
+from reportgen.methods.survival_curves import SURVIVAL_CURVES
 
 __all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
@@ -27,7 +28,7 @@ OF_STUDIES: dict[str, Method] = {
     **SMALL_STUDY,
     **SENSITIVITY,
 }
-OF_PATIENTS: dict[str, Method] = {**PATIENTS}
+OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,

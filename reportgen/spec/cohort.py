@@ -47,8 +47,10 @@ class CohortAnalysis(Section):
     """Settings of the statistical analysis."""
 
     level: float = Field(0.95, gt=0.5, lt=1, description="level of every interval")
-    km_interval: Literal["log-log", "log", "plain"] = Field(
-        "log-log", description="scale of the confidence interval of Kaplan-Meier curves"
+    km_interval: Literal["log-log", "log", "plain", "logit", "arcsine"] = Field(
+        "log-log",
+        description="scale of the confidence interval of Kaplan-Meier curves and of cumulative "
+        "incidences",
     )
     ties: Literal["efron", "breslow"] = Field(
         "efron", description="how the Cox model takes events at equal times"

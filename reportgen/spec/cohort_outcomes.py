@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.cohort_data import TimeUnit
 
+Share = Annotated[float, Field(gt=0, lt=1)]
 Direction = Literal["higher_better", "lower_better"]
 
 
@@ -137,6 +138,11 @@ class SurvivalOutcome(_Outcome):
     origin: Text = Field(description="time zero, as it reads in METHODS, e.g. first infusion")
     event: EventCoding = Field(description="column of the event, and what its cells mean")
     landmarks: tuple[float, ...] = Field((), description="times at which the curve is read")
+    quantiles: tuple[Share, ...] = Field(
+        (),
+        description="shares of patients, e.g. 0.25, whose time of having had the event is told; "
+        "the median always is, but where events compete",
+    )
     horizon: float | None = Field(
         None, gt=0, description="time up to which restricted mean time is taken"
     )

@@ -36,7 +36,7 @@ NOT_IN_R = {
 
 REASONS = {
     r".*\.odds_ratio": "no event occurred in one arm|every patient of one arm had the event",
-    r".*\.(median|median_low|median_high)": "not reached",
+    r".*\.(median|follow_up)(_low|_high)?": "not reached",
     r".*\.(hazard_ratio|ph_test)": "no event occurred with.*",
     r".*\.q_between(\.df)?": "the effect could be estimated in fewer than two levels",
 }

@@ -15,6 +15,7 @@ from tests.prose import (
     cases_of_small_study,
     cases_of_specs,
     cases_of_structure,
+    cases_of_survival_curves,
 )
 from tests.prose.register import CASES, COHORTS
 
@@ -33,4 +34,5 @@ __all__ = [
     "cases_of_small_study",
     "cases_of_specs",
     "cases_of_structure",
+    "cases_of_survival_curves",
 ]

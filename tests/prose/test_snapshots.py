@@ -27,6 +27,7 @@ READ_OF_MODELS = ("abstract", "methods", "results", "notes")
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
+    "cohort_with_quantiles",
     "one_unnamed_group",
     "second_group_higher",
     "second_group_lower_at_level_90",

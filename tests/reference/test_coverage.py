@@ -28,6 +28,7 @@ SINGLES = "examples/test_singles.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
+CURVES = "examples/test_cohort_survival.py"
 WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
 MODELS = "examples/test_models.py"
@@ -253,6 +254,7 @@ METHODS_OF_FACTS = {
     "cox.zph": COHORT,
     "cox.time_dependent": COHORT,
     "subgroup.interaction": COHORT,
+    **dict.fromkeys(("km.quantile", "incidence.quantile"), CURVES),
 }
 """By the name that stands on a fact; what is only counted has no call."""
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.incidence import add_incidence
+from reportgen.analysis.cohort.quantiles import add_curve_quantiles, add_follow_up
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.frame import Cell
@@ -17,8 +18,6 @@ from reportgen.stats.survival.kaplan_meier import (
     SurvivalAt,
     curve_limits,
     kaplan_meier,
-    median,
-    reverse,
     survival_at,
 )
 from reportgen.stats.survival.risk_table import from_counts
@@ -58,10 +57,10 @@ def add_curve(
     times: Sequence[ReadAt],
     reading: Reading,
 ) -> None:
-    """Facts ``.n``, ``.events``, ``.missing``, ``.follow_up``, ``.median``, ``.median_low``,
-    ``.median_high`` and, for each time, ``.at_<t>`` and ``.at_<t>.at_risk`` under ``prefix``;
-    where competing events are declared ``.competing`` and what ``add_incidence`` adds in place of
-    the curve."""
+    """Facts ``.n``, ``.events``, ``.missing``, ``.follow_up``, ``.median``, other quantiles that
+    are asked for, the limits of these times (``_low``, ``_high``) and, for each time, ``.at_<t>``
+    and ``.at_<t>.at_risk`` under ``prefix``; where competing events are declared ``.competing``
+    and what ``add_incidence`` adds in place of the curve."""
     leaving = int(table.all_events.sum() + table.censored.sum())
     adds_up(f"{label}: patients followed", table.n, (leaving,))
     adds_up(label, table.total, (table.n, table.missing))
@@ -72,76 +71,15 @@ def add_curve(
     if table.competing:
         scope.count(f"{prefix}.competing", f"competing events of {label}", others, reading.inputs)
     scope.count(f"{prefix}.missing", f"patients without a time of {label}", table.missing)
-    _add_follow_up(scope, prefix, label, table, reading)
+    add_follow_up(scope, prefix, label, table, reading)
     if table.competing:
         add_incidence(scope, prefix, label, table, times, reading)
         return
     curve = curve_of(table)
-    _add_median(scope, prefix, label, table, curve, reading)
+    add_curve_quantiles(scope, prefix, label, table, curve, refusal(table), reading)
     for at in times:
         words = f"{reading.free}{label}, {at.words}"
         _add_at(scope, f"{prefix}.at_{at.id}", words, at, table, curve, reading)
-
-
-def _add_median(
-    scope: Scope, prefix: str, label: str, table: RiskTable, curve: Curve | None, reading: Reading
-) -> None:
-    found = None
-    if curve is not None:
-        found = median(curve, conf_type=reading.interval, level=scope.level)
-    value = found.time if found else None
-    low, high = (found.ci_low, found.ci_high) if found else (None, None)
-    both = (low, high) if low is not None and high is not None else None
-    why = refusal(table) or "not reached"
-    parts = (
-        ("median", "median", value, both, reading.notes),
-        ("median_low", "lower limit of the median", low, None, ()),
-        ("median_high", "upper limit of the median", high, None, ()),
-    )
-    for name, words, number, ci, notes in parts:
-        scope.add(
-            f"{prefix}.{name}",
-            "median_time",
-            f"{words} {reading.until}{label}",
-            number,
-            ci=ci,
-            n=table.n,
-            events=int(table.events.sum()),
-            unit=reading.unit,
-            method="km.median",
-            refused=why,
-            settings=reading.settings,
-            notes=notes,
-            inputs=reading.inputs,
-        )
-
-
-def _add_follow_up(
-    scope: Scope, prefix: str, label: str, table: RiskTable, reading: Reading
-) -> None:
-    """Median time for which a patient could have been observed: the curve of being censored."""
-    value, limits = None, None
-    why = NOBODY if table.n == 0 else "not reached"
-    if table.n:
-        plain = from_counts(table.time, table.all_events, table.censored)
-        turned = reverse(plain)
-        found = median(kaplan_meier(turned), conf_type=reading.interval, level=scope.level)
-        value = found.time
-        if found.ci_low is not None and found.ci_high is not None:
-            limits = (found.ci_low, found.ci_high)
-    scope.add(
-        f"{prefix}.follow_up",
-        "median_time",
-        f"median follow-up for {label}",
-        value,
-        ci=limits,
-        n=table.n,
-        unit=reading.unit,
-        method="km.reverse",
-        refused=why,
-        settings=reading.settings,
-        inputs=reading.inputs,
-    )
 
 
 def _add_at(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from reportgen.analysis.cohort.quantiles import add_incidence_quantiles
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.facts.frame import Cell
@@ -31,11 +32,13 @@ def add_incidence(
     times: Sequence[ReadAt],
     reading: Reading,
 ) -> None:
-    """Facts ``.incidence_<t>``, ``.competing_incidence_<t>`` and ``.incidence_<t>.at_risk``.
+    """Facts ``.incidence_<t>``, ``.competing_incidence_<t>``, ``.incidence_<t>.at_risk`` and what
+    ``add_incidence_quantiles`` adds.
 
     Not estimable after the last follow-up unless every patient had had an event by then.
     """
     curve = _curve(table)
+    add_incidence_quantiles(scope, prefix, label, table, curve, reading)
     for at in times:
         words = f"{label}, {at.words}"
         found = [_read(scope, curve, cause, at.time, reading) for cause in (1, 2)]

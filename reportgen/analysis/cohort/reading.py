@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-INTERVALS = {"log-log": "log_log", "log": "log", "plain": "plain"}
+INTERVALS = {
+    "log-log": "log_log",
+    "log": "log",
+    "plain": "plain",
+    "logit": "logit",
+    "arcsine": "arcsine",
+}
 """Names of the spec and of the statistics."""
 
 INTERVAL_WORDS = {
     "log_log": "the complementary log-log scale",
     "log": "the log scale",
     "plain": "the plain scale",
+    "logit": "the logit scale",
+    "arcsine": "the arcsine square-root scale",
 }
 
 NOBODY = "there was no patient"
@@ -28,6 +36,7 @@ class Reading:
     """How curves are read: scale of the interval, unit of time, columns, notes on every fact.
 
     ``label`` is that of the outcome; with ``is_event`` it names the event and not being free of it.
+    ``quantiles`` are the shares of patients of which the times are told, the median aside.
     """
 
     interval: str
@@ -36,6 +45,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     label: str = ""
     is_event: bool = False
+    quantiles: tuple[float, ...] = ()
 
     @property
     def free(self) -> str:

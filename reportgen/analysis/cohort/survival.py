@@ -74,6 +74,7 @@ def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis)
         notes,
         outcome.label,
         outcome.label_is == "event",
+        outcome.quantiles,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.analysis.cohort.ordinal import thresholds
+from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name, quantile_words
 from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Scope, place
 from reportgen.analysis.cohort.survival import time_id
@@ -61,11 +62,13 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
         for time in outcome.landmarks:
             words = f"cumulative incidence at {span(time, outcome.unit)}"
             yield Part("survival", words, f"incidence_{time_id(time)}")
+        yield from _quantiles(outcome, outcome.quantiles)
         ends = ("", "subdistribution_hazard_ratio", "gray")
         yield Part("subdistribution", "cumulative incidence compared", "", *ends)
         return
     yield Part("events", "events", "events")
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
+    yield from _quantiles(outcome, [one for one in outcome.quantiles if one != MEDIAN])
     free = "event-free " if outcome.label_is == "event" else ""
     for time in outcome.landmarks:
         words = f"{free}at {span(time, outcome.unit)}"
@@ -75,6 +78,11 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
         yield Part("mean", words, "rmst", "rmst_difference")
     if not stratum:
         yield Part("follow_up", f"median follow-up, {outcome.unit}", "follow_up")
+
+
+def _quantiles(outcome: SurvivalOutcome, shares: Sequence[float]) -> Iterator[Part]:
+    for share in shares:
+        yield Part("median", f"{quantile_words(share)}, {outcome.unit}", quantile_name(share))
 
 
 def add_tables(scope: Scope, outcomes: Sequence[Outcome]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.analysis.cohort.analyses import PLANS
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
+from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name
 from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.survival import time_id
@@ -62,6 +63,7 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "told_strata": _strata(spec)[: 1 if len(_strata(spec)) == 2 else None],
         "places": {one.id: _places(spec, one) for one in spec.outcomes},
         "times": {one.id: _times(one, 0.0, book, _arms_of(scope, one)) for one in survival},
+        "quantiles": {one.id: _shares(one) for one in survival},
         "means": {
             one.id: {
                 "words": span(one.horizon, one.unit),
@@ -144,6 +146,12 @@ def _times(
         for time in outcome.landmarks
         if time > after
     )
+
+
+def _shares(outcome: SurvivalOutcome) -> tuple[Plain, ...]:
+    """The shares of patients whose times are told in sentences of their own."""
+    told = [one for one in outcome.quantiles if one != MEDIAN or outcome.event.competing]
+    return tuple({"id": quantile_name(one), "words": f"{one * 100:g}%"} for one in told)
 
 
 def _is_read(book: FactBook, groups: Sequence[str], name: str) -> bool:

@@ -194,6 +194,7 @@ curve <- function(place, data, landmarks, start = 0, competing = FALSE) {
   count(id(place, "missing"), sum(is.na(data$time) | is.na(data$status)))
   f <- median_of(fit_of(data, data$status == 0))  # reverse Kaplan-Meier
   put(id(place, "follow_up"), f[1], f[2], f[3], n = n)
+  put(id(place, "follow_up_low"), f[2], n = n); put(id(place, "follow_up_high"), f[3], n = n)
   # where deaths preclude the event the complement of Kaplan-Meier is no probability: Aalen-Johansen
   if (competing) return(incidence(place, data, landmarks, start))
   fit <- fit_of(data, data$status == 1)

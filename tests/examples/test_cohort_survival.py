@@ -1,0 +1,113 @@
+"""Curves of times to events, and the tests that compare them, against R (R/cohort_survival.R)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.pipeline import check
+
+HERE = Path(__file__).parent / "R"
+READ = json.loads((HERE / "cohort_survival.json").read_text(encoding="utf-8"))
+R: dict[str, dict[str, dict[str, float | None]]] = {
+    name: facts for name, facts in READ.items() if name != "software"
+}
+REL = 1e-8
+
+SPEC: dict[str, Any] = {
+    "reportgen": 1,
+    "kind": "cohort",
+    "report": {"title": "A cohort", "slug": "a-cohort", "date": "2026-11-20"},
+    "question": {"objective": "To compare.", "population": "adults", "intervention": "drugs"},
+    "design": {"type": "retrospective"},
+    "data": {
+        "patients": {"file": "patients.csv", "id": "patient"},
+        "arms": {
+            "column": "arm",
+            "levels": [{"id": arm, "label": f"drug {arm.upper()}"} for arm in "abc"],
+        },
+        "stratum": {
+            "id": "stage",
+            "column": "stage",
+            "label": "stage",
+            "levels": [{"id": stage, "label": f"{stage} stage"} for stage in ("early", "late")],
+        },
+    },
+}
+OS: dict[str, Any] = {
+    "id": "os",
+    "label": "overall survival",
+    "type": "time_to_event",
+    "time": "os",
+    "origin": "diagnosis",
+    "event": {"column": "os_e"},
+    "direction": "higher_better",
+    "primary": True,
+    "landmarks": [6, 12, 18],
+    "quantiles": [0.25, 0.75],
+    "horizon": 12,
+}
+RELAPSE: dict[str, Any] = {
+    "id": "relapse",
+    "label": "relapse",
+    "label_is": "event",
+    "type": "time_to_event",
+    "time": "relapse",
+    "origin": "diagnosis",
+    "event": {"column": "relapse_e", "competing": {"2": "death", "3": "second cancer"}},
+    "direction": "lower_better",
+    "landmarks": [6, 12],
+    "quantiles": [0.25, 0.5],
+}
+
+SCALES = ("log-log", "log", "plain", "logit", "arcsine")
+ANALYSES: dict[str, Mapping[str, Any]] = {
+    **{f"interval_{scale}": {"km_interval": scale} for scale in SCALES},
+}
+"""What the blocks of R are of: the section ``analysis`` of the spec."""
+
+
+@cache
+def book(block: str) -> FactBook:
+    """The facts of a block, by the whole way from the table."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "patients.csv").write_bytes((HERE / "cohort_survival.csv").read_bytes())
+        spec = {**SPEC, "outcomes": [OS, RELAPSE], "analysis": ANALYSES[block]}
+        (root / "spec.yaml").write_text(json.dumps(spec), encoding="utf-8")
+        return check(root).analysed.book
+
+
+def numbers(fact: Fact) -> dict[str, float | None]:
+    """What R gives of a fact; limits of which one is not reached are facts of their own."""
+    low, high = (fact.ci.low, fact.ci.high) if fact.ci else (None, None)
+    return {"value": fact.value, "low": low, "high": high, "p": fact.p}
+
+
+@pytest.mark.parametrize(
+    ("block", "name"), [(block, name) for block, facts in R.items() for name in facts]
+)
+def test_facts_are_those_of_r(block: str, name: str) -> None:
+    fact, expected = book(block)[name], R[block][name]
+    if None in (expected.get("low"), expected.get("high")):
+        expected = {key: x for key, x in expected.items() if key not in ("low", "high")}
+    found = numbers(fact)
+    for key, want in expected.items():
+        if want is None:
+            assert found[key] is None, key
+            assert fact.not_estimable, name
+        else:
+            assert found[key] == pytest.approx(want, rel=REL, abs=1e-12), key
+
+
+def test_every_analysis_has_a_block() -> None:
+    assert set(R) == set(ANALYSES)

@@ -1,0 +1,29 @@
+"""Cohorts whose curves are read, compared and entered in less usual ways."""
+
+from __future__ import annotations
+
+from tests.prose.cohort_project import CohortProject, arm, cohort, time_to, times
+from tests.prose.register import cohort_case
+
+FIRST = "1 2 2.5 3 3+ 4 4.5 5 5.5+ 6 7 8"
+SECOND = "3 5+ 6 7 9+ 10 11 12+ 13 14+ 16+ 18"
+ENDED = "1* 1.5 2.5* 2 3+ 3.5 4.5* 4 5.5+ 6* 5 8*"
+LATER = "3* 5+ 5 7* 9+ 8 11* 12+ 10 14+ 16+ 13"
+"""No time later than that of the same patient in ``FIRST`` or ``SECOND``."""
+OS = time_to("os", "overall survival", abbreviation="OS", landmarks=[3, 6], primary=True)
+RELAPSE = time_to(
+    "relapse",
+    "relapse",
+    competing="death in remission",
+    label_is="event",
+    direction="lower_better",
+    landmarks=[3, 6],
+)
+A, B = times(os=FIRST, relapse=ENDED), times(os=SECOND, relapse=LATER)
+
+
+@cohort_case
+def cohort_with_quantiles() -> CohortProject:
+    """Times of other shares than a half, where events compete too; limits by the arcsine."""
+    outcomes = [{**OS, "quantiles": [0.25, 0.5, 0.75]}, {**RELAPSE, "quantiles": [0.25]}]
+    return cohort(outcomes, arm("a", **A), arm("b", **B), analysis={"km_interval": "arcsine"})
