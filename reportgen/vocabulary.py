@@ -151,6 +151,12 @@ STATISTICS: dict[str, Statistic] = {
     "restricted_mean": Statistic("restricted mean time", "", "measured"),
     "time_difference": Statistic("difference of mean times", "", "measured"),
     "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
+    "number_needed_to_benefit": Statistic(
+        "number needed to treat for one patient more to benefit", "NNTB", "needed"
+    ),
+    "number_needed_to_harm": Statistic(
+        "number needed to treat for one patient more to be harmed", "NNTH", "needed"
+    ),
 }
 
 

@@ -273,6 +273,7 @@ def books() -> tuple[FactBook, ...]:
             "small_studies_in_every_way",
             "studies_in_further_plots",
             "sensitivity_told_in_full",
+            "cohort_of_numbers_needed",
             "sensitivity_to_single_studies",
             "outcomes_by_many_models",
             "comparisons_reported_in_every_way",

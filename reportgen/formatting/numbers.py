@@ -146,6 +146,11 @@ def _number_decimals(fact: Fact, style: Style) -> int:
     return _significant(0.0 if fact.value is None else float(fact.value), 3, 3)
 
 
+def _needed_decimals(fact: Fact, style: Style) -> int:
+    """Whole patients, with one decimal of fewer than ten: it is 1 or more."""
+    return _significant(1.0 if fact.value is None else float(fact.value), 2, 1)
+
+
 def _precise_decimals(fact: Fact, style: Style) -> int:
     """Three significant digits of numbers that can be very small, as rates are.
 
@@ -180,6 +185,7 @@ _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "number": _number_decimals,
     "precise": _precise_decimals,
     "measured": _measured_decimals,
+    "needed": _needed_decimals,
     "statistic": lambda fact, style: 2,
     "months": lambda fact, style: 1,
     "count": lambda fact, style: 0,

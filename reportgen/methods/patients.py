@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
+from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.record import Method
 
 PATIENTS: dict[str, Method] = {
-    "rate.clopper_pearson": Method(
-        section="rates",
-        label="proportion of the evaluable patients with its exact interval",
-        sentence="Rates are proportions of the evaluable patients with {level}% Clopper-Pearson "
-        "intervals.",
-        formula="x/n; limits: quantiles of Beta(x, n-x+1) and Beta(x+1, n-x)",
-        reference="Clopper CJ, Pearson ES. Biometrika 1934;26:404-13. doi:10.1093/biomet/26.4.404",
-        r_call="binom.test(x, n)$conf.int",
-    ),
-    "difference.newcombe": Method(
-        section="rates",
-        label="difference of two rates",
-        sentence="Differences of rates have {level}% Newcombe intervals, which combine the Wilson "
-        "intervals of both arms.",
-        formula="p1 - p2; limits from the Wilson limits of p1 and p2",
-        reference="Newcombe RG. Stat Med 1998;17:873-90. "
-        "doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
-        r_call="arithmetic on prop.test(x, n, correct = FALSE)$conf.int of each arm",
-    ),
+    **RATE_INTERVALS,
+    **DIFFERENCES,
     "test.fisher": Method(
         section="rates",
         label="Fisher's exact test",
@@ -61,25 +45,7 @@ PATIENTS: dict[str, Method] = {
         "doi:10.1080/01621459.1983.10477989",
         r_call="fisher.test(x), of which it is an estimate",
     ),
-    "odds_ratio.conditional": Method(
-        section="rates",
-        label="conditional odds ratio with exact limits",
-        sentence="Odds ratios beside Fisher's exact test are conditional maximum-likelihood "
-        "estimates with exact {level}% limits.",
-        formula="maximum of the noncentral hypergeometric likelihood",
-        reference="Cornfield J. Proc Third Berkeley Symp 1956;4:135-48; "
-        "Agresti A. Stat Sci 1992;7:131-53. doi:10.1214/ss/1177011454",
-        r_call="fisher.test(x)$estimate, $conf.int, solved to machine precision",
-    ),
-    "odds_ratio.woolf": Method(
-        section="rates",
-        label="odds ratio of the sample",
-        sentence="Odds ratios beside the chi-square test are those of the sample, with {level}% "
-        "Woolf intervals.",
-        formula="ad/(bc); log limits ± z sqrt(1/a + 1/b + 1/c + 1/d)",
-        reference="Woolf B. Ann Hum Genet 1955;19:251-3. doi:10.1111/j.1469-1809.1955.tb01348.x",
-        r_call="glm(x ~ c(1, 0), family = binomial)",
-    ),
+    **RATIOS,
     "test.mann_whitney.exact": Method(
         section="rates",
         label="exact Wilcoxon-Mann-Whitney test",
@@ -257,7 +223,8 @@ PATIENTS: dict[str, Method] = {
         section="robustness",
         label="test of the effect between subgroups",
         sentence="Effects in subgroups defined at baseline were compared by the Q test between "
-        "the log ratios of the levels (odds ratios of the sample, hazard ratios of Cox models).",
+        "the log ratios of the levels (of rates those of the sample, of times hazard ratios of "
+        "Cox models).",
         formula="Q = Σ (θ_g - θ)²/se_g², χ² with levels-1 df",
         reference="Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",
         r_call="arithmetic on survival::coxph or glm of each level",

@@ -11,6 +11,7 @@ from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Te
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_data import CohortData
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
+from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
@@ -43,7 +44,7 @@ class CohortSubgroups(Section):
     outcomes: tuple[Identifier, ...] = Field((), description="primary outcomes when empty")
 
 
-class CohortAnalysis(Section):
+class CohortAnalysis(RateIntervals):
     """Settings of the statistical analysis."""
 
     level: float = Field(0.95, gt=0.5, lt=1, description="level of every interval")

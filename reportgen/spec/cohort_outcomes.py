@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.cohort_data import TimeUnit
+from reportgen.spec.cohort_rates import Ratio
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Direction = Literal["higher_better", "lower_better"]
@@ -64,7 +65,16 @@ class _Outcome(Section):
     definition: Text | None = Field(None, description="a phrase for Methods, without a full stop")
 
 
-class BinaryOutcome(_Outcome):
+class _Rates(_Outcome):
+    """What an outcome has whose rates are compared."""
+
+    ratio: Ratio = Field("odds_ratio", description="ratio by which the rates of arms are compared")
+    nnt: bool = Field(
+        False, description="whether the number needed to treat is given beside each difference"
+    )
+
+
+class BinaryOutcome(_Rates):
     """Yes or no for each evaluable patient."""
 
     type: Literal["binary"] = Field(description="yes or no")
@@ -76,7 +86,7 @@ class BinaryOutcome(_Outcome):
     )
 
 
-class OrdinalOutcome(_Outcome):
+class OrdinalOutcome(_Rates):
     """Ordered grades, the worst of each patient."""
 
     type: Literal["ordinal"] = Field(description="ordered grades")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.prose import (
     cases_of_analyses,
     cases_of_cohort_edges,
+    cases_of_cohort_rates,
     cases_of_cohort_specs,
     cases_of_cohorts,
     cases_of_comparisons,
@@ -24,6 +25,7 @@ __all__ = [
     "COHORTS",
     "cases_of_analyses",
     "cases_of_cohort_edges",
+    "cases_of_cohort_rates",
     "cases_of_cohort_specs",
     "cases_of_cohorts",
     "cases_of_comparisons",

@@ -14,6 +14,7 @@ import pytest
 from oracle.case import read_cases
 
 from reportgen.methods import METHODS
+from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.scales import SCALES
 from reportgen.stats.catalogue import CATALOGUE, Routine
 
@@ -25,6 +26,7 @@ COMPARISONS, COHORT = "examples/test_comparisons.py", "examples/test_cohort_exam
 SUBGROUPS, REPORTED = "examples/test_subgroups.py", "examples/test_reported.py"
 REGRESSIONS = "examples/test_regressions.py"
 SINGLES = "examples/test_singles.py"
+COHORT_TESTS = "examples/test_cohort_tests.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
@@ -226,14 +228,11 @@ METHODS_OF_FACTS = {
     "fail_safe.rosenthal": SMALL_STUDIES,
     "fail_safe.orwin": SMALL_STUDIES,
     "fail_safe.rosenberg": SMALL_STUDIES,
-    "rate.clopper_pearson": COHORT,
-    "difference.newcombe": COHORT,
+    **dict.fromkeys((*RATE_INTERVALS, *DIFFERENCES, *RATIOS), COHORT_TESTS),
     "test.fisher": COHORT,
     "test.chi_square": COHORT,
     "test.freeman_halton": "fisher_freeman_halton_test",
     "test.monte_carlo": EXAMPLES,
-    "odds_ratio.conditional": COHORT,
-    "odds_ratio.woolf": COHORT,
     "test.mann_whitney.exact": COHORT,
     "test.mann_whitney.normal": "mann_whitney_test",
     "quantile.7": COHORT,

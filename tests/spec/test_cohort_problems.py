@@ -50,7 +50,7 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     "unknown key of a form": (
         "    column: response\n",
         "    column: response\n    colum: response\n",
-        "outcomes 'response' has no key 'colum'; did you mean 'column'? (known: id, label",
+        "outcomes 'response' has no key 'colum'; did you mean 'column'?",
         "Correct or delete it.",
     ),
     "key of another form": (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportgen.analysis.cohort import landmark, outcome_facts, subgrouping
+from reportgen.analysis.cohort import landmark, outcome_facts, rate_words, subgrouping
 from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
 from reportgen.spec.cohort_outcomes import Outcome
 
@@ -23,5 +23,5 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = ()
 """Of several outcomes together, when each has been analysed alone."""
 
-PLANS: tuple[Callable[[CohortPlanned], View], ...] = ()
+PLANS: tuple[Callable[[CohortPlanned], View], ...] = (rate_words.plan,)
 """What the templates of an analysis loop over."""

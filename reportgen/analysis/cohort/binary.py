@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.rates import Rate, add_comparison, add_rate
+from reportgen.analysis.cohort.rate_contrasts import Rate
+from reportgen.analysis.cohort.rates import Comparison, add_comparison, add_rate
 from reportgen.analysis.cohort.scope import Scope, place
 from reportgen.analysis.ids import slug
 from reportgen.inputs.cohort.records import BinaryCounts, Reasons
@@ -14,7 +15,8 @@ from reportgen.spec.cohort_outcomes import BinaryOutcome
 
 def add_binary(scope: Scope, outcome: BinaryOutcome, counts: Sequence[BinaryCounts]) -> None:
     """Facts ``<outcome>.<arm>[.<stratum>].rate`` and ``.not_evaluable[.<reason>]``, contrasts
-    ``<outcome>.<arm>_vs_<reference>[.<stratum>].difference``, ``.odds_ratio``, ``.test``."""
+    ``<outcome>.<arm>_vs_<reference>[.<stratum>].difference``, ``.odds_ratio`` (or
+    ``.risk_ratio``), ``.number_needed``, ``.test``."""
     inputs = scope.column(outcome.column)
     found = {(one.arm, one.stratum): one for one in counts}
     check_strata(scope, outcome.label, {at: one.total for at, one in found.items()})
@@ -36,6 +38,7 @@ def add_binary(scope: Scope, outcome: BinaryOutcome, counts: Sequence[BinaryCoun
                     Rate(sides[0].events, sides[0].evaluable),
                     Rate(sides[1].events, sides[1].evaluable),
                 ),
+                Comparison.of(outcome),
                 stratum=stratum,
                 inputs=inputs,
             )

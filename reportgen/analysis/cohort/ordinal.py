@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from reportgen.analysis.cohort.binary import add_not_evaluable, check_strata
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.rates import Rate, add_comparison, add_rate, add_test
+from reportgen.analysis.cohort.rate_contrasts import Rate
+from reportgen.analysis.cohort.rates import Comparison, add_comparison, add_rate, add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.testing import ranks
 from reportgen.analysis.ids import slug
@@ -83,8 +84,9 @@ def _add_pair(
     first, second = sides
     for name, words, level in thresholds(outcome):
         rates = (_rate(outcome, first, level), _rate(outcome, second, level))
+        how = Comparison.of(outcome)
         add_comparison(
-            scope, f"{prefix}.{name}", words, pair, rates, stratum=stratum, inputs=inputs
+            scope, f"{prefix}.{name}", words, pair, rates, how, stratum=stratum, inputs=inputs
         )
     add_test(
         scope,

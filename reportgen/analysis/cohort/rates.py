@@ -2,63 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
-
+from reportgen.analysis.cohort.rate_contrasts import (
+    RATIOS,
+    Estimated,
+    Rate,
+    difference_of,
+    needed_of,
+    rate_of,
+)
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope
 from reportgen.analysis.cohort.testing import Tested, association, few
-from reportgen.stats.contingency.difference import risk_difference_interval
-from reportgen.stats.contingency.fisher import fisher_exact
-from reportgen.stats.contingency.ratio import odds_ratio_interval
-from reportgen.stats.intervals import proportion_interval
-
-EXACT_TESTS = ("test.fisher",)
+from reportgen.spec.cohort_outcomes import BinaryOutcome, OrdinalOutcome
+from reportgen.vocabulary import STATISTICS
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Events among the evaluable patients of an arm."""
+class Comparison:
+    """What two rates are compared by."""
 
-    events: int
-    n: int
+    ratio: str = "odds_ratio"
+    nnt: bool = False
+    higher_better: bool = True
 
-    @property
-    def cells(self) -> tuple[int, int]:
-        """With and without the event."""
-        return self.events, self.n - self.events
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """An odds ratio with its limits, or the reason why there is none."""
-
-    value: float | None
-    ci: tuple[float, float] | None
-    method: str
-    refused: str = ""
+    @classmethod
+    def of(cls, outcome: BinaryOutcome | OrdinalOutcome) -> Comparison:
+        """As the outcome asks."""
+        return cls(outcome.ratio, outcome.nnt, outcome.direction == "higher_better")
 
 
 def add_rate(
     scope: Scope, fact_id: str, label: str, rate: Rate, inputs: tuple[str, ...] = ()
 ) -> None:
-    """Fact with the proportion and its Clopper-Pearson interval."""
-    value = limits = None
-    if rate.n:
-        found = proportion_interval([rate.events], [rate.n], level=scope.level)
-        value, limits = rate.events / rate.n, (float(found.low[0]), float(found.high[0]))
-    scope.add(
-        fact_id,
-        "proportion",
-        label,
-        value,
-        ci=limits,
-        n=rate.n,
-        events=rate.events,
-        method="rate.clopper_pearson",
-        refused="no patient was evaluable",
-        inputs=inputs,
-    )
+    """Fact with the proportion and its interval."""
+    found = rate_of(rate, scope.intervals, scope.level)
+    about = {"n": rate.n, "events": rate.events, "inputs": inputs}
+    _add(scope, fact_id, "proportion", label, found, **about)
 
 
 def add_comparison(
@@ -67,38 +48,92 @@ def add_comparison(
     label: str,
     pair: Pair,
     rates: tuple[Rate, Rate],
+    how: Comparison,
     *,
     stratum: str = WHOLE,
     inputs: tuple[str, ...] = (),
 ) -> None:
-    """Facts ``.difference``, ``.odds_ratio`` and ``.test`` of the pair under ``prefix``."""
+    """Facts ``.difference``, ``.odds_ratio`` or ``.risk_ratio``, ``.test`` and, where asked for,
+    ``.number_needed`` of the pair under ``prefix``."""
     arm, other = rates
     tested = compared(arm, other)
-    ratio = odds_ratio(arm, other, tested, scope.level)
-    difference, limits, refused = _difference(arm, other, scope.level)
-    made = (
-        ("difference", "difference in", difference, limits, "difference.newcombe", refused),
-        ("odds_ratio", "odds ratio of", ratio.value, ratio.ci, ratio.method, ratio.refused),
-    )
+    difference = difference_of(arm, other, scope.intervals, scope.level)
+    ratio = RATIOS[how.ratio](arm, other, tested, scope.intervals, scope.level)
     n, events = arm.n + other.n, arm.events + other.events
-    settings = (("smaller_n", str(min(arm.n, other.n))),)
-    for stat, words, value, ci, method, why in made:
-        scope.add(
-            f"{prefix}.{stat}",
-            stat,
-            scope.between(f"{words} {label}", pair, stratum),
-            value,
-            ci=ci,
-            p=tested.p,
-            n=n,
-            events=events,
-            method=method,
-            refused=why,
-            settings=settings,
-            inputs=inputs,
-        )
+    about: dict[str, Any] = {"n": n, "events": events, "inputs": inputs}
+    for stat, words, found in (
+        ("difference", "difference in", difference),
+        (how.ratio, f"{STATISTICS[how.ratio].label} of", ratio),
+    ):
+        words = scope.between(f"{words} {label}", pair, stratum)
+        found = _by_smaller(found, arm, other)
+        _add(scope, f"{prefix}.{stat}", stat, words, found, p=tested.p, **about)
+    if how.nnt:
+        words = scope.between(label, pair, stratum)
+        _add_needed(scope, prefix, words, difference, how.higher_better, n, inputs)
     label = scope.between(f"test of {label}", pair, stratum)
-    add_test(scope, f"{prefix}.test", label, tested, n=n, events=events, inputs=inputs)
+    add_test(scope, f"{prefix}.test", label, tested, **about)
+
+
+def _by_smaller(found: Estimated, arm: Rate, other: Rate) -> Estimated:
+    """With the size of the smaller arm, by which the rates are printed."""
+    size = ("smaller_n", str(min(arm.n, other.n)))
+    return replace(found, settings=(size, *found.settings))
+
+
+def _add(scope: Scope, fact_id: str, stat: str, label: str, found: Estimated, **about: Any) -> None:
+    """Fact with an estimate; ``about`` are its P value, counts and inputs."""
+    scope.add(
+        fact_id,
+        stat,
+        label,
+        found.value,
+        ci=found.ci,
+        method=found.method,
+        refused=found.refused,
+        settings=found.settings,
+        notes=found.notes,
+        **about,
+    )
+
+
+def _add_needed(
+    scope: Scope,
+    prefix: str,
+    label: str,
+    difference: Estimated,
+    higher_better: bool,
+    n: int,
+    inputs: tuple[str, ...],
+) -> None:
+    """Fact ``.number_needed``; of an interval through infinity ``.to_benefit`` and ``.to_harm``."""
+    found = needed_of(difference, higher_better)
+    stats = {True: "number_needed_to_benefit", False: "number_needed_to_harm"}
+    scope.add(
+        f"{prefix}.number_needed",
+        stats[found.benefit],
+        f"{STATISTICS[stats[found.benefit]].label}: {label}",
+        found.value,
+        ci=found.ci,
+        n=n,
+        method="number_needed",
+        refused=found.refused,
+        inputs=inputs,
+    )
+    for benefit, name, value in (
+        (True, "benefit", found.to_benefit),
+        (False, "harm", found.to_harm),
+    ):
+        if value is not None:
+            scope.add(
+                f"{prefix}.number_needed.to_{name}",
+                stats[benefit],
+                f"limit of the {STATISTICS[stats[benefit]].label}: {label}",
+                value,
+                n=n,
+                method="number_needed",
+                inputs=inputs,
+            )
 
 
 def add_test(
@@ -143,34 +178,3 @@ def _nothing_to_learn(arm: Rate, other: Rate) -> str:
     if arm.events + other.events == arm.n + other.n:
         return "every patient of both arms had the event"
     return ""
-
-
-def _difference(
-    arm: Rate, other: Rate, level: float
-) -> tuple[float | None, tuple[float, float] | None, str]:
-    if min(arm.n, other.n) < 2:
-        return None, None, few(min(arm.n, other.n))
-    found = risk_difference_interval(arm.events, arm.n, other.events, other.n, level=level)
-    return found.estimate, (found.ci_low, found.ci_high), ""
-
-
-def odds_ratio(arm: Rate, other: Rate, tested: Tested, level: float) -> Ratio:
-    """By conditional likelihood where the test is exact, else from the sample.
-
-    Where an arm has no event, or nothing else, the ratio is 0 or infinite and is refused.
-    """
-    exact = tested.method in EXACT_TESTS
-    method = "odds_ratio.conditional" if exact else "odds_ratio.woolf"
-    if tested.refused:
-        return Ratio(None, None, method, tested.refused)
-    cells = np.array([arm.cells, other.cells])
-    if not cells[:, 0].all():
-        return Ratio(None, None, method, "no event occurred in one arm")
-    if not cells[:, 1].all():
-        return Ratio(None, None, method, "every patient of one arm had the event")
-    if not exact:
-        found = odds_ratio_interval(arm.events, arm.n, other.events, other.n, level=level)
-        return Ratio(found.estimate, (found.ci_low, found.ci_high), method)
-    a, b, c, d = (int(cell) for cell in cells.ravel())
-    fisher = fisher_exact(a, b, c, d, level=level)
-    return Ratio(fisher.odds_ratio, (fisher.odds_ratio_low, fisher.odds_ratio_high), method)

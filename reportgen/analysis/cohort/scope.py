@@ -8,6 +8,7 @@ from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.facts.fact import Fact, Interval
 from reportgen.spec.cohort import CohortSpec
+from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.data import GroupLevel
 from reportgen.vocabulary import STATISTICS
 
@@ -38,6 +39,7 @@ class Scope:
     reference: GroupLevel
     strata: tuple[GroupLevel, ...]
     level: float
+    intervals: RateIntervals
 
     @classmethod
     def of(cls, spec: CohortSpec, table: str, ledger: Ledger) -> Scope:
@@ -47,7 +49,7 @@ class Scope:
         reference = next(arm for arm in arms if arm.id == wanted)
         stratum = spec.data.stratum
         strata = stratum.levels if stratum else ()
-        return cls(ledger, table, arms, reference, strata, spec.analysis.level)
+        return cls(ledger, table, arms, reference, strata, spec.analysis.level, spec.analysis)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:

@@ -29,7 +29,7 @@ class Shown:
 
 def ratio_of(outcome: Compared) -> str:
     """The statistic of an effect."""
-    return "hazard_ratio" if isinstance(outcome, SurvivalOutcome) else "odds_ratio"
+    return "hazard_ratio" if isinstance(outcome, SurvivalOutcome) else outcome.ratio
 
 
 def effect_label(outcome: Compared) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.analysis.cohort import subgroups
-from reportgen.analysis.cohort.rates import Rate
+from reportgen.analysis.cohort.rate_contrasts import Rate
+from reportgen.analysis.cohort.rates import Comparison
 from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.analysis.cohort.subgroup_forest import Compared, Shown, add_forest, effect_label
 from reportgen.analysis.cohort.subgroups import Effect, Level
@@ -118,7 +119,11 @@ def _effect(
     place, label = f"{prefix}.{slug(read.level.cell)}", effect_label(outcome)
     if read.rows is None:
         rates = (read.rates[pair.arm.id], read.rates[pair.reference.id])
-        return subgroups.add_rate_effect(scope, place, label, pair, rates, read.level, read.inputs)
+        assert not isinstance(outcome, SurvivalOutcome)
+        how = replace(Comparison.of(outcome), nnt=False)
+        return subgroups.add_rate_effect(
+            scope, place, label, pair, rates, how, read.level, read.inputs
+        )
     groups = groups_of(scope, pair, read.rows)
     return subgroups.add_hazard_effect(
         scope, place, label, pair, groups, spec.analysis.ties, read.level, read.inputs

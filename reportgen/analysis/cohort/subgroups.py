@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from reportgen.analysis.cohort.hazards import TwoGroups, add_hazard_ratio, hazard_of
-from reportgen.analysis.cohort.rates import Rate, add_comparison
+from reportgen.analysis.cohort.rate_contrasts import Rate
+from reportgen.analysis.cohort.rates import Comparison, add_comparison
 from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.stats.subgroups import subgroup_difference
 from reportgen.vocabulary import lowerfirst
@@ -60,16 +61,21 @@ def add_rate_effect(
     label: str,
     pair: Pair,
     rates: tuple[Rate, Rate],
+    how: Comparison,
     level: Level,
     inputs: tuple[str, ...],
 ) -> Effect:
-    """Facts ``<prefix>.difference``, ``.odds_ratio``, ``.test``; the log odds ratio (Woolf)."""
+    """Facts ``<prefix>.difference``, ``.odds_ratio`` or ``.risk_ratio``, ``.test``; the log ratio
+    of the sample with its standard error (Woolf, Katz)."""
     words = f"{label} ({level.words})"
-    add_comparison(scope, prefix, words, pair, rates, inputs=inputs)
+    add_comparison(scope, prefix, words, pair, rates, how, inputs=inputs)
     cells = (*rates[0].cells, *rates[1].cells)
     if min(cells) == 0:
         return Effect(None, None)
     a, b, c, d = cells
+    if how.ratio == "risk_ratio":
+        variance = b / (a * (a + b)) + d / (c * (c + d))
+        return Effect(log(a / (a + b) * (c + d) / c), sqrt(variance))
     return Effect(log(a * d / (b * c)), sqrt(sum(1 / cell for cell in cells)))
 
 

@@ -42,10 +42,10 @@ class Part:
 def parts_of(outcome: Outcome, stratum: str) -> Iterator[Part]:
     """What is told of an outcome in all patients, or in a stratum."""
     if isinstance(outcome, BinaryOutcome):
-        yield Part("rate", "", "rate", "difference", "odds_ratio", "test")
+        yield Part("rate", "", "rate", "difference", outcome.ratio, "test")
     elif isinstance(outcome, OrdinalOutcome):
         for name, _, _ in thresholds(outcome):
-            ends = (f"{name}.{what}" for what in ("difference", "odds_ratio", "test"))
+            ends = (f"{name}.{what}" for what in ("difference", outcome.ratio, "test"))
             yield Part("rate", name, name, *ends)
         yield Part("severity", "severity", "", test="severity")
     elif isinstance(outcome, NumericOutcome):

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from reportgen.analysis.cohort.baseline import Counted, smd
-from reportgen.analysis.cohort.rates import Rate, compared, odds_ratio
+from reportgen.analysis.cohort.rate_contrasts import Rate, odds_ratio_of
+from reportgen.analysis.cohort.rates import compared
 from reportgen.analysis.cohort.scope import Pair
 from reportgen.analysis.cohort.testing import association, ranks
 from reportgen.inputs.cohort.records import LevelCounts
 from reportgen.spec.cohort_outcomes import BaselineVariable
+from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.data import GroupLevel
 from tests.analysis.cohort.project import usual
 
@@ -69,7 +71,7 @@ def test_large_counts_are_compared_by_chi_square_and_the_sample_odds_ratio() -> 
     # chisq.test(rbind(c(30, 20), c(15, 30)), correct = FALSE)$p.value
     assert found.method == "test.chi_square"
     assert found.p == pytest.approx(0.00934562443928, abs=1e-9)
-    ratio = odds_ratio(arm, other, found, 0.95)
+    ratio = odds_ratio_of(arm, other, found, RateIntervals(), 0.95)
     assert (ratio.value, ratio.method) == (pytest.approx(3.0), "odds_ratio.woolf")
     # exp(log(3) + c(-1, 1) * qnorm(.975) * sqrt(1/30 + 1/20 + 1/15 + 1/30))
     assert ratio.ci == pytest.approx((1.29615974162, 6.94358859559), rel=1e-9)
@@ -87,7 +89,7 @@ def test_large_counts_are_compared_by_chi_square_and_the_sample_odds_ratio() -> 
 def test_nothing_is_tested_where_nothing_can_be_learnt(arm: Rate, other: Rate, reason: str) -> None:
     found = compared(arm, other)
     assert (found.p, found.refused) == (None, reason)
-    assert odds_ratio(arm, other, found, 0.95).refused == reason
+    assert odds_ratio_of(arm, other, found, RateIntervals(), 0.95).refused == reason
 
 
 def test_an_odds_ratio_is_refused_where_it_would_be_zero_or_infinite() -> None:
@@ -95,7 +97,10 @@ def test_an_odds_ratio_is_refused_where_it_would_be_zero_or_infinite() -> None:
     for arm, other in (arms, arms[::-1]):
         found = compared(arm, other)
         assert found.p is not None
-        assert odds_ratio(arm, other, found, 0.95).refused == "no event occurred in one arm"
+        assert (
+            odds_ratio_of(arm, other, found, RateIntervals(), 0.95).refused
+            == "no event occurred in one arm"
+        )
 
 
 def test_grades_by_hand_and_their_severity_by_enumeration() -> None:

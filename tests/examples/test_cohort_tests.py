@@ -1,0 +1,92 @@
+"""Tables, rates, ranks and families of a cohort against R, by whole specs (R/cohort_tests.R)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from reportgen.facts.book import FactBook
+from reportgen.spec import cohort_rates
+from reportgen.stats.contingency.difference import DIFFERENCE_INTERVALS
+from reportgen.stats.contingency.ratio import ODDS_RATIO_INTERVALS, RISK_RATIO_INTERVALS
+from reportgen.stats.intervals import PROPORTION_INTERVALS
+from tests.examples.cohort_tests_project import two_arms
+
+R = json.loads((Path(__file__).parent / "R" / "cohort_tests.json").read_text(encoding="utf-8"))
+EXACT = 1e-8
+
+
+def compare(book: FactBook, name: str, fact_id: str, rel: float = EXACT) -> None:
+    """The fact has the value, limits and P value of R's entry."""
+    fact, expected = book[fact_id], R[name]
+    assert fact.value == pytest.approx(expected["value"], rel=rel), name
+    if "low" in expected:
+        assert fact.ci is not None, name
+        limits = [fact.ci.low, fact.ci.high]
+        assert limits == pytest.approx([expected["low"], expected["high"]], rel=rel, abs=1e-9), name
+    if "p" in expected:
+        assert fact.p == pytest.approx(expected["p"], rel=rel), name
+
+
+def entries(what: str, method: str) -> list[str]:
+    """R's entries of a statistic by one method."""
+    return [name for name in R if name.endswith(f".{what}/{method}")]
+
+
+def chosen(of: object) -> list[str]:
+    return [name for name in get_args(of) if name != "by_test"]
+
+
+@pytest.mark.parametrize("method", chosen(cohort_rates.RateInterval))
+def test_intervals_of_rates(method: str) -> None:
+    found = entries("rate", method)
+    assert len(found) == 12
+    for name in found:
+        compare(two_arms(rate_interval=method), name, name.partition("/")[0])
+    assert two_arms(rate_interval=method)["cr.a.rate"].method == f"rate.{method}"
+
+
+@pytest.mark.parametrize("method", chosen(cohort_rates.DifferenceInterval))
+def test_intervals_of_differences(method: str) -> None:
+    found = entries("difference", method)
+    assert len(found) == 6
+    for name in found:
+        compare(two_arms(difference=method), name, name.partition("/")[0])
+
+
+@pytest.mark.parametrize("method", chosen(cohort_rates.OddsRatioInterval))
+def test_intervals_of_odds_ratios(method: str) -> None:
+    found = entries("odds_ratio", method)
+    assert len(found) == 6
+    for name in found:
+        compare(two_arms(odds_ratio=method), name, name.partition("/")[0])
+
+
+@pytest.mark.parametrize("method", chosen(cohort_rates.RiskRatioInterval))
+def test_intervals_of_risk_ratios(method: str) -> None:
+    found = entries("risk_ratio", method)
+    assert len(found) == 6
+    for name in found:
+        compare(two_arms("risk_ratio", risk_ratio=method), name, name.partition("/")[0])
+
+
+def test_numbers_needed_to_treat() -> None:
+    found = [name for name in R if ".number_needed" in name]
+    assert {name.rpartition(".")[2] for name in found} == {"number_needed", "to_benefit", "to_harm"}
+    for name in found:
+        compare(two_arms("nnt"), name, name)
+        assert (two_arms("nnt")[name].ci is None) == ("low" not in R[name])
+
+
+def test_every_interval_of_the_engine_can_be_chosen() -> None:
+    exact = {"by_test", "conditional"}
+    for words, engine, more in (
+        (cohort_rates.RateInterval, PROPORTION_INTERVALS, set()),
+        (cohort_rates.DifferenceInterval, DIFFERENCE_INTERVALS, set()),
+        (cohort_rates.OddsRatioInterval, ODDS_RATIO_INTERVALS, exact),
+        (cohort_rates.RiskRatioInterval, RISK_RATIO_INTERVALS, set()),
+    ):
+        assert set(get_args(words)) == set(engine) | more
