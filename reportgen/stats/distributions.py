@@ -27,6 +27,12 @@ def two_sided_quantile(level: float, df: float | None = None) -> float:
     return float(special.ndtri(upper) if df is None else special.stdtrit(df, upper))
 
 
+def one_sided_quantile(level: float, df: float | None = None) -> float:
+    """Half-width in standard errors of an interval with one end: normal, or t with ``df``."""
+    upper = check_level(level)
+    return float(special.ndtri(upper) if df is None else special.stdtrit(df, upper))
+
+
 def two_sided_p(statistic: float, df: float | None = None) -> float:
     """Two-sided P value of a standardised statistic: normal, or t with ``df``."""
     tail = -abs(statistic)

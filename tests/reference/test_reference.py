@@ -51,6 +51,24 @@ def test_own_selection_covers_the_estimators_and_intervals():
     assert used >= set(TAU2_ESTIMATORS)
 
 
+def test_own_selection_has_every_compute_of_the_cohort_vocabulary():
+    from oracle.computes import (
+        competing,
+        confounding,
+        cox,
+        models,
+        ranks,
+        samples,
+        survival,
+        tables,
+    )
+
+    modules = (competing, confounding, cox, models, ranks, samples, survival, tables)
+    known = {name for module in modules for name in module.COMPUTES}
+    words = read_cases(HERE / "cases" / "words_cohort.json")
+    assert {block["compute"] for block in words} == known
+
+
 @pytest.fixture
 def collection():
     if not COLLECTION.is_dir():

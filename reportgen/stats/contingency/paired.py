@@ -47,8 +47,9 @@ def mcnemar(b: int, c: int, *, correction: bool = True) -> ChiSquareTest:
 def mcnemar_exact(b: int, c: int, *, level: float = LEVEL) -> ExactMcNemar:
     """Binomial test of b out of b + c against 1/2; odds ratio b/c with limits p/(1 - p).
 
-    The limits come from Clopper-Pearson; mid-P is the exact P less P(b). Without discordant pairs
-    P is 1 and the limits are 0 and infinity. Fagerland et al. 2013, doi:10.1186/1471-2288-13-91.
+    The limits come from Clopper-Pearson; mid-P is twice the smaller tail with half of P(b), so 1
+    where b = c. Without discordant pairs P is 1 and the limits are 0 and infinity.
+    Fagerland et al. 2013, doi:10.1186/1471-2288-13-91.
     R: binom.test, to 1e-12.
     """
     whole_counts("pairs", b=b, c=c)
@@ -59,8 +60,7 @@ def mcnemar_exact(b: int, c: int, *, level: float = LEVEL) -> ExactMcNemar:
     limits = proportion_interval([b], [b + c], level=level)
     low, high = float(limits.low[0]), float(limits.high[0])
     ratio = b / c if c else inf
-    # doubling the smaller half counts the middle twice where b = c
-    mid = 1.0 - here if b == c else p - here
+    mid = 1.0 if b == c else p - here
     return ExactMcNemar(p, mid, ratio, low / (1 - low), inf if high == 1 else high / (1 - high))
 
 

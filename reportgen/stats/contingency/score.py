@@ -98,6 +98,9 @@ def _between(function: Callable[[float], float], low: float, high: float) -> flo
 def _risk_ratio_low(arms: Arms, z: float, factor: float) -> float:
     if arms.events_1 == 0:
         return 0.0
+    if arms.events_1 == arms.n_1 and arms.events_2 == arms.n_2:
+        # below 1 the second proportion stays at 1; at 1 itself there is no variance to search by
+        return arms.n_1 / (arms.n_1 + factor * z**2)
     first, second = arms.events_1 / arms.n_1, arms.events_2 / arms.n_2
 
     def gap(ratio: float) -> float:

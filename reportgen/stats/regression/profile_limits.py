@@ -49,16 +49,20 @@ def limit_of(
 def _lost(found: GlmFit, j: int) -> Callable[[float], float]:
     """Twice the loss of log likelihood by a value of coefficient ``j``, the others fitted anew."""
     fitted = found.fitted
-    raw, weights = fitted.design.raw, fitted.design.weights
-    others = np.delete(raw, j, axis=1)
-    # columns of one size, but not centred: the intercept may be the one that is fixed
-    scale = np.sqrt(np.average(others**2, axis=0, weights=weights))
-    x, start = others / scale, np.delete(found.coef, j) * scale
+    x, lead, beta = fitted.design.x, fitted.design.back[j], fitted.beta
+    # of the scaled coefficients that make up this one the heaviest gives way to its value, so
+    # that no linear predictor becomes the difference of large numbers
+    out = int(np.argmax(np.abs(lead)))
+    others = np.arange(len(lead)) != out
+    rest, moved = (
+        x[:, others] - np.outer(x[:, out], lead[others] / lead[out]),
+        x[:, out] / lead[out],
+    )
+    start = beta[others]
 
     def lost(value: float) -> float:
         nonlocal start
-        offset = fitted.offset + raw[:, j] * value
-        best = _best(fitted, x, offset, start)
+        best = _best(fitted, rest, fitted.offset + moved * value, start)
         if best is None:
             return np.inf
         start = best[0]

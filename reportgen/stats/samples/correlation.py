@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats, check_choice, same_length
-from reportgen.stats.distributions import two_sided_quantile
+from reportgen.stats.distributions import one_sided_quantile, two_sided_quantile
 from reportgen.stats.ranks.kendall import kendall_score
 from reportgen.stats.ranks.midranks import mid_ranks
 from reportgen.stats.results import check_alternative, tail_p
@@ -41,13 +41,16 @@ def _t_p(r: float, n: int, alternative: str) -> float:
 
 
 def _product_moment(x: Floats, y: Floats, alternative: str, level: float) -> Correlation:
-    """t with n - 2 df; limits by Fisher's z."""
+    """t with n - 2 df; limits by Fisher's z, one of them at its bound if one-sided."""
     r, n = _pearson(x, y), len(x)
     p = _t_p(r, n, alternative)
-    if n < 4 or abs(r) == 1 or alternative != "two_sided":
+    if n < 4 or abs(r) == 1:
         return Correlation(r, p, None, None)
-    half = two_sided_quantile(level) / sqrt(n - 3)
-    return Correlation(r, p, tanh(atanh(r) - half), tanh(atanh(r) + half))
+    quantile = two_sided_quantile if alternative == "two_sided" else one_sided_quantile
+    half = quantile(level) / sqrt(n - 3)
+    low = -1.0 if alternative == "less" else tanh(atanh(r) - half)
+    high = 1.0 if alternative == "greater" else tanh(atanh(r) + half)
+    return Correlation(r, p, low, high)
 
 
 def _spearman(x: Floats, y: Floats, alternative: str, level: float) -> Correlation:

@@ -13,7 +13,12 @@ from scipy import special
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import as_floats, check_choice, same_length
-from reportgen.stats.distributions import check_level, chi_square_p, f_p
+from reportgen.stats.distributions import (
+    chi_square_p,
+    f_p,
+    one_sided_quantile,
+    two_sided_quantile,
+)
 from reportgen.stats.results import ChiSquareTest, FTest, check_alternative, tail_p
 from reportgen.stats.samples.counted import Group, Sample, sample, samples
 
@@ -39,9 +44,8 @@ class TTest:
 def _limits(
     centre: float, se: float, df: float, alternative: str, level: float
 ) -> tuple[float, float]:
-    check_level(level)
-    upper = level if alternative != "two_sided" else (1 + level) / 2
-    half = float(special.stdtrit(df, upper)) * se
+    quantile = two_sided_quantile if alternative == "two_sided" else one_sided_quantile
+    half = quantile(level, df) * se
     return (
         -np.inf if alternative == "less" else centre - half,
         np.inf if alternative == "greater" else centre + half,

@@ -190,7 +190,7 @@ def incidence_limits(
 
     The scales of ``limits.SCALES`` are applied to the incidence itself, not to its complement: on
     the plain, logit and arcsine scales that is the same. NaN where not defined: where F = 0, but
-    for the plain scale (0), and where F = 1 on the log-log and logit scales.
+    for the plain scale (0), and where F = 1 on the log-log, logit and arcsine scales.
     R: survfit(conf.type = ...), to 1e-10.
     """
     low, high = survival_limits(curve.incidence, curve.std_error, conf_type, level)

@@ -80,20 +80,24 @@ def _table(data: Observations | RiskTable) -> RiskTable:
     return data if isinstance(data, RiskTable) else risk_table(data)
 
 
-def kaplan_meier(data: Observations | RiskTable, *, estimator: str = ESTIMATORS[0]) -> Curve:
+def kaplan_meier(
+    data: Observations | RiskTable, *, estimator: str = ESTIMATORS[0], frequencies: bool = True
+) -> Curve:
     """S(t) = product over event times of (1 - d/n), with Greenwood's standard error.
 
     ``fleming_harrington`` is exp(-H) with tied events taken one after the other. n and d are sums
-    of weights, so that counts and rows give the same; weights are frequencies. Kaplan and Meier
-    1958, doi:10.2307/2281868; Fleming and Harrington 1984, doi:10.1080/03610928408828837.
-    Raises AnalysisError for an unknown estimator, or fractional weights with Fleming-Harrington.
-    R: survfit(stype, ctype), to 1e-12.
+    of weights, so that counts and rows give the same: weights are frequencies. Without
+    ``frequencies`` each row is one patient, which only Fleming-Harrington can tell: of k tied rows
+    with weights that add to d, each takes its share d/k. Kaplan and Meier 1958,
+    doi:10.2307/2281868; Fleming and Harrington 1984, doi:10.1080/03610928408828837.
+    Raises AnalysisError for an unknown estimator, and with Fleming-Harrington for frequencies that
+    are no whole numbers. R: survfit(stype, ctype), whose weights are no frequencies, to 1e-12.
     """
     table = _table(data)
     check_choice(estimator, ESTIMATORS, "estimator")
     n, d = table.at_risk, table.events
     if estimator == "fleming_harrington":
-        return _one_after_another(table)
+        return _one_after_another(table, tied_events(table, data, frequencies=frequencies))
     left = n - d
     survival = np.cumprod(np.where(d > 0, left / np.maximum(n, 1e-300), 1.0))
     alive = (d > 0) & (left > 0)
@@ -102,18 +106,38 @@ def kaplan_meier(data: Observations | RiskTable, *, estimator: str = ESTIMATORS[
     return _with_error(table, np.asarray(survival, np.float64), np.cumsum(steps), estimator)
 
 
-def _one_after_another(table: RiskTable) -> Curve:
-    """Sums of 1/n + 1/(n-1) + ... by digamma, of their squares by trigamma."""
-    n, d = table.at_risk, table.events
-    if np.any(d != np.rint(d)) or np.any(n != np.rint(n)):
-        raise AnalysisError.single("weights", "Fleming-Harrington needs whole frequencies.")
-    some = d > 0
-    hazard, variance = np.zeros_like(d), np.zeros_like(d)
-    above, below = n[some] + 1, n[some] - d[some] + 1
-    hazard[some] = special.digamma(above) - special.digamma(below)
-    variance[some] = special.zeta(2, below) - special.zeta(2, above)
-    survival = np.exp(-np.cumsum(hazard))
-    return _with_error(table, survival, np.cumsum(variance), "fleming_harrington")
+def tied_events(table: RiskTable, data: Observations | RiskTable, *, frequencies: bool) -> Floats:
+    """Patients with an event at every time, shape (m,): rows, or the sums of frequencies."""
+    if frequencies or isinstance(data, RiskTable) or data.weights is None:
+        counts = np.concatenate((table.at_risk, table.events))
+        if np.any(counts != np.rint(counts)):
+            what = "Fleming-Harrington needs whole frequencies."
+            raise AnalysisError.single("weights", what, "Or tell that they are no frequencies.")
+        return table.events
+    place = np.searchsorted(table.time, data.time[data.event])
+    return np.bincount(place, minlength=len(table.time)).astype(np.float64)
+
+
+def reciprocal_sums(table: RiskTable, tied: Floats) -> tuple[Floats, Floats]:
+    """Sums over j < k of 1/m_j and 1/m_j^2, m_j = n - j d/k left before the next of k tied events.
+
+    By digamma and trigamma: m_j = (a - j) d/k with a = n k/d.
+    """
+    some = tied > 0
+    first, second = np.zeros_like(tied), np.zeros_like(tied)
+    k, share = tied[some], table.events[some] / tied[some]
+    above = table.at_risk[some] / share + 1
+    below = above - k
+    first[some] = (special.digamma(above) - special.digamma(below)) / share
+    second[some] = (special.zeta(2, below) - special.zeta(2, above)) / share**2
+    return first, second
+
+
+def _one_after_another(table: RiskTable, tied: Floats) -> Curve:
+    """exp(-H), H the sum of d/k over what is left before each of k tied events."""
+    share = table.events / np.maximum(tied, 1.0)
+    hazard, variance = (np.cumsum(share * sums) for sums in reciprocal_sums(table, tied))
+    return _with_error(table, np.exp(-hazard), variance, "fleming_harrington")
 
 
 def _with_error(table: RiskTable, survival: Floats, log_variance: Floats, name: str) -> Curve:

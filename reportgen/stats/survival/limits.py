@@ -45,14 +45,15 @@ SCALES: dict[str, Callable[[Floats, Floats], Pair]] = {
     "logit": _logit,
     "arcsine": _arcsine,
 }
-UNDEFINED_AT_ONE = ("log_log", "logit")
+UNDEFINED_AT_ONE = ("log_log", "logit", "arcsine")
 
 
 def survival_limits(survival: Floats, std_error: Floats, scale: str, level: float) -> Pair:
     """Lower and upper limits, shapes as ``survival``, cut to 0..1.
 
     ``scale`` is a key of ``SCALES``. Not defined, and NaN: where S = 0 (no scale has a standard
-    error there), and where S = 1 on the log-log and logit scales; on the others both limits are 1.
+    error there), and where S = 1 on the log-log, logit and arcsine scales; on the others both
+    limits are 1.
     R: survfit(conf.type = ...), to 1e-12.
     """
     check_choice(scale, SCALES, "conf_type")

@@ -9,28 +9,41 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.stats.checks import Floats
-from reportgen.stats.survival.kaplan_meier import Curve, kaplan_meier
+from reportgen.stats.survival.kaplan_meier import (
+    ESTIMATORS,
+    Curve,
+    kaplan_meier,
+    reciprocal_sums,
+    tied_events,
+)
 from reportgen.stats.survival.observations import Integers, Observations, beside, group_codes
 
 CELLS = 4_000_000
 """Clusters times distinct times held at once."""
 
 
-def robust_kaplan_meier(rows: Observations, cluster: ArrayLike | None = None) -> Curve:
+def robust_kaplan_meier(
+    rows: Observations, cluster: ArrayLike | None = None, *, estimator: str = ESTIMATORS[0]
+) -> Curve:
     """The weighted Kaplan-Meier curve with the infinitesimal-jackknife standard error.
 
-    The influence of row i is U_i = -S sum over event times <= t of (dN_i - Y_i d/n)/(n - d); the
-    variance is the sum over clusters (each row its own without ``cluster``) of (sum w_i U_i)^2.
+    The influence of row i is U_i = -S sum over event times <= t of (n dN_i - Y_i d) q, with
+    q = 1/(n(n - d)); the variance is the sum over clusters (each row its own without ``cluster``)
+    of (sum w_i U_i)^2. With ``fleming_harrington``, each row one of k tied patients whatever its
+    weight, q is the mean over them of 1/m_j^2, m_j being left before the j-th.
     Therneau and Grambsch 2000, ISBN 0-387-98784-3, section 7.2.
-    R: survfit(robust = TRUE, cluster), to 1e-10.
+    R: survfit(stype, ctype, robust = TRUE, cluster), to 1e-10.
     """
-    curve = kaplan_meier(rows)
+    curve = kaplan_meier(rows, estimator=estimator, frequencies=False)
     table = curve.table
-    left = table.at_risk - table.events
-    going = (table.events > 0) & (left > 0)
-    jump = np.zeros_like(left)
-    jump[going] = 1 / left[going]
-    slope = jump * table.events / np.maximum(table.at_risk, 1e-300)
+    if estimator == "fleming_harrington":
+        tied = tied_events(table, rows, frequencies=False)
+        q = reciprocal_sums(table, tied)[1] / np.maximum(tied, 1.0)
+    else:
+        left = table.at_risk - table.events
+        going = (table.events > 0) & (left > 0)
+        q = np.divide(1.0, table.at_risk * left, out=np.zeros_like(left), where=going)
+    jump, slope = table.at_risk * q, table.events * q
     if cluster is None:
         squares = _own_clusters(rows, curve.time, jump, np.cumsum(slope))
     else:

@@ -44,9 +44,9 @@ class Design:
             self.blocks[term["column"]] = where
 
 
-def design(case: Case, role: str = "terms") -> Design:
-    """The design of a list of terms, without an intercept."""
-    found = Design()
+def design(case: Case, role: str = "terms", of: Case | None = None) -> Design:
+    """The design of a list of terms, without an intercept; levels are those of the case ``of``."""
+    found, of = Design(), of or case
     for term in case.inputs[role]:
         if "strata" in term:
             found.strata.append(term["strata"])
@@ -55,7 +55,7 @@ def design(case: Case, role: str = "terms") -> Design:
         elif "values" in term:
             found.add(term, [np.array(term["values"], dtype=float)], [term["label"]])
         elif term.get("type") == "factor":
-            _factor(found, term, case.column(term["column"]))
+            _factor(found, term, case.column(term["column"]), of.column(term["column"]))
         else:
             _numeric(found, term, case.column(term["column"]))
     return found
@@ -71,8 +71,10 @@ def _numeric(found: Design, term: dict[str, Any], values: list[Value]) -> None:
     found.add(term, [x], [term.get("label", name)])
 
 
-def _factor(found: Design, term: dict[str, Any], values: list[Value]) -> None:
-    present, _ = levels_and_codes(values)
+def _factor(
+    found: Design, term: dict[str, Any], values: list[Value], everywhere: list[Value]
+) -> None:
+    present, _ = levels_and_codes(everywhere)
     names = [text(level) for level in term.get("levels", present)]
     own = [text(value) for value in values]
     kept = [name for name in names if name != text(term["reference"])]

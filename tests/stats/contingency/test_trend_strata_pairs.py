@@ -136,7 +136,7 @@ def test_mcnemar_exact_is_the_sign_test():
 def test_mcnemar_at_its_ends():
     assert mcnemar_exact(0, 0).p_value == 1.0
     assert mcnemar_exact(4, 4).p_value == 1.0
-    assert mcnemar_exact(4, 4).p_mid == pytest.approx(1 - comb(8, 4) / 2**8)
+    assert mcnemar_exact(4, 4).p_mid == 1
     assert mcnemar_exact(6, 0).odds_ratio == inf
     assert mcnemar(7, 7).statistic == 0
     with pytest.raises(AnalysisError):

@@ -133,6 +133,19 @@ def test_profile_limits_enclose_where_the_likelihood_ratio_test_is_at_its_level(
         assert 2 * (fit.loglik - fixed.loglik) == pytest.approx(3.841458820694124, rel=1e-8)
 
 
+def test_profile_limits_follow_the_origin_and_the_unit_of_a_covariate():
+    random = np.random.default_rng(8)
+    x, far = random.normal(size=50), 1e7
+    y = random.random(50) < 0.4 + 0.2 * (x > 0)
+    near = glm_profile_limits(glm(y, x, "binomial"))
+    moved = glm_profile_limits(glm(y, 1000 * (x + far), "binomial"))
+    for one, other in zip(near, moved, strict=True):
+        assert 1000 * other[1] == pytest.approx(one[1], rel=1e-6)
+    # the intercept is now far from the data: minus the slope times the distance, and little else
+    assert moved[0][0] == pytest.approx(-far * near[1][1], rel=1e-6)
+    assert moved[1][0] == pytest.approx(-far * near[0][1], rel=1e-6)
+
+
 def test_a_limit_that_does_not_exist_is_infinite():
     """All with the covariate have the event but one group has none of the other kind."""
     x, y = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1]), np.array([0, 1, 0, 0, 1, 0, 1, 1, 1])

@@ -213,6 +213,21 @@ def test_fleming_harrington_takes_ties_one_by_one():
     assert curve.std_error[0] == pytest.approx(curve.survival[0] * np.sqrt(variance), rel=1e-12)
 
 
+def test_fleming_harrington_of_frequencies_and_of_weighted_patients():
+    time, event, weights = [1, 1, 2, 3], [1, 1, 0, 1], [2.0, 1.0, 3.0, 1.0]
+    rows = observations(time, event, weights=weights)
+    people = observations(*(np.repeat(values, [2, 1, 3, 1]) for values in (time, event)))
+    named = {"estimator": "fleming_harrington"}
+    counted, repeated = kaplan_meier(rows, **named), kaplan_meier(people, **named)
+    np.testing.assert_allclose(counted.survival, repeated.survival, rtol=1e-13)
+    # two patients, each with half of the weight 3 that is lost
+    weighted = kaplan_meier(rows, frequencies=False, **named)
+    assert weighted.survival[0] == pytest.approx(np.exp(-(1.5 / 7 + 1.5 / 5.5)), rel=1e-13)
+    fractions = observations(time, event, weights=[0.5, 1.0, 3.0, 1.0])
+    with pytest.raises(AnalysisError, match="whole"):
+        kaplan_meier(fractions, **named)
+
+
 def test_robust_error_of_single_rows_is_nearly_greenwood_and_exact_without_censoring():
     # without censoring both are sqrt(S(1 - S)/n)
     one, two = kaplan_meier(CONTROL), robust_kaplan_meier(CONTROL)

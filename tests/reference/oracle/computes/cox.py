@@ -105,7 +105,7 @@ def prediction(case: Case) -> dict[str, Any]:
     fit, _, found = _fit(case)
     at = case.arg("at")
     point = Case(case.compute, {k: [_alike(v)] for k, v in at.items()}, case.inputs, {})
-    covariates = [float(c[0]) for c in design(point).columns]
+    covariates = [float(c[0]) for c in design(point, of=case).columns]
     scale = one_of(case.arg("conf_type"), SCALES, "conf_type")
     curve = adjusted_curve(fit, covariates, conf_type=scale, level=case.level)
     baseline = adjusted_curve(fit, [0.0] * len(found.columns))

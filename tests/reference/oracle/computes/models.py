@@ -33,6 +33,8 @@ def _glm(case: Case, family: str) -> GlmFit:
 
 
 def _of_glm(fit: GlmFit) -> dict[str, Any]:
+    with np.errstate(over="ignore"):  # of an intercept far from the data: infinite, as in R
+        ratios = [np.exp(values) for values in (fit.coef, fit.ci_low, fit.ci_high)]
     return {
         "n": fit.n,
         "coef_names": list(fit.names),
@@ -43,9 +45,9 @@ def _of_glm(fit: GlmFit) -> dict[str, Any]:
             "p_value": fit.p_value,
             "ci_lower": fit.ci_low,
             "ci_upper": fit.ci_high,
-            "exp_estimate": np.exp(fit.coef),
-            "exp_ci_lower": np.exp(fit.ci_low),
-            "exp_ci_upper": np.exp(fit.ci_high),
+            "exp_estimate": ratios[0],
+            "exp_ci_lower": ratios[1],
+            "exp_ci_upper": ratios[2],
         },
         "deviance": fit.deviance,
         "null_deviance": fit.null_deviance,

@@ -136,7 +136,7 @@ def described(case: Case) -> dict[str, Any]:
         "ci_lower": found.ci_low,
         "ci_upper": found.ci_high,
         "median": found.median,
-        "iqr7": found.iqr,
+        "iqr7": quantiles.describe(present, kind=7).iqr,
         "min": found.minimum,
         "max": found.maximum,
         "geometric_mean": found.geometric_mean,

@@ -36,7 +36,7 @@ def split(case: Case) -> list[tuple[str, np.ndarray]]:
 
 def _curves(case: Case) -> dict[str, tuple[Observations, km.Curve]]:
     rows = rows_of(case)
-    one_of(case.arg("estimator", "kaplan_meier"), km.ESTIMATORS, "estimator")
+    estimator = one_of(case.arg("estimator", "kaplan_meier"), km.ESTIMATORS, "estimator")
     words = ("greenwood", "robust")
     variance = one_of(case.arg("variance", "greenwood"), words, "variance")
     clusters = np.array(case.raw("cluster")) if "cluster" in case.inputs else None
@@ -44,9 +44,10 @@ def _curves(case: Case) -> dict[str, tuple[Observations, km.Curve]]:
     for name, here in split(case):
         some = take(rows, here)
         if variance == "robust":
-            curve = robust_kaplan_meier(some, None if clusters is None else clusters[here])
+            own = None if clusters is None else clusters[here]
+            curve = robust_kaplan_meier(some, own, estimator=estimator)
         else:
-            curve = km.kaplan_meier(some, estimator=case.arg("estimator", "kaplan_meier"))
+            curve = km.kaplan_meier(some, estimator=estimator, frequencies=False)
         found[name] = (some, curve)
     return found
 
