@@ -41,6 +41,10 @@ MIN_STUDIES_INFLUENCE = 5
 """Of fewer studies each is much of the whole, and the cut-offs of the diagnostics of influence,
 which depend on k, say little. Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11."""
 
+MIN_EVENTS_PER_COEFFICIENT = 10
+"""With fewer events for each coefficient a regression of patients is biased and its intervals are
+too narrow. Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3."""
+
 MIN_STUDIES_TRUE_EFFECTS = 10
 """Fewer studies do not show the distribution of the true effects, of which a share is estimated.
 Mathur and VanderWeele 2019, doi:10.1002/sim.8057."""
@@ -83,6 +87,12 @@ LADDER: dict[str, dict[str, Rung]] = {
     "ci": {
         "kenward_roger": Rung(
             "knapp_hartung_adhoc", "small-sample as well, and defined for any number of studies"
+        ),
+    },
+    "adjusted": {
+        "logistic": Rung(
+            "firth",
+            "the same odds ratios, finite where events occur on one side of a covariate only",
         ),
     },
     "tau2_interval": {

@@ -27,6 +27,7 @@ from reportgen.pipeline import check
 from reportgen.present.wrapping import fact_filters
 from reportgen.starter import kinds, new_project
 from tests.analysis.books import case
+from tests.analysis.cohort.adjusted_project import adjusted_book
 
 REPO = Path(__file__).resolve().parent.parent
 README = (REPO / "README.md").read_text(encoding="utf-8")
@@ -290,6 +291,7 @@ def books() -> tuple[FactBook, ...]:
             "rows_of_one_trial_in_three_levels",
             "cohort_with_quantiles",
         )
+        made = (*made, adjusted_book())
         return (*made, *(case(name).analysed.book for name in trials))
 
 

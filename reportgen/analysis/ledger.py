@@ -29,6 +29,7 @@ class Ledger:
         rows: tuple[str, ...] = (),
         inputs: tuple[str, ...] = (),
         method: str = "count",
+        settings: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """A fact that is a number of things counted; of events, ``n`` is among how many."""
         self.facts.append(
@@ -42,6 +43,7 @@ class Ledger:
                 events=events,
                 rows=rows,
                 method=method,
+                settings=settings,
                 inputs=inputs,
             )
         )

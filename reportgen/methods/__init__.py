@@ -6,6 +6,7 @@ what was run, never what was planned.
 
 from __future__ import annotations
 
+from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
 from reportgen.methods.patients import PATIENTS
@@ -28,7 +29,7 @@ OF_STUDIES: dict[str, Method] = {
     **SMALL_STUDY,
     **SENSITIVITY,
 }
-OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES}
+OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,

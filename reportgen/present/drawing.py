@@ -51,6 +51,7 @@ PARTS: dict[str, Parts] = {
     "leave_one_out": _FOREST,
     "cumulative": _FOREST,
     "subgroups": _FOREST,
+    "adjusted_subgroups": _FOREST,
     "summary": _FOREST,
     "flow": Parts(flow_data, alternatives.flow_alt),
     "bubble": Parts(bubble_data, alternatives.bubble_alt),

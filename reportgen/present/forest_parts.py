@@ -14,6 +14,7 @@ from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
 from reportgen.present.language import capfirst
+from reportgen.vocabulary import STATISTICS
 
 Record = dict[str, Cell]
 
@@ -187,16 +188,23 @@ class _Maker:
 
     def between(self, record: Record) -> ForestRow:
         fact = self._fact(record)
+        symbol = STATISTICS[fact.stat].symbol
         if fact.value is None:
             text = f"{_text(record)}: not tested ({fact.not_estimable})"
         else:
-            df = print_part(self.book[f"{fact.id}.df"], "value", self.style).text
+            df = self._degrees(fact)
             text = (
                 f"{_text(record)}: "
-                f"{equation('Q', print_part(fact, 'value', self.style).text)}, df = {df}, "
+                f"{equation(symbol, print_part(fact, 'value', self.style).text)}, df = {df}, "
                 f"{print_part(fact, 'p_phrase', self.style).text}"
             )
         return ForestRow("note", text, level=_level(record), colour=_colour(record))
+
+    def _degrees(self, fact: Fact) -> str:
+        """``2``, or of an F statistic ``2 and 90``."""
+        names = [f"{fact.id}.df", f"{fact.id}.residual_df"]
+        found = [self.book[name] for name in names if name in self.book]
+        return " and ".join(print_part(one, "value", self.style).text for one in found)
 
     def _fact(self, record: Record) -> Fact:
         return self.book[str(record["fact"])]

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
+from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
@@ -59,6 +60,9 @@ class CohortAnalysis(RateIntervals):
     subgroups: tuple[CohortSubgroups, ...] = Field((), description="subgroup analyses")
     landmark: tuple[LandmarkAnalysis, ...] = Field(
         (), description="comparisons by what became known only after time zero"
+    )
+    adjusted: tuple[AdjustedAnalysis, ...] = Field(
+        (), description="outcomes compared by regression on the arm and covariates"
     )
     swimmer: tuple[Identifier, ...] = Field(
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
@@ -191,5 +195,6 @@ def _unknown(what: str, name: str, known: list[str], at: tuple[str | int, ...]) 
 CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     _complaints,
     term_complaints,
+    adjusted_complaints,
 )
 """What must hold between the sections; each tells all that it finds."""

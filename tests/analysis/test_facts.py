@@ -87,6 +87,7 @@ def test_every_method_has_its_words():
             "fail_safe",
             "rates",
             "survival",
+            "adjustment",
         )
         assert method.reference or method.formula in ("counted", "read from the table")
 

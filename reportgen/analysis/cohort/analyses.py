@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportgen.analysis.cohort import landmark, outcome_facts, rate_words, subgrouping
+from reportgen.analysis.cohort import (
+    adjusted,
+    landmark,
+    outcome_facts,
+    rate_words,
+    subgrouping,
+)
 from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
 from reportgen.spec.cohort_outcomes import Outcome
 
@@ -20,8 +26,8 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
-COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = ()
+COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (adjusted.add,)
 """Of several outcomes together, when each has been analysed alone."""
 
-PLANS: tuple[Callable[[CohortPlanned], View], ...] = (rate_words.plan,)
+PLANS: tuple[Callable[[CohortPlanned], View], ...] = (rate_words.plan, adjusted.plan)
 """What the templates of an analysis loop over."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.analysis import forests
+from reportgen.analysis.cohort.effect_forest import (
+    EffectForest,
+    Row,
+    Variable,
+    add_effect_forest,
+    heading,
+)
 from reportgen.analysis.cohort.favours import favoured_below_one
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.subgroups import Level
 from reportgen.analysis.ids import join, slug
-from reportgen.facts.figures import FigureRequest
-from reportgen.facts.frame import Cell, Column, frame
 from reportgen.spec.cohort_outcomes import BinaryOutcome, OrdinalOutcome, SurvivalOutcome
-from reportgen.vocabulary import STATISTICS
 
 Compared = BinaryOutcome | OrdinalOutcome | SurvivalOutcome
 
@@ -39,68 +42,43 @@ def effect_label(outcome: Compared) -> str:
 
 def add_forest(scope: Scope, outcome: Compared, pair: Pair, shown: Sequence[Shown]) -> None:
     """Frame and figure ``subgroups-<outcome>``; with more than two arms the pair is appended."""
-    name = f"subgroups-{outcome.id}" + (f"-{pair.id}" if len(scope.pairs) > 1 else "")
-    columns = (
-        *forests.COLUMNS,
-        Column("level", "Indent", "count"),
-        *(
-            Column(f"{side}_events", f"{_heading(arm.label)} (events/n)")
-            for side, arm in (("arm", pair.arm), ("reference", pair.reference))
-        ),
-    )
     label = f"Subgroups: {effect_label(outcome)}"
-    if len(scope.pairs) > 1:
-        label = scope.between(label, pair)
-    lines = [_whole(outcome, pair), *_lines(outcome, pair, shown)]
-    scope.ledger.frame(frame(name, label, columns, lines))
-    words = tuple(_words(outcome, pair))
-    scope.ledger.figure(FigureRequest(name, "subgroups", name, words))
-
-
-def _heading(label: str) -> str:
-    return label[:1].upper() + label[1:]
+    made = EffectForest(
+        id=f"subgroups-{outcome.id}" + (f"-{pair.id}" if len(scope.pairs) > 1 else ""),
+        kind="subgroups",
+        label=scope.between(label, pair) if len(scope.pairs) > 1 else label,
+        pair=pair,
+        stat=ratio_of(outcome),
+        of=effect_label(outcome),
+        counted="events/n",
+        whole=_whole(outcome, pair),
+        variables=tuple(_variables(outcome, pair, shown)),
+        favours=favoured_below_one(outcome),
+    )
+    add_effect_forest(scope, made)
 
 
 _WHOLE = {"binary": ("", "rate"), "ordinal": ("severe", "severe"), "time_to_event": ("", "events")}
 """Where the ratio of all patients stands below the pair, and the events of an arm below it."""
 
 
-def _whole_ratio(outcome: Compared, pair: Pair) -> str:
-    return join(outcome.id, pair.id, _WHOLE[outcome.type][0], ratio_of(outcome))
+def _whole(outcome: Compared, pair: Pair) -> Row:
+    part, events = _WHOLE[outcome.type]
+    ratio = join(outcome.id, pair.id, part, ratio_of(outcome))
+    label = heading(outcome.among.label) if outcome.among else "All patients"
+    arm, reference = (f"{place(outcome.id, one.id)}.{events}" for one in (pair.arm, pair.reference))
+    return Row(label, ratio, (arm, reference))
 
 
-def _whole(outcome: Compared, pair: Pair) -> tuple[Cell, ...]:
-    label = _heading(outcome.among.label) if outcome.among else "All patients"
-    events = _WHOLE[outcome.type][1]
-    arms = [f"{place(outcome.id, arm.id)}.{events}" for arm in (pair.arm, pair.reference)]
-    return ("pooled", label, pair.arm.id, _whole_ratio(outcome, pair), None, 0, 0, *arms)
-
-
-def _lines(outcome: Compared, pair: Pair, shown: Sequence[Shown]) -> Iterator[tuple[Cell, ...]]:
-    group, arms = pair.arm.id, (pair.arm.id, pair.reference.id)
+def _variables(outcome: Compared, pair: Pair, shown: Sequence[Shown]) -> Iterator[Variable]:
     for one in shown:
-        yield ("header", one.label, group, None, None, 0, 0, None, None)
+        rows = []
         for level in one.levels:
             cell = slug(level.cell)
             ratio = join(outcome.id, pair.id, one.id, cell, ratio_of(outcome))
-            events = [join(outcome.id, arm, one.id, cell, "events") for arm in arms]
-            yield ("study", level.label, group, ratio, None, 0, 1, *events)
-        test = join(outcome.id, pair.id, one.id, "q_between")
-        words = "Difference between subgroups"
-        yield ("between", words, group, test, None, 0, 1, None, None)
-
-
-def _words(outcome: Compared, pair: Pair) -> Iterator[tuple[str, str]]:
-    """What the drawing must know of the ratio and of the two arms."""
-    yield from (("scale", "log"), ("null", "1"), ("label_head", "Subgroup"))
-    name = _heading(STATISTICS[ratio_of(outcome)].label)
-    yield from (("estimate", name), ("axis", f"{name} of {effect_label(outcome)}"))
-    yield from (("columns", "arm_events reference_events"),)
-    yield from (("guide", _whole_ratio(outcome, pair)), ("ratio", ratio_of(outcome)))
-    yield from (("arm", pair.arm.label), ("reference", pair.reference.label))
-    below = favoured_below_one(outcome)
-    if below is not None:
-        sides = {"arm": pair.arm, "reference": pair.reference}
-        above = pair.reference if below == "arm" else pair.arm
-        yield "favours_below", f"Favours {sides[below].label}"
-        yield "favours_above", f"Favours {above.label}"
+            arm, reference = (
+                join(outcome.id, side.id, one.id, cell, "events")
+                for side in (pair.arm, pair.reference)
+            )
+            rows.append(Row(level.label, ratio, (arm, reference)))
+        yield Variable(one.label, tuple(rows), join(outcome.id, pair.id, one.id, "q_between"))

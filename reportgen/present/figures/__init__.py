@@ -51,6 +51,13 @@ FIGURES: dict[str, FigureKind] = {
         "forest",
         "draw_forest",
     ),
+    "adjusted_subgroups": FigureKind(
+        "adjusted_subgroups",
+        "Adjusted effects in subgroups",
+        "Each row is the adjusted effect in one level of a covariate, with its interval.",
+        "forest",
+        "draw_forest",
+    ),
     "summary": FigureKind(
         "summary",
         "Summary of all outcomes",

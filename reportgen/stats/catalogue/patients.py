@@ -13,7 +13,7 @@ from reportgen.stats.confounding.propensity import (
 from reportgen.stats.confounding.weighted_difference import weighted_difference
 from reportgen.stats.confounding.weighted_quantiles import weighted_quantiles
 from reportgen.stats.confounding.weighted_ratio import weighted_ratio, weighted_share
-from reportgen.stats.regression.firth import firth_logistic
+from reportgen.stats.regression.firth import firth_joint, firth_logistic
 from reportgen.stats.regression.glm import bic, glm
 from reportgen.stats.regression.linear import linear, type_two_anova
 from reportgen.stats.regression.logistic_measures import (
@@ -58,6 +58,13 @@ REGRESSION = routines(
         reference="Firth 1993, doi:10.1093/biomet/80.1.27; Heinze and Schemper 2002, "
         "doi:10.1002/sim.1047",
         r_call="logistf(y ~ x)",
+    ),
+    Routine(
+        compute=firth_joint,
+        label="penalised likelihood-ratio test of several coefficients",
+        formula="2 (l*(β) - max l* with the tested held at 0 in the full design), χ²",
+        reference="Heinze and Schemper 2002, doi:10.1002/sim.1047",
+        r_call="logistftest(fit, test)",
     ),
     Routine(
         compute=modified_poisson,

@@ -165,7 +165,10 @@ def every_method() -> tuple[FactBook, ...]:
     competing = SPEC.replace(
         "{column: os_e}", "{column: os_e, competing: {'2': other deaths}}\n    label_is: event"
     )
-    return usual(), large(), drawn, book(TABLE.replace("7.5,1,0,,", "7.5,2,0,,"), competing)
+    from tests.analysis.cohort.adjusted_project import adjusted_book
+
+    competed = book(TABLE.replace("7.5,1,0,,", "7.5,2,0,,"), competing)
+    return usual(), large(), drawn, competed, adjusted_book()
 
 
 def shuffled(seed: int) -> str:

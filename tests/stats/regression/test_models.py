@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.regression.firth import firth_logistic
+from reportgen.stats.regression.firth import firth_joint, firth_logistic
 from reportgen.stats.regression.glm import glm
 from reportgen.stats.regression.linear import VARIANCES, linear, type_two_anova
 from reportgen.stats.regression.logistic_measures import (
@@ -154,6 +154,18 @@ def test_a_limit_that_does_not_exist_is_infinite():
     found = firth_logistic(y, x, names=["dose"])
     assert np.isfinite(found.coef).all() and np.isfinite(found.ci_low).all()
     assert found.p_value[1] < 0.2
+
+
+def test_a_penalised_test_of_one_column_is_its_own_and_of_all_that_of_the_model():
+    x = np.column_stack([X, np.arange(len(BINARY)) % 3 == 0]).astype(float)
+    found = firth_logistic(BINARY, x)
+    for column in range(x.shape[1]):
+        alone = firth_joint(BINARY, x, [column])
+        assert alone.p_value == pytest.approx(found.p_value[1 + column], rel=1e-7)
+    together = firth_joint(BINARY, x, range(x.shape[1]))
+    assert together.df == x.shape[1]
+    lost = 2 * (found.loglik - found.loglik_null)
+    assert together.statistic == pytest.approx(lost, rel=1e-9)
 
 
 def test_two_levels_are_the_logistic_model():

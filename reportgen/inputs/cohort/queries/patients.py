@@ -38,12 +38,17 @@ def number_of(column: str) -> nw.Expr:
 
 
 def index_in(source: nw.Expr, groups: Sequence[Iterable[str]], otherwise: int = -1) -> nw.Expr:
-    """For each row the index of the group of texts to which it belongs."""
-    found: nw.Expr = nw.lit(otherwise)
-    for number, texts in reversed(list(enumerate(groups))):
+    """For each row the index of the group of texts to which it belongs, the first that has it."""
+    places: dict[str, int] = {}
+    for number, texts in enumerate(groups):
         for text in texts:
-            found = nw.when(source == text).then(nw.lit(number)).otherwise(found)
-    return found
+            places.setdefault(text, number)
+    # a sum and no nested conditions, of which a variable of many levels would have too many
+    found = (
+        nw.when(source == text).then(nw.lit(number - otherwise)).otherwise(nw.lit(0))
+        for text, number in places.items()
+    )
+    return nw.sum_horizontal(nw.lit(otherwise), *found)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,155 @@
+"""The section ``analysis.adjusted`` of a cohort: outcomes compared with covariates held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import Field
+
+from reportgen.spec.base import Complaint, Identifier, Section
+from reportgen.vocabulary import nearest
+
+ModelName = Literal["logistic", "firth"]
+IntervalName = Literal["wald", "profile"]
+
+MODELS_OF: Mapping[str, tuple[str, ...]] = {
+    "binary": ("logistic", "firth"),
+}
+"""The models for each type of outcome; the first is taken unless the spec says other."""
+
+INTERVALS_OF: Mapping[str, tuple[str, ...]] = {
+    "logistic": ("wald", "profile"),
+    "firth": ("profile",),
+}
+"""The intervals that each model has; the first is taken unless the spec says other."""
+
+
+class AdjustedAnalysis(Section):
+    """One outcome in a regression on the arm and covariates known at baseline."""
+
+    id: Identifier = Field(description="part of the fact ids")
+    outcome: Identifier = Field(description="id of an outcome")
+    covariates: tuple[Identifier, ...] = Field(
+        min_length=1,
+        description="ids of baseline variables; a categorical one has a coefficient for each level "
+        "but the first",
+    )
+    model: ModelName | None = Field(
+        None,
+        description="by the type of the outcome when absent: logistic for yes or no",
+    )
+    interval: IntervalName | None = Field(
+        None,
+        description="wald, from the standard error, or profile, by the likelihood; when absent "
+        "wald, of firth profile",
+    )
+    interactions: tuple[Identifier, ...] = Field(
+        (),
+        description="those of the covariates by which the effect may differ: each is tested, and "
+        "the effect is shown in each of its levels",
+    )
+    in_abstract: bool = Field(
+        True, description="whether the abstract reports it, where the outcome is primary"
+    )
+
+
+def model_of(spec: AdjustedAnalysis, outcome_type: str) -> str:
+    """The model that was asked for, or is the usual one for the type."""
+    return spec.model or MODELS_OF[outcome_type][0]
+
+
+def interval_of(spec: AdjustedAnalysis, model: str) -> str:
+    """The interval of a model; one that took the place of another may not have that one's."""
+    known = INTERVALS_OF[model]
+    return spec.interval if spec.interval in known else known[0]
+
+
+def adjusted_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Ids that occur twice, unknown outcomes and covariates, models that fit no such outcome."""
+    outcomes = {str(one.get("id")): one for one in _items(plain, "outcomes")}
+    baseline = {str(one.get("id")): one for one in _items(plain, "baseline")}
+    listed = tuple(_items(plain, "analysis", "adjusted"))
+    if listed and len(tuple(_items(plain, "data", "arms", "levels"))) == 1:
+        yield Complaint(
+            "one arm is compared with nothing, so that there is nothing to adjust",
+            "Leave analysis.adjusted out.",
+            ("analysis", "adjusted"),
+        )
+    seen: set[str] = set()
+    for index, one in enumerate(listed):
+        at = ("analysis", "adjusted", index)
+        name = one.get("id")
+        if name in seen:
+            yield Complaint(
+                f"analysis.adjusted has '{name}' twice", "Rename one of the two.", (*at, "id")
+            )
+        seen.add(str(name))
+        yield from _of_one(one, outcomes, baseline, at)
+
+
+def _of_one(
+    one: Mapping[str, Any],
+    outcomes: Mapping[str, Mapping[str, Any]],
+    baseline: Mapping[str, Mapping[str, Any]],
+    at: tuple[str | int, ...],
+) -> Iterator[Complaint]:
+    name = one.get("outcome")
+    if isinstance(name, str) and name not in outcomes:
+        yield _unknown("outcome", name, outcomes, (*at, "outcome"))
+    outcome = outcomes.get(str(name), {})
+    yield from _wrong_model(one, outcome, at)
+    covariates = _texts(one.get("covariates"))
+    for place, covariate in enumerate(covariates):
+        where = (*at, "covariates", place)
+        if covariate not in baseline:
+            yield _unknown("baseline variable", covariate, baseline, where)
+        elif covariate in covariates[:place]:
+            yield Complaint(f"covariate '{covariate}' stands twice", "Name it once.", where)
+        elif baseline[covariate].get("column") in (outcome.get("column"), outcome.get("time")):
+            what = f"covariate '{covariate}' is the outcome itself"
+            yield Complaint(what, "Leave it out.", where)
+    for place, modifier in enumerate(_texts(one.get("interactions"))):
+        if modifier not in covariates:
+            yield _unknown("covariate", modifier, covariates, (*at, "interactions", place))
+
+
+def _wrong_model(
+    one: Mapping[str, Any], outcome: Mapping[str, Any], at: tuple[str | int, ...]
+) -> Iterator[Complaint]:
+    kind = outcome.get("type")
+    known = MODELS_OF.get(str(kind), ())
+    if kind is not None and not known:
+        what = f"outcome '{one.get('outcome')}' is of type {kind}, which has no adjusted model"
+        yield Complaint(what, f"Types with one: {', '.join(MODELS_OF)}.", (*at, "outcome"))
+        return
+    model = one.get("model") or (known[0] if known else None)
+    if known and model not in known:
+        what = f"model '{model}' does not fit outcome '{one.get('outcome')}' of type {kind}"
+        yield Complaint(what, f"Models that do: {', '.join(known)}.", (*at, "model"))
+        return
+    intervals = INTERVALS_OF.get(str(model), ())
+    asked = one.get("interval")
+    if intervals and asked is not None and asked not in intervals:
+        what = f"model '{model}' has no interval '{asked}'"
+        yield Complaint(what, f"It has: {', '.join(intervals)}.", (*at, "interval"))
+
+
+def _unknown(
+    what: str, name: str, known: Mapping[str, Any] | Sequence[str], at: tuple[str | int, ...]
+) -> Complaint:
+    told = f"{what} '{name}' is unknown{nearest(name, known)}"
+    return Complaint(told, "Name one that exists.", at)
+
+
+def _texts(value: Any) -> list[str]:
+    items = value if isinstance(value, list | tuple) else ()
+    return [item for item in items if isinstance(item, str)]
+
+
+def _items(plain: Mapping[str, Any], *path: str) -> Iterator[Mapping[str, Any]]:
+    value: Any = plain
+    for part in path:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    for item in value if isinstance(value, list | tuple) else ():
+        yield item if isinstance(item, Mapping) else {}
