@@ -22,6 +22,7 @@ from reportgen.present.incidence_parts import incidence_data
 from reportgen.present.influence_parts import baujat_data, influence_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.labbe_parts import labbe_data
+from reportgen.present.missing_parts import missing_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
 
@@ -64,6 +65,7 @@ PARTS: dict[str, Parts] = {
     "incidence": Parts(incidence_data, patient_alternatives.incidence_alt),
     "grades": Parts(grades_data, patient_alternatives.grades_alt),
     "balance": Parts(balance_data, patient_alternatives.balance_alt),
+    "missing": Parts(missing_data, patient_alternatives.missing_alt),
     "swimmer": Parts(swimmer_data, patient_alternatives.swimmer_alt),
 }
 """By the kind of a figure request: the same kinds as in ``FIGURES``."""

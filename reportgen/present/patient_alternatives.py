@@ -10,6 +10,7 @@ from reportgen.present.figures.data import (
     GradesRow,
     KaplanMeierArm,
     KaplanMeierData,
+    MissingData,
     SwimmerData,
 )
 
@@ -74,6 +75,17 @@ def balance_alt(data: BalanceData, label: str) -> str:
     parts.append(f"Beyond the dashed line: {', '.join(beyond) or 'none'}")
     if unknown:
         parts.append(f"Not estimable: {', '.join(unknown)}")
+    return ". ".join(parts) + "."
+
+
+def missing_alt(data: MissingData, label: str) -> str:
+    """How many lack each variable, and how many patients have each pattern."""
+    rows = "; ".join(f"{name} {words}" for name, words in data.rows)
+    parts = [f"{label}. {data.count_head} by variable: {rows}"]
+    _, counts = data.groups[0]
+    for gaps, count in zip(data.patterns, counts, strict=True):
+        names = [name for (name, _), gap in zip(data.rows, gaps, strict=True) if gap]
+        parts.append(f"Missing {', '.join(names) or 'none of these'}: {count}")
     return ". ".join(parts) + "."
 
 

@@ -11,6 +11,7 @@ from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Te
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
+from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.report import ReportSection
@@ -67,6 +68,7 @@ class CohortAnalysis(RateIntervals):
     swimmer: tuple[Identifier, ...] = Field(
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
     )
+    missing: MissingValues = Field(MissingValues(), description="what is told of missing values")
 
 
 class CohortSpec(Section):
@@ -196,5 +198,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     _complaints,
     term_complaints,
     adjusted_complaints,
+    missing_complaints,
 )
 """What must hold between the sections; each tells all that it finds."""

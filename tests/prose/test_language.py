@@ -68,7 +68,7 @@ def test_the_texts_of_every_kind_of_figure_are_read():
         for name in ("everything_told", "moderators_of_every_kind", "cohort_told_in_full")
         for data in rendered(name).figures.values()
     }
-    parts = ("Balance", "Bubble", "Flow", "Forest", "Grades", "KaplanMeier", "Swimmer")
+    parts = ("Balance", "Bubble", "Flow", "Forest", "Grades", "KaplanMeier", "Missing", "Swimmer")
     assert sorted(kinds) == [f"{part}Data" for part in parts]
     assert all(any(len(text.split()) > 1 for text in found) for found in kinds.values())
 

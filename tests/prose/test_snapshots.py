@@ -95,6 +95,8 @@ CASES = (
     "cohort_of_landmarks_at_the_edge",
     "cohort_of_competing_events",
     "cohort_told_in_full",
+    "cohort_with_gaps_in_many_variables",
+    "cohort_in_which_nothing_is_missing",
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from reportgen.analysis.cohort import (
     adjusted,
     landmark,
+    missing,
     outcome_facts,
     rate_words,
     subgrouping,
@@ -26,8 +27,15 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
-COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (adjusted.add,)
+COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
+    missing.add,
+    adjusted.add,
+)
 """Of several outcomes together, when each has been analysed alone."""
 
-PLANS: tuple[Callable[[CohortPlanned], View], ...] = (rate_words.plan, adjusted.plan)
+PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
+    rate_words.plan,
+    missing.plan,
+    adjusted.plan,
+)
 """What the templates of an analysis loop over."""

@@ -112,6 +112,14 @@ FIGURES: dict[str, FigureKind] = {
         "balance",
         "draw_balance",
     ),
+    "missing": FigureKind(
+        "missing",
+        "Values missing together",
+        "Rows are variables, columns patterns of what is missing of a patient; filled squares are "
+        "missing values; numbers below are patients with the pattern.",
+        "missing",
+        "draw_missing",
+    ),
     "swimmer": FigureKind(
         "swimmer",
         "Course of single patients",

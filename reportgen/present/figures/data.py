@@ -240,3 +240,20 @@ class SwimmerData:
     ongoing_label: str = ""
     numbered: bool = True
     order: Literal["length", "given"] = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingData:
+    """Patterns of missing values: ``rows`` are variables with the text of how many lack them.
+
+    ``patterns`` say of each variable whether it is missing; ``groups`` are all patients and then
+    each arm, with a count per pattern.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    patterns: tuple[tuple[bool, ...], ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    count_head: str
+    pattern_head: str
+    missing: str = "Missing"
+    known: str = "Known"

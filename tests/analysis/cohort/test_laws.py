@@ -162,7 +162,8 @@ def test_numbers_at_risk_by_hand() -> None:
 
 
 def test_figures_are_of_known_kinds_and_show_frames_that_exist() -> None:
-    kinds = {"balance", "flow", "grades", "kaplan_meier", "subgroups", "swimmer"}
+    kinds = {"balance", "flow", "grades", "kaplan_meier", "missing", "subgroups"}
+    kinds |= {"swimmer"}
     assert {request.kind for request in usual().figures} == kinds <= set(FIGURES)
     for request in usual().figures:
         assert usual().frame(request.frame).rows

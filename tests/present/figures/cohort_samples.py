@@ -14,6 +14,7 @@ from reportgen.present.figures.data import (
     GradesRow,
     KaplanMeierArm,
     KaplanMeierData,
+    MissingData,
     SwimmerBar,
     SwimmerData,
     Ticks,
@@ -327,4 +328,34 @@ SWIMMERS = {
         months(36),
         "仍在随访",
     ),
+}
+
+
+def gaps(variables: int, patterns: int, arms: int = 2, n: int = 400) -> MissingData:
+    """Variables named like covariates; the first pattern is of patients without a gap."""
+    rng = random.Random(variables * 100 + patterns)
+    names = [
+        COVARIATES[i % len(COVARIATES)] + f" {i}" * (i >= len(COVARIATES)) for i in range(variables)
+    ]
+    shown = [tuple([False] * variables)]
+    shown += [tuple(rng.random() < 0.3 for _ in range(variables)) for _ in range(patterns - 1)]
+    groups = ("All patients", *NAMES[: arms if arms > 1 else 0])
+    counts = [tuple(str(rng.randrange(n)) for _ in shown) for _ in groups]
+    return MissingData(
+        rows=tuple((name, f"{rng.randrange(n)}/{n}") for name in names),
+        patterns=tuple(shown),
+        groups=tuple(zip(groups, counts, strict=True)),
+        count_head="Missing",
+        pattern_head="Patients",
+    )
+
+
+GAPS = {
+    "two variables": gaps(2, 2),
+    "twenty variables": gaps(20, 12),
+    "one arm": gaps(5, 4, arms=1),
+    "one pattern": gaps(3, 1),
+    "four arms": gaps(6, 12, arms=4),
+    "many patients": gaps(8, 12, n=99_999),
+    "long": replace(gaps(3, 3), rows=tuple((f"{LONG} {i}", "1/400") for i in range(3))),
 }

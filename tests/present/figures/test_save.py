@@ -17,6 +17,7 @@ from reportgen.present.figures.flow import draw_flow
 from reportgen.present.figures.forest import draw_forest
 from reportgen.present.figures.grades import draw_grades
 from reportgen.present.figures.kaplan_meier import draw_kaplan_meier
+from reportgen.present.figures.missing import draw_missing
 from reportgen.present.figures.save import FORMATS, figure_bytes, svg_for_html
 from reportgen.present.figures.swimmer import draw_swimmer
 from reportgen.present.theme import colour_properties, load_theme
@@ -32,6 +33,7 @@ DRAWN = {
     "kaplan_meier": lambda: draw_kaplan_meier(cohort_samples.curves(), THEME),
     "grades": lambda: draw_grades(cohort_samples.toxicity(), THEME)[0],
     "balance": lambda: draw_balance(cohort_samples.love(6), THEME)[0],
+    "missing": lambda: draw_missing(cohort_samples.gaps(8, 6), THEME),
     "swimmer": lambda: draw_swimmer(cohort_samples.swimmers(20), THEME),
 }
 each_figure = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
