@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
+from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
 from reportgen.methods.scales import SCALES
@@ -29,7 +30,7 @@ OF_STUDIES: dict[str, Method] = {
     **SMALL_STUDY,
     **SENSITIVITY,
 }
-OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES}
+OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES, **FAMILIES}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,

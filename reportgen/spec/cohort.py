@@ -11,6 +11,7 @@ from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Te
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
+from reportgen.spec.cohort_families import Family, family_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
@@ -64,6 +65,9 @@ class CohortAnalysis(RateIntervals):
     )
     adjusted: tuple[AdjustedAnalysis, ...] = Field(
         (), description="outcomes compared by regression on the arm and covariates"
+    )
+    families: tuple[Family, ...] = Field(
+        (), description="tests whose P values are adjusted together, family by family"
     )
     swimmer: tuple[Identifier, ...] = Field(
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
@@ -124,6 +128,7 @@ NAMED: tuple[tuple[str, ...], ...] = (
     ("claims",),
     ("analysis", "landmark"),
     ("analysis", "subgroups"),
+    ("analysis", "families"),
     ("data", "derived"),
 )
 """Lists whose entries have an id each, no two the same."""
@@ -199,5 +204,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     term_complaints,
     adjusted_complaints,
     missing_complaints,
+    family_complaints,
 )
 """What must hold between the sections; each tells all that it finds."""

@@ -10,10 +10,11 @@ import pytest
 
 from reportgen.facts.book import FactBook
 from reportgen.spec import cohort_rates
+from reportgen.stats.adjustment import ADJUSTMENTS
 from reportgen.stats.contingency.difference import DIFFERENCE_INTERVALS
 from reportgen.stats.contingency.ratio import ODDS_RATIO_INTERVALS, RISK_RATIO_INTERVALS
 from reportgen.stats.intervals import PROPORTION_INTERVALS
-from tests.examples.cohort_tests_project import two_arms
+from tests.examples.cohort_tests_project import book_of, spec, two_arms
 
 R = json.loads((Path(__file__).parent / "R" / "cohort_tests.json").read_text(encoding="utf-8"))
 EXACT = 1e-8
@@ -79,6 +80,29 @@ def test_numbers_needed_to_treat() -> None:
     for name in found:
         compare(two_arms("nnt"), name, name)
         assert (two_arms("nnt")[name].ci is None) == ("low" not in R[name])
+
+
+METHODS = {
+    "holm": "holm",
+    "hochberg": "hochberg",
+    "bonferroni": "bonferroni",
+    "benjamini_hochberg": "BH",
+    "benjamini_yekutieli": "BY",
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_families_of_tests(method: str) -> None:
+    tests = ["cr", "mrd.b_vs_a.test", "crs", "stay", "marker"]
+    family = {"id": "all", "label": "all outcomes", "tests": tests, "method": method}
+    book = book_of(spec("ab", {"families": [family]}, {}))
+    for ending in ("/usual", f".p_adjusted/{METHODS[method]}"):
+        found = [name for name in R if name.endswith(ending)]
+        assert len(found) == 5
+        for name in found:
+            compare(book, name, name.partition("/")[0])
+    assert book["family.all.tests"].value == 5
+    assert set(METHODS) == set(ADJUSTMENTS)
 
 
 def test_every_interval_of_the_engine_can_be_chosen() -> None:

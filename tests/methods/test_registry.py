@@ -12,8 +12,8 @@ from reportgen.methods import METHODS
 IDENTIFIER = re.compile(r"doi:10\.\d{4,}/\S+|ISBN [\d-]{10,}|PMID \d+")
 NOT_COMPUTED = {"counted", "read from the table"}
 SECTIONS = {"study", "pooling", "contrast", "robustness", "small_study", "rates", "survival"}
-SECTIONS |= {"adjustment"}
 SECTIONS |= {"asymmetry", "selection", "fail_safe"}
+SECTIONS |= {"adjustment", "weighting", "missing", "safety", "multiplicity"}
 each_method = pytest.mark.parametrize("name", METHODS)
 
 

@@ -14,6 +14,7 @@ import pytest
 from oracle.case import read_cases
 
 from reportgen.methods import METHODS
+from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.scales import SCALES
 from reportgen.stats.catalogue import CATALOGUE, Routine
@@ -230,7 +231,7 @@ METHODS_OF_FACTS = {
     "fail_safe.rosenthal": SMALL_STUDIES,
     "fail_safe.orwin": SMALL_STUDIES,
     "fail_safe.rosenberg": SMALL_STUDIES,
-    **dict.fromkeys((*RATE_INTERVALS, *DIFFERENCES, *RATIOS), COHORT_TESTS),
+    **dict.fromkeys((*RATE_INTERVALS, *DIFFERENCES, *RATIOS, *FAMILIES), COHORT_TESTS),
     "test.fisher": COHORT,
     "test.chi_square": COHORT,
     "test.freeman_halton": "fisher_freeman_halton_test",

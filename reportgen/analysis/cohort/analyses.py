@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from reportgen.analysis.cohort import (
     adjusted,
+    families,
     landmark,
     missing,
     outcome_facts,
@@ -30,12 +31,15 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
     missing.add,
     adjusted.add,
+    families.add,
 )
-"""Of several outcomes together, when each has been analysed alone."""
+"""Of several outcomes together, when each has been analysed alone; families of tests come last, as
+they may hold any test."""
 
 PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     rate_words.plan,
     missing.plan,
     adjusted.plan,
+    families.plan,
 )
 """What the templates of an analysis loop over."""

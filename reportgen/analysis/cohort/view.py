@@ -93,7 +93,6 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "balance_threshold": f"{SMD_THRESHOLD:g}",
         "unbalanced": {pair.id: _unbalanced(spec, scope, pair, book) for pair in scope.pairs},
         "unknown_balance": {pair.id: _unknown(spec, scope, pair, book) for pair in scope.pairs},
-        "several_tests": sum(fact.stat == "p_value" and fact.estimable for fact in book) > 1,
         "uneven_follow_up": _uneven_follow_up(scope, survival, book),
         "competing_outcomes": tuple(
             {"label": one.label} for one in survival if one.event.competing

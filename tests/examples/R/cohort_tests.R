@@ -129,5 +129,19 @@ for (stratum in c("", "early", "late")) {
     }
   }
 }
+# --- families of tests: the usual tests of two arms, adjusted together ---------------------------------------------------
+two <- d[d$arm %in% c("a", "b"), ]
+two$g <- factor(two$arm)
+expected_of <- function(t) outer(rowSums(t), colSums(t)) / sum(t)
+usual <- function(t) if (min(expected_of(t)) >= 5) chisq.test(t, correct = FALSE)$p.value else fisher.test(t)$p.value
+exact_rank <- function(part, what) as.numeric(pvalue(wilcox_test(as.formula(paste(what, "~ g")), part[!is.na(part[[what]]), ], distribution = "exact")))
+raw <- c(cr.b_vs_a.test = usual(table(two$arm, two$cr)), mrd.b_vs_a.test = usual(table(two$arm, two$mrd)),
+         crs.b_vs_a.severity = exact_rank(two, "crs"), stay.b_vs_a.test = exact_rank(two, "stay"),
+         marker.b_vs_a.test = exact_rank(two, "marker"))
+for (name in names(raw)) put(paste0(name, "/usual"), raw[[name]], p = raw[[name]])
+for (method in c("holm", "hochberg", "bonferroni", "BH", "BY")) {
+  adjusted <- p.adjust(raw, method)
+  for (name in names(raw)) put(paste0(name, ".p_adjusted/", method), adjusted[[name]], p = adjusted[[name]])
+}
 out$software <- paste("R", getRversion(), "coin", packageVersion("coin"))
 cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = NA, pretty = TRUE, na = "null"), "\n")
