@@ -94,6 +94,10 @@ LADDER: dict[str, dict[str, Rung]] = {
             "firth",
             "the same odds ratios, finite where events occur on one side of a covariate only",
         ),
+        "negative_binomial": Rung(
+            "poisson",
+            "its limit where the counts vary no more than Poisson's, with the same ratios",
+        ),
     },
     "tau2_interval": {
         "profile_likelihood": Rung("q_profile", "needs no likelihood; goes with any estimator"),

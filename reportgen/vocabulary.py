@@ -136,6 +136,8 @@ STATISTICS: dict[str, Statistic] = {
     "r2": Statistic("share of heterogeneity explained", "R²", "percent_whole"),
     "h2": Statistic("ratio of the total to the sampling variance", "H²", "number"),
     "q": Statistic("heterogeneity statistic", "Q", "statistic"),
+    "wald": Statistic("Wald statistic", "χ²", "statistic"),
+    "f_statistic": Statistic("F statistic", "F", "statistic"),
     "likelihood_ratio": Statistic("likelihood-ratio statistic", "χ²", "statistic"),
     "q_between": Statistic("between-subgroup heterogeneity statistic", "Q", "statistic"),
     "count": Statistic("count", "", "count"),

@@ -10,17 +10,34 @@ from pydantic import Field
 from reportgen.spec.base import Complaint, Identifier, Section
 from reportgen.vocabulary import nearest
 
-ModelName = Literal["logistic", "firth"]
+ModelName = Literal[
+    "logistic",
+    "firth",
+    "modified_poisson",
+    "proportional_odds",
+    "linear",
+    "negative_binomial",
+    "poisson",
+]
+VarianceName = Literal["model", "HC0", "HC1", "HC2", "HC3"]
 IntervalName = Literal["wald", "profile"]
 
 MODELS_OF: Mapping[str, tuple[str, ...]] = {
-    "binary": ("logistic", "firth"),
+    "binary": ("logistic", "firth", "modified_poisson"),
+    "ordinal": ("proportional_odds",),
+    "continuous": ("linear",),
+    "count": ("negative_binomial", "poisson"),
 }
 """The models for each type of outcome; the first is taken unless the spec says other."""
 
 INTERVALS_OF: Mapping[str, tuple[str, ...]] = {
     "logistic": ("wald", "profile"),
     "firth": ("profile",),
+    "modified_poisson": ("wald",),
+    "proportional_odds": ("wald",),
+    "linear": ("wald",),
+    "negative_binomial": ("wald",),
+    "poisson": ("wald", "profile"),
 }
 """The intervals that each model has; the first is taken unless the spec says other."""
 
@@ -37,12 +54,17 @@ class AdjustedAnalysis(Section):
     )
     model: ModelName | None = Field(
         None,
-        description="by the type of the outcome when absent: logistic for yes or no",
+        description="by the type of the outcome when absent: logistic for yes or no, "
+        "proportional_odds for grades, linear for a number, negative_binomial for a count",
     )
     interval: IntervalName | None = Field(
         None,
         description="wald, from the standard error, or profile, by the likelihood; when absent "
         "wald, of firth profile",
+    )
+    variance: VarianceName = Field(
+        "model",
+        description="of a linear model: its own, or one that holds where the spread differs",
     )
     interactions: tuple[Identifier, ...] = Field(
         (),
@@ -124,7 +146,7 @@ def _wrong_model(
         yield Complaint(what, f"Types with one: {', '.join(MODELS_OF)}.", (*at, "outcome"))
         return
     model = one.get("model") or (known[0] if known else None)
-    if known and model not in known:
+    if known and model in INTERVALS_OF and model not in known:
         what = f"model '{model}' does not fit outcome '{one.get('outcome')}' of type {kind}"
         yield Complaint(what, f"Models that do: {', '.join(known)}.", (*at, "model"))
         return
@@ -133,6 +155,9 @@ def _wrong_model(
     if intervals and asked is not None and asked not in intervals:
         what = f"model '{model}' has no interval '{asked}'"
         yield Complaint(what, f"It has: {', '.join(intervals)}.", (*at, "interval"))
+    if known and model != "linear" and one.get("variance", "model") != "model":
+        what = f"model '{model}' has no choice of variance"
+        yield Complaint(what, "Leave the key out; a linear model has it.", (*at, "variance"))
 
 
 def _unknown(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.prose.cases_of_cohorts import CR, PRIMARY
-from tests.prose.cohort_project import CohortProject, Plain, Row, arm, binary, cohort
+from tests.prose.cases_of_cohorts import CR, CRS, PRIMARY
+from tests.prose.cohort_project import CohortProject, Plain, Row, arm, binary, cohort, number
 from tests.prose.register import cohort_case
 
 BASELINE: list[Plain] = [
@@ -50,6 +50,7 @@ def cohort_adjusted_for_covariates() -> CohortProject:
         adjusted("titre", "cr", "titre", interval="profile", in_abstract=False),
         adjusted("country", "cr", "same", interactions=["same"]),
     ]
+    subgroups = [{"id": name, "column": name, "label": name} for name in ("sex", "score")]
     return cohort(
         [{**CR, **PRIMARY}, TOX],
         _patients(
@@ -73,6 +74,52 @@ def cohort_adjusted_for_covariates() -> CohortProject:
             titre="1e-9 5e-9 2e-9 3e-9 " * 10,
         ),
         baseline=BASELINE,
+        analysis={"adjusted": analyses, "subgroups": subgroups},
+    )
+
+
+@cohort_case
+def cohort_adjusted_in_grades_and_numbers() -> CohortProject:
+    """By every other model: risk ratios, grades, counts that vary more and less than Poisson's,
+    numbers with a unit and without one."""
+    outcomes = [
+        number("fall", "fall of the titre", unit="points", **PRIMARY),
+        {**CR, "in_abstract": False},
+        {**CRS, "direction": "lower_better"},
+        number("stay", "days in hospital", type="count", unit="days", direction="lower_better"),
+        number("visits", "visits", type="count"),
+    ]
+    analyses = [
+        adjusted("fall", "fall", "age", "sex", variance="HC3", interactions=["sex"]),
+        adjusted("risk", "cr", "age", model="modified_poisson"),
+        adjusted("grades", "crs", "age", "sex", interactions=["sex"]),
+        adjusted("stay", "stay", "age", "sex", interactions=["age"]),
+        adjusted("visits", "visits", "sex"),
+    ]
+    falls, nights = "4.1 6.2 5.5 7.9 3.8 6.6 5.1 8.4 ", "10 3 25 14 7 40 12 18 "
+    return cohort(
+        outcomes,
+        _patients(
+            "a",
+            OFTEN,
+            SELDOM,
+            YOUNG,
+            fall=falls * 5,
+            crs="0 1 2 0 1 3 0 1 " * 5,
+            stay=nights * 5,
+            visits="2 3 3 4 " * 10,
+        ),
+        _patients(
+            "b",
+            SELDOM,
+            OFTEN,
+            OLD,
+            fall="6.3 7.7 9.2 5.9 8.8 10.1 6.7 9.9 " * 5,
+            crs="1 2 3 1 0 4 2 1 " * 5,
+            stay="14 5 31 22 9 52 17 28 " * 5,
+            visits="3 3 4 4 " * 10,
+        ),
+        baseline=BASELINE[:2],
         analysis={"adjusted": analyses},
     )
 

@@ -87,6 +87,7 @@ CASES = (
     "cohort_of_three_arms",
     "cohort_adjusted_for_covariates",
     "cohort_of_three_arms_adjusted",
+    "cohort_adjusted_in_grades_and_numbers",
     "cohort_adjusted_in_vain",
     "cohort_second_arm_better",
     "cohort_second_arm_worse",

@@ -182,6 +182,177 @@ chi <- 2 * (penalised(x, data$y)$ll - penalised(x, data$y, fixed = 5:6)$ll)
 put("rare.adjusted.apart.interaction.ecog", chi, p = pchisq(chi, 2, lower.tail = FALSE), n = n, events = events)
 put("rare.adjusted.apart.interaction.ecog.df", 2)
 
+# ---- risk ratios with the sandwich variance -----------------------------------------------------------------------
+
+sandwiched <- function(formula, data, table = TRUE) {
+  fit <- glm(formula, poisson, data, control = tight)
+  fit <- glm(formula, poisson, data, control = tight, start = coef(fit))
+  v <- vcovHC(fit, type = "HC0"); b <- coef(fit)
+  if (!table) return(list(b = b, v = v))
+  se <- sqrt(diag(v))
+  cbind(b, b - z * se, b + z * se, 2 * pnorm(-abs(b / se)))
+}
+risk <- c("age", "sex", "ecog")
+data <- complete("cr", risk); n <- nrow(data); events <- sum(data$y)
+patients("cr.adjusted.risk", data, !is.na(d$cr), risk, events, "cr")
+effects("cr.adjusted.risk", sandwiched(formula_of(risk), data), "risk_ratio", n, events)
+crude("cr.adjusted.risk", sandwiched(y ~ arm, data), "risk_ratio", n, events)
+for (by in c("sex", "age")) {
+  f <- sandwiched(reformulate(c("arm", risk, paste0("arm:", by)), "y"), data, FALSE)
+  at <- grep("^armnew:", names(f$b))
+  chi <- as.numeric(f$b[at] %*% solve(f$v[at, at], f$b[at]))
+  put(paste("cr.adjusted.risk.interaction", by, sep = "."), chi, p = pchisq(chi, length(at), lower.tail = FALSE), n = n,
+      events = events)
+  put(paste("cr.adjusted.risk.interaction", by, "df", sep = "."), length(at))
+}
+nested("cr.adjusted.risk", data, risk, "sex", sandwiched, "risk_ratio", "cr")
+slope <- sandwiched(reformulate(c("arm", risk, "arm:age"), "y"), data)["armnew:age", ]
+put("cr.adjusted.risk.new_vs_old.age.ratio_of_ratios", exp(slope[1]), exp(slope[2]), exp(slope[3]), slope[4], n, events)
+
+# ---- grades ---------------------------------------------------------------------------------------------------------
+
+# polr's optimiser stops early: Newton steps from its numbers by derivatives of the log likelihood, taken by complex steps
+# of the score, which is exact to the last digits
+ordinal <- function(formula, data) {
+  y <- as.integer(factor(data$y)); k <- max(y)
+  x <- model.matrix(formula, data)[, -1, drop = FALSE]; keep <- colSums(x != 0) > 0; x <- x[, keep, drop = FALSE]
+  centre <- colMeans(x); x <- sweep(x, 2, centre); p <- ncol(x)
+  q <- function(z) 1 / (1 + exp(-z))  # plogis takes no complex numbers
+  score <- function(theta) {
+    zeta <- theta[seq_len(k - 1)]; eta <- as.vector(x %*% theta[k - 1 + seq_len(p)])
+    up <- ifelse(y == k, 1, q(c(zeta, 0)[y] - eta)); low <- ifelse(y == 1, 0, q(c(0, zeta)[y] - eta))
+    fu <- up * (1 - up); fl <- low * (1 - low); s <- up - low
+    g <- sapply(seq_len(k - 1), function(j) sum(((y == j) * fu - (y == j + 1) * fl) / s))
+    c(g, -colSums(x * ((fu - fl) / s)))
+  }
+  fit <- polr(factor(data$y) ~ x)
+  theta <- unname(c(fit$zeta, coef(fit)))
+  hessian <- function(theta) sapply(seq_along(theta), function(j) {
+    t <- as.complex(theta); t[j] <- t[j] + 1e-30i; Im(score(t)) / 1e-30
+  })
+  for (i in 1:20) theta <- theta - solve(hessian(theta), score(theta))
+  zeta <- theta[seq_len(k - 1)]; eta <- as.vector(x %*% theta[k - 1 + seq_len(p)])
+  ll <- sum(log(ifelse(y == k, 1, plogis(c(zeta, 0)[y] - eta)) - ifelse(y == 1, 0, plogis(c(0, zeta)[y] - eta))))
+  stopifnot(abs(ll - as.numeric(logLik(fit))) < 1e-5)
+  b <- theta[k - 1 + seq_len(p)]; se <- sqrt(diag(solve(-hessian(theta))))[k - 1 + seq_len(p)]
+  table <- cbind(b, b - z * se, b + z * se, 2 * pnorm(-abs(b / se)))
+  rownames(table) <- colnames(x)
+  attr(table, "loglik") <- ll
+  table
+}
+worse <- c("age", "sex", "blasts")
+data <- complete("crs", worse); n <- nrow(data)
+patients("crs.adjusted.grades", data, !is.na(d$crs), worse)
+base <- ordinal(formula_of(worse), data)
+effects("crs.adjusted.grades", base, "odds_ratio", n)
+crude("crs.adjusted.grades", ordinal(y ~ arm, data), "odds_ratio", n)
+for (by in c("sex", "blasts")) {
+  larger <- ordinal(reformulate(c("arm", worse, paste0("arm:", by)), "y"), data)
+  chi <- 2 * (attr(larger, "loglik") - attr(base, "loglik"))
+  put(paste("crs.adjusted.grades.interaction", by, sep = "."), chi, p = pchisq(chi, 1, lower.tail = FALSE), n = n)
+  put(paste("crs.adjusted.grades.interaction", by, "df", sep = "."), 1)
+}
+nested("crs.adjusted.grades", data, worse, "sex", ordinal, "odds_ratio")
+slope <- larger["armnew:blasts", ]
+put("crs.adjusted.grades.new_vs_old.blasts.ratio_of_ratios", exp(slope[1]), exp(slope[2]), exp(slope[3]), slope[4], n)
+
+# ---- counts ---------------------------------------------------------------------------------------------------------
+
+# glm.nb alternates and stops early: theta is the root of the score of the profile likelihood
+negbin <- function(formula, data) {
+  at <- function(theta, start = NULL) {
+    fit <- glm(formula, negative.binomial(theta), data, control = tight, start = start)
+    glm(formula, negative.binomial(theta), data, control = tight, start = coef(fit))
+  }
+  slope <- function(log_theta) {
+    theta <- exp(log_theta); mu <- fitted(at(theta)); y <- data$y
+    sum(digamma(y + theta) - digamma(theta) + log(theta) + 1 - log(theta + mu) - (y + theta) / (theta + mu))
+  }
+  found <- glm.nb(formula, data)
+  theta <- exp(uniroot(slope, log(found$theta) + c(-0.1, 0.1), tol = 1e-13)$root)
+  fit <- at(theta); b <- coef(fit)
+  mu <- fitted(fit); x <- model.matrix(fit)
+  se <- sqrt(diag(solve(crossprod(x * sqrt(mu / (1 + mu / theta))))))
+  table <- cbind(b, b - z * se, b + z * se, 2 * pnorm(-abs(b / se)))
+  attr(table, "loglik") <- sum(dnbinom(data$y, size = theta, mu = mu, log = TRUE))
+  stopifnot(abs(attr(table, "loglik") - as.numeric(logLik(found))) < 1e-6)
+  table
+}
+nights <- c("age", "sex", "ecog")
+data <- complete("stay", nights); n <- nrow(data)
+patients("stay.adjusted.nights", data, !is.na(d$stay), nights)
+base <- negbin(formula_of(nights), data)
+effects("stay.adjusted.nights", base, "rate_ratio", n)
+crude("stay.adjusted.nights", negbin(y ~ arm, data), "rate_ratio", n)
+larger <- negbin(reformulate(c("arm", nights, "arm:ecog"), "y"), data)
+chi <- 2 * (attr(larger, "loglik") - attr(base, "loglik"))
+put("stay.adjusted.nights.interaction.ecog", chi, p = pchisq(chi, 2, lower.tail = FALSE), n = n)
+put("stay.adjusted.nights.interaction.ecog.df", 2)
+nested("stay.adjusted.nights", data, nights, "ecog", negbin, "rate_ratio")
+
+data <- complete("stay", few); n <- nrow(data)
+poissonian <- function(formula, data) logistic(formula, data, poisson)
+patients("stay.adjusted.poisson", data, !is.na(d$stay), few)
+effects("stay.adjusted.poisson", poissonian(formula_of(few), data), "rate_ratio", n)
+crude("stay.adjusted.poisson", poissonian(y ~ arm, data), "rate_ratio", n)
+plain <- glm(formula_of(few), poisson, data, control = tight)
+lr("stay.adjusted.poisson", "sex", plain, update(plain, . ~ . + arm:sex), n)
+nested("stay.adjusted.poisson", data, few, "sex", poissonian, "rate_ratio")
+
+two <- c("age", "blasts")
+data <- complete("stay", two); n <- nrow(data)
+patients("stay.adjusted.within", data, !is.na(d$stay), two)
+effects("stay.adjusted.within", profile_table(formula_of(two), data, poisson), "rate_ratio", n)
+crude("stay.adjusted.within", profile_table(y ~ arm, data, poisson), "rate_ratio", n)
+
+# counts that vary less than Poisson's: glm.nb runs off, Poisson takes its place
+data <- complete("even", few); n <- nrow(data)
+patients("even.adjusted.few", data, !is.na(d$even), few)
+effects("even.adjusted.few", poissonian(formula_of(few), data), "rate_ratio", n)
+crude("even.adjusted.few", poissonian(y ~ arm, data), "rate_ratio", n)
+plain <- glm(formula_of(few), poisson, data, control = tight)
+lr("even.adjusted.few", "sex", plain, update(plain, . ~ . + arm:sex), n)
+nested("even.adjusted.few", data, few, "sex", poissonian, "rate_ratio")
+
+# ---- numbers ----------------------------------------------------------------------------------------------------------
+
+least <- function(type) function(formula, data) {
+  fit <- lm(formula, data); b <- coef(fit); df <- fit$df.residual
+  se <- sqrt(diag(if (type == "model") vcov(fit) else vcovHC(fit, type = type)))
+  t <- qt(0.975, df)
+  cbind(b, b - t * se, b + t * se, 2 * pt(-abs(b / se), df))
+}
+f_test <- function(prefix, by, covariates, data, type) {
+  fit <- lm(reformulate(c("arm", covariates, paste0("arm:", by)), "y"), data)
+  b <- coef(fit); v <- if (type == "model") vcov(fit) else vcovHC(fit, type = type)
+  at <- grep("^armnew:", names(b))
+  f <- as.numeric(b[at] %*% solve(v[at, at], b[at])) / length(at)
+  if (type == "model") {
+    table <- anova(lm(formula_of(covariates), data), fit)
+    stopifnot(abs(table$F[2] / f - 1) < 1e-10)
+  }
+  put(paste(prefix, "interaction", by, sep = "."), f,
+      p = pf(f, length(at), fit$df.residual, lower.tail = FALSE), n = nrow(data))
+  put(paste(prefix, "interaction", by, "df", sep = "."), length(at))
+  put(paste(prefix, "interaction", by, "residual_df", sep = "."), fit$df.residual)
+}
+fall <- c("age", "sex", "ecog")
+data <- complete("drop", fall); n <- nrow(data)
+patients("drop.adjusted.fall", data, !is.na(d$drop), fall)
+effects("drop.adjusted.fall", least("model")(formula_of(fall), data), "mean_difference", n, scale = back)
+crude("drop.adjusted.fall", least("model")(y ~ arm, data), "mean_difference", n, scale = back)
+for (by in c("sex", "ecog", "age")) f_test("drop.adjusted.fall", by, fall, data, "model")
+for (by in c("sex", "ecog")) nested("drop.adjusted.fall", data, fall, by, least("model"), "mean_difference", scale = back)
+slope <- least("model")(reformulate(c("arm", fall, "arm:age"), "y"), data)["armnew:age", ]
+put("drop.adjusted.fall.new_vs_old.age.difference_of_effects", slope[1], slope[2], slope[3], slope[4], n)
+
+data <- complete("drop", few); n <- nrow(data)
+patients("drop.adjusted.robust", data, !is.na(d$drop), few)
+effects("drop.adjusted.robust", least("HC3")(formula_of(few), data), "mean_difference", n, scale = back)
+crude("drop.adjusted.robust", least("HC3")(y ~ arm, data), "mean_difference", n, scale = back)
+f_test("drop.adjusted.robust", "sex", few, data, "HC3")
+nested("drop.adjusted.robust", data, few, "sex", least("HC3"), "mean_difference", scale = back)
+
 versions <- list(R = R.version.string, MASS = as.character(packageVersion("MASS")),
                  sandwich = as.character(packageVersion("sandwich")))
 cat(jsonlite::toJSON(c(list(software = versions, table = unname(tools::md5sum(file))), out), digits = NA, na = "null",

@@ -28,6 +28,13 @@ from reportgen.spec.cohort_outcomes import Outcome
 Settings = tuple[tuple[str, str], ...]
 
 
+VARIANCES = {
+    "model": "the variance of the model",
+    **{name: f"the robust variance {name}" for name in ("HC0", "HC1", "HC2", "HC3")},
+}
+"""As it reads after "by"."""
+
+
 def prefix_of(spec: AdjustedAnalysis) -> str:
     """``cr.adjusted.main``."""
     return join(spec.outcome, "adjusted", spec.id)
@@ -95,7 +102,7 @@ class Asked:
     def settings(self) -> Settings:
         """What sentences of METHODS say of it."""
         told = (("outcome", self.outcome.label), ("covariates", self.covariates))
-        return (*told, ("model", self.model.name))
+        return (*told, ("model", self.model.name), ("variance", VARIANCES[self.spec.variance]))
 
     @property
     def covariates(self) -> str:
@@ -112,6 +119,10 @@ class Asked:
         """``adjusted for age and sex by logistic regression``."""
         return f"adjusted for {self.covariates} by {self.model.name}"
 
+    def choices(self, word: str) -> Choices:
+        """How a model is to be fitted."""
+        return Choices(self.scope.level, interval_of(self.spec, word), self.spec.variance)
+
     def method(self, word: str) -> str:
         """The METHODS key of the coefficients of a model: the one asked for, or another."""
         model = ADJUSTED_MODELS[word]
@@ -127,7 +138,6 @@ class Asked:
         """The model of these rows, or what takes its place."""
 
         def make(name: str) -> Coefficients:
-            choices = Choices(self.scope.level, interval_of(self.spec, name))
-            return finite(ADJUSTED_MODELS[name].fit(rows, choices))
+            return finite(ADJUSTED_MODELS[name].fit(rows, self.choices(name)))
 
         return fitted(word or self.word, make, rows.names)

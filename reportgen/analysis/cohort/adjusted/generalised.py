@@ -29,6 +29,17 @@ def loglik(family: str, rows: ModelRows) -> float:
     return fit(rows.value, rows.columns, family, names=rows.names or None).point.loglik
 
 
+POISSON = AdjustedModel(
+    name="Poisson regression",
+    statistic="rate_ratio",
+    fit=partial(coefficients, "poisson"),
+    joint=ratio_test(partial(loglik, "poisson")),
+    joint_stat="likelihood_ratio",
+    methods={"wald": "covariates.poisson.wald", "profile": "covariates.poisson.profile"},
+    joint_method="covariates.interaction.likelihood",
+    instead="covariates.poisson.instead",
+)
+
 LOGISTIC = AdjustedModel(
     name="logistic regression",
     statistic="odds_ratio",

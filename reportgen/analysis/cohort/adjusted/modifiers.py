@@ -127,7 +127,11 @@ def _add_test(
     rows = _with(design.rows, products)
     tested = range(design.rows.x.shape[1], rows.x.shape[1])
     try:
-        found = fitted(word, lambda name: ADJUSTED_MODELS[name].joint(rows, tested), rows.names)
+        found = fitted(
+            word,
+            lambda name: ADJUSTED_MODELS[name].joint(rows, tested, asked.choices(name)),
+            rows.names,
+        )
     except AnalysisError as error:
         _add_joint(asked, variable, None, reason_of(error))
         return

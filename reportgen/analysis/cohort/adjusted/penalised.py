@@ -20,7 +20,7 @@ def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     return Coefficients.after_intercept(found.coef, found.ci_low, found.ci_high, found.p_value)
 
 
-def joint(rows: ModelRows, columns: Sequence[int]) -> Joint:
+def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:
     """By the penalised likelihood, the coefficients held at 0 in the full design."""
     found = firth_joint(rows.value, rows.x, columns, names=rows.names)
     return Joint(found.statistic, found.df, found.p_value)

@@ -48,6 +48,7 @@ def _plan(planned: CohortPlanned, spec: AdjustedAnalysis) -> Plain:
         "pairs": pairs,
         "missing": tuple(_missing(planned, spec, prefix)),
         **{group: [one for one in tests if one["group"] == group] for group in _GROUPS},
+        "of_subgroups": [one for one in tests if one["id"] in _of_subgroups(planned, outcome)],
         "in_abstract": spec.in_abstract and outcome.primary,
         "figures": _figures(planned.book, outcome, spec),
     }
@@ -90,7 +91,19 @@ def _tests(planned: CohortPlanned, spec: AdjustedAnalysis, prefix: str) -> Itera
             group = "untested" if fact.p is None else "alike"
             if fact.p is not None and fact.p < 1 - planned.scope.level:
                 group = "differs"
-            yield {"label": _labels(planned, (name,)), "fact": fact.id, "group": group}
+            words = {"label": _labels(planned, (name,)), "fact": fact.id}
+            yield {**words, "id": name if fact.estimable else "", "group": group}
+
+
+def _of_subgroups(planned: CohortPlanned, outcome: Outcome) -> set[str]:
+    """The baseline variables by whose columns the outcome is shown in subgroups as well."""
+    analysis = planned.spec.analysis
+    columns = {
+        one.column
+        for one in analysis.subgroups
+        if (outcome.id in one.outcomes if one.outcomes else outcome.primary)
+    }
+    return {one.id for one in planned.spec.baseline if one.column in columns}
 
 
 def _figures(book: FactBook, outcome: Outcome, spec: AdjustedAnalysis) -> tuple[str, ...]:

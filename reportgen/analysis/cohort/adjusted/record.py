@@ -40,10 +40,11 @@ class ModelRows:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How a model is fitted: level and kind of the limits."""
+    """How a model is fitted: level and kind of the limits, the variance of a linear model."""
 
     level: float
     interval: str
+    variance: str = "model"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -72,7 +73,7 @@ class Joint:
 
 
 Fit = Callable[[ModelRows, Choices], Coefficients]
-JointTest = Callable[[ModelRows, Sequence[int]], Joint]
+JointTest = Callable[[ModelRows, Sequence[int], Choices], Joint]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
