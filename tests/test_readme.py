@@ -292,6 +292,7 @@ def books() -> tuple[FactBook, ...]:
             "a_regression_over_all_orders",
             "rows_of_one_trial_in_three_levels",
             "cohort_with_quantiles",
+            "cohort_of_ordered_arms",
         )
         made = (*made, adjusted_book())
         return (*made, *(case(name).analysed.book for name in trials))

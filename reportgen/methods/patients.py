@@ -177,7 +177,7 @@ PATIENTS: dict[str, Method] = {
     "log_rank": Method(
         section="survival",
         label="log-rank test",
-        sentence="Times to events were compared with the log-rank test.",
+        sentence="{of} compared with the log-rank test.",
         formula="(O - E)²/V, χ² with groups-1 df",
         reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
         r_call="survival::survdiff(Surv(time, event) ~ g)",
@@ -185,7 +185,7 @@ PATIENTS: dict[str, Method] = {
     "log_rank.stratified": Method(
         section="survival",
         label="stratified log-rank test",
-        sentence="The stratified log-rank test adds observed and expected events over the strata.",
+        sentence="The stratified {test} adds observed and expected events over the strata.",
         formula="(Σ(O - E))²/ΣV over strata, χ² with groups-1 df",
         reference="Peto R, Peto J. J R Stat Soc A 1972;135:185-207. doi:10.2307/2344317",
         r_call="survival::survdiff(Surv(time, event) ~ g + strata(s))",

@@ -118,9 +118,14 @@ def notes_of_pairs(
     book: FactBook,
     style: Style,
     groups: Mapping[str, str],
-    words: tuple[str, str] = ("hazard ratio", "log-rank"),
+    words: tuple[str, str] | None = None,
 ) -> Iterator[str]:
-    """Ratio and test of each pair; of several pairs each line names its own."""
+    """Ratio and test of each pair; of several pairs each line names its own, and all groups are
+    compared together in a line before them."""
+    words = words or ("hazard ratio", request.setting("test_name"))
+    together = request.setting("together")
+    if together and book[together].value is not None:
+        yield f"All arms: {words[1]} {print_part(book[together], 'p_phrase', style).text}"
     pairs = list(
         zip(
             request.listed("pair_arms"),

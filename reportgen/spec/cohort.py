@@ -15,6 +15,7 @@ from reportgen.spec.cohort_families import Family, family_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
+from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
@@ -55,6 +56,10 @@ class CohortAnalysis(RateIntervals):
         "log-log",
         description="scale of the confidence interval of Kaplan-Meier curves and of cumulative "
         "incidences",
+    )
+    survival_test: NamedTest = Field(
+        SurvivalTest(name="log_rank"),
+        description="how groups are compared over time, unless an outcome says otherwise",
     )
     ties: Literal["efron", "breslow"] = Field(
         "efron", description="how the Cox model takes events at equal times"

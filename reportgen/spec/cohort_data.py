@@ -16,7 +16,7 @@ TAKEN_IDS = frozenset(
     {
         *("kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
-        *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted"),
+        *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted", "overall"),
     }
 )
 """Columns of the frames and parts of fact ids that stand where those of an arm would."""
@@ -61,6 +61,12 @@ class PatientsTable(Section):
 
 class Arms(Groups):
     """The column that says which arm a patient belongs to."""
+
+    ordered: bool = Field(
+        False,
+        description="whether the arms rise in the order of the levels, as doses do: a trend over "
+        "them is tested",
+    )
 
     @model_validator(mode="after")
     def _ids_are_free(self) -> Arms:

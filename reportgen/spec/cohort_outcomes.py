@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.cohort_data import TimeUnit
 from reportgen.spec.cohort_rates import Ratio
+from reportgen.spec.cohort_survival_test import OwnTest
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Direction = Literal["higher_better", "lower_better"]
@@ -152,6 +153,9 @@ class SurvivalOutcome(_Outcome):
         (),
         description="shares of patients, e.g. 0.25, whose time of having had the event is told; "
         "the median always is, but where events compete",
+    )
+    test: OwnTest = Field(
+        None, description="how groups are compared in this outcome; as in analysis when absent"
     )
     horizon: float | None = Field(
         None, gt=0, description="time up to which restricted mean time is taken"

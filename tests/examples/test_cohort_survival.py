@@ -32,6 +32,7 @@ SPEC: dict[str, Any] = {
         "arms": {
             "column": "arm",
             "levels": [{"id": arm, "label": f"drug {arm.upper()}"} for arm in "abc"],
+            "ordered": True,
         },
         "stratum": {
             "id": "stage",
@@ -68,8 +69,13 @@ RELAPSE: dict[str, Any] = {
 }
 
 SCALES = ("log-log", "log", "plain", "logit", "arcsine")
+TESTS: dict[str, Any] = {
+    **{name: name for name in ("log_rank", "wilcoxon", "peto", "tarone_ware")},
+    "fleming_harrington": {"name": "fleming_harrington", "rho": 0.5, "gamma": 2},
+}
 ANALYSES: dict[str, Mapping[str, Any]] = {
     **{f"interval_{scale}": {"km_interval": scale} for scale in SCALES},
+    **{f"test_{name}": {"survival_test": test} for name, test in TESTS.items()},
 }
 """What the blocks of R are of: the section ``analysis`` of the spec."""
 

@@ -86,7 +86,8 @@ def test_notes_print_the_ratio_with_its_interval_and_the_test() -> None:
 
 
 def test_each_line_names_its_pair_where_there_are_several() -> None:
-    first, second = case("three arms").data("km-os").note_lines
+    together, first, second = case("three arms").data("km-os").note_lines
+    assert plain(together).startswith("All arms: log-rank P")
     assert plain(first).startswith("The new treatment against the old treatment: hazard ratio 0.")
     assert plain(second).startswith("A third treatment against the old treatment: hazard ratio 0.")
     assert all("log-rank P" in plain(line) for line in (first, second))

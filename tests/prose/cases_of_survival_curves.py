@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.prose.cohort_project import CohortProject, arm, cohort, time_to, times
+from tests.prose.cohort_project import CohortProject, arm, cohort, strata, subset, time_to, times
 from tests.prose.register import cohort_case
 
 FIRST = "1 2 2.5 3 3+ 4 4.5 5 5.5+ 6 7 8"
@@ -27,3 +27,44 @@ def cohort_with_quantiles() -> CohortProject:
     """Times of other shares than a half, where events compete too; limits by the arcsine."""
     outcomes = [{**OS, "quantiles": [0.25, 0.5, 0.75]}, {**RELAPSE, "quantiles": [0.25]}]
     return cohort(outcomes, arm("a", **A), arm("b", **B), analysis={"km_interval": "arcsine"})
+
+
+THIRD = "4+ 6 8 9+ 11 12 14+ 15+ 17 19+ 20+ 21+"
+LAST = "4+ 5* 8 9+ 10 12* 14+ 15+ 16 19+ 20+ 21+"
+ORDERED = {
+    "column": "arm",
+    "ordered": True,
+    "levels": [{"id": name, "label": f"dose {name.upper()}"} for name in "abc"],
+}
+
+
+@cohort_case
+def cohort_of_ordered_arms() -> CohortProject:
+    """Three doses, in strata and with competing events, by one test, and one outcome by another."""
+    late = {"name": "fleming_harrington", "rho": 0, "gamma": 1}
+    stage = {"stage": "early early late " * 4}
+    return cohort(
+        [OS, {**RELAPSE, "test": late}],
+        arm("a", **A, **stage),
+        arm("b", **B, **stage),
+        arm("c", **times(os=THIRD, relapse=LAST), **stage),
+        data={"arms": ORDERED, "stratum": strata("early stage", "late stage")},
+        analysis={"survival_test": "wilcoxon"},
+    )
+
+
+@cohort_case
+def cohort_of_three_arms_of_whom_one_is_not_asked() -> CohortProject:
+    """All arms together are not compared where one of them has nobody."""
+    among = subset("sct", "transplanted patients")
+    return cohort(
+        [{**OS, "among": among}, RELAPSE],
+        arm("a", **A, sct="1"),
+        arm("b", **B, sct="1"),
+        arm("c", **times(os="3 4+", relapse="3* 4+"), sct="0"),
+        data={"arms": {**ORDERED}},
+        analysis={
+            "survival_test": "peto",
+            "families": [{"id": "all", "label": "the outcomes", "tests": ["os", "relapse"]}],
+        },
+    )

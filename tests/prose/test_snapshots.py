@@ -28,6 +28,8 @@ LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
     "cohort_with_quantiles",
+    "cohort_of_ordered_arms",
+    "cohort_of_three_arms_of_whom_one_is_not_asked",
     "one_unnamed_group",
     "second_group_higher",
     "second_group_lower_at_level_90",

@@ -256,7 +256,14 @@ METHODS_OF_FACTS = {
     "cox.zph": COHORT,
     "cox.time_dependent": COHORT,
     "subgroup.interaction": COHORT,
-    **dict.fromkeys(("km.quantile", "incidence.quantile"), CURVES),
+    **dict.fromkeys(
+        (
+            *("km.quantile", "incidence.quantile", "log_rank.wilcoxon", "log_rank.peto"),
+            *("log_rank.tarone_ware", "log_rank.fleming_harrington", "log_rank.trend"),
+            "log_rank.holm",
+        ),
+        CURVES,
+    ),
 }
 """By the name that stands on a fact; what is only counted has no call."""
 

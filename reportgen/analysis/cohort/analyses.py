@@ -16,13 +16,16 @@ from reportgen.analysis.cohort import (
     missing,
     outcome_facts,
     rate_words,
+    several_arms,
     subgrouping,
+    test_names,
 )
 from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
 from reportgen.spec.cohort_outcomes import Outcome
 
 OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
     outcome_facts.add,
+    several_arms.add,
     landmark.add,
     subgrouping.add,
 )
@@ -41,5 +44,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     missing.plan,
     adjusted.plan,
     families.plan,
+    several_arms.plan,
+    test_names.plan,
 )
 """What the templates of an analysis loop over."""

@@ -53,7 +53,7 @@ def add_competing_tests(
     """
     label, who = words
     n, events = (found.groups.n, found.groups.events) if found else (0, 0)
-    tested = _gray(found)
+    tested = gray_of(found)
     what = f"Gray's test of {label}, {who}"
     add_test(scope, f"{prefix}.gray", what, tested, n=n, events=events, inputs=inputs)
     fit, why = _model(found, scope.level)
@@ -72,7 +72,8 @@ def add_competing_tests(
     )
 
 
-def _gray(found: CompetingGroups | None) -> Tested:
+def gray_of(found: CompetingGroups | None) -> Tested:
+    """Gray's test of two groups, or why there is none."""
     if found is None or found.groups.refused:
         return Tested(None, "gray", found.groups.refused if found else NOBODY)
     test = gray_test(found.causes, found.groups.member, OUTCOME)

@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.testing import Tested
+from reportgen.analysis.cohort.weightings import Weighting
 from reportgen.errors import AnalysisError
 from reportgen.stats.survival.cox import CoxFit, cox
-from reportgen.stats.survival.log_rank import log_rank
+from reportgen.stats.survival.log_rank import LogRank
 from reportgen.stats.survival.observations import Observations, observations
 from reportgen.stats.survival.proportional_hazards import proportional_hazards
 
@@ -82,16 +83,22 @@ def two_groups(
     return TwoGroups(rows, single(member).astype(np.int64), layers, names)
 
 
-def log_rank_test(groups: TwoGroups | None, *, stratified: bool = False) -> Tested:
+def log_rank_test(
+    groups: TwoGroups | None, weighting: Weighting, *, stratified: bool = False
+) -> Tested:
     """The P value, or why there is none."""
-    method = "log_rank.stratified" if stratified else "log_rank"
+    method = "log_rank.stratified" if stratified else weighting.method
     if groups is None or groups.refused:
         return Tested(None, method, groups.refused if groups else "there was no patient")
-    strata = groups.stratum if stratified else None
-    found = log_rank(groups.rows, groups.member, strata=strata)
-    if not (found.df and np.diag(found.covariance).max() > 0):
+    found = weighting.test(groups.rows, groups.member, groups.stratum if stratified else None)
+    if not compares(found):
         return Tested(None, method, "no event occurred while both groups were at risk")
-    return Tested(found.p_value, method)
+    return Tested(found.p_value, method, settings=weighting.settings)
+
+
+def compares(found: LogRank) -> bool:
+    """Whether any event, of a weight above 0, occurred while several groups were at risk."""
+    return bool(found.df and np.diag(found.covariance).max() > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +170,23 @@ def add_tests(
     words: tuple[str, str],
     groups: TwoGroups | None,
     ties: str,
+    weighting: Weighting,
     *,
     notes: tuple[str, ...] = (),
     inputs: tuple[str, ...] = (),
 ) -> Hazard:
-    """Facts ``.log_rank``, ``.hazard_ratio`` and ``.ph_test`` under ``prefix``.
+    """Facts ``.log_rank`` (whichever test of its family), ``.hazard_ratio`` and ``.ph_test`` under
+    ``prefix``.
 
     ``words`` stand after "log-rank test of": the label, and who is compared.
     """
     label, who = words
     n, events = (groups.n, groups.events) if groups else (0, 0)
-    found = log_rank_test(groups)
+    found = log_rank_test(groups, weighting)
     add_test(
         scope,
         f"{prefix}.log_rank",
-        f"log-rank test of {label}, {who}",
+        f"{weighting.words} of {label}, {who}",
         found,
         n=n,
         events=events,

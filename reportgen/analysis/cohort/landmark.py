@@ -131,6 +131,7 @@ def _add_comparison(
         (f"{outcome.label}{within}", who),
         groups_of(counts, analysis),
         ties,
+        reading.weighting,
         notes=reading.notes,
         inputs=reading.inputs,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reportgen.analysis.cohort.weightings import Weighting
 
 INTERVALS = {
     "log-log": "log_log",
@@ -36,7 +38,8 @@ class Reading:
     """How curves are read: scale of the interval, unit of time, columns, notes on every fact.
 
     ``label`` is that of the outcome; with ``is_event`` it names the event and not being free of it.
-    ``quantiles`` are the shares of patients of which the times are told, the median aside.
+    ``quantiles`` are the shares of patients of which the times are told, the median aside;
+    ``weighting`` is the test by which groups are compared.
     """
 
     interval: str
@@ -46,6 +49,7 @@ class Reading:
     label: str = ""
     is_event: bool = False
     quantiles: tuple[float, ...] = ()
+    weighting: Weighting = field(default_factory=Weighting)
 
     @property
     def free(self) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.analysis.cohort.curves import FEW_AT_RISK
+from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.inputs.cohort.records import RiskTable
-from reportgen.spec.cohort_outcomes import SurvivalOutcome
 
 PARTS = 10
 """Curves are cut where fewer than one patient of so many is still at risk; Pocock et al. 2002,
@@ -46,21 +46,21 @@ def _times(table: RiskTable, counts: np.ndarray) -> np.ndarray:
     return np.repeat(table.time, counts)
 
 
-def add_shown(scope: Scope, outcome: SurvivalOutcome, until: Shown, inputs: tuple[str, ...]) -> str:
-    """Fact ``<outcome>.shown_to`` where curves are cut as one patient in ten was at risk,
-    ``<outcome>.shown_until`` where they are cut later; its id. None where nothing is cut."""
+def add_shown(scope: Scope, prefix: str, label: str, until: Shown, reading: Reading) -> str:
+    """Fact ``<prefix>.shown_to`` where curves are cut as one patient in ten was at risk,
+    ``<prefix>.shown_until`` where they are cut later; its id. None where nothing is cut."""
     if not until.is_cut:
         return ""
     name, words = "shown_until", ""
     if until.by_tenth:
         name, words = "shown_to", ", at which one patient in ten was still at risk"
     scope.add(
-        f"{outcome.id}.{name}",
+        f"{prefix}.{name}",
         "number",
-        f"last time shown of {outcome.label}{words}",
+        f"last time shown of {label}{words}",
         until.time,
-        unit=outcome.unit,
+        unit=reading.unit,
         method="count",
-        inputs=inputs,
+        inputs=reading.inputs,
     )
-    return f"{outcome.id}.{name}"
+    return f"{prefix}.{name}"

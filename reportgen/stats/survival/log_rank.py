@@ -81,11 +81,16 @@ def _left_survival(risk: GroupedRisk) -> Floats:
     return survival
 
 
-WEIGHTINGS: dict[str, Callable[[GroupedRisk, float], Floats]] = {
-    "none": lambda risk, rho: np.ones(len(risk.time)),
-    "g_rho": lambda risk, rho: _left_survival(risk) ** rho,
-    "gehan": lambda risk, rho: np.asarray(risk.at_risk.sum(axis=1)),
-    "tarone_ware": lambda risk, rho: np.asarray(np.sqrt(risk.at_risk.sum(axis=1))),
+def _fleming_harrington(risk: GroupedRisk, rho: float, gamma: float) -> Floats:
+    before = _left_survival(risk)
+    return np.asarray(before**rho * (1 - before) ** gamma)
+
+
+WEIGHTINGS: dict[str, Callable[[GroupedRisk, float, float], Floats]] = {
+    "none": lambda risk, rho, gamma: np.ones(len(risk.time)),
+    "g_rho": _fleming_harrington,
+    "gehan": lambda risk, rho, gamma: np.asarray(risk.at_risk.sum(axis=1)),
+    "tarone_ware": lambda risk, rho, gamma: np.asarray(np.sqrt(risk.at_risk.sum(axis=1))),
 }
 
 
@@ -96,24 +101,28 @@ def log_rank(
     strata: ArrayLike | None = None,
     weighting: str = "none",
     rho: float = 1.0,
+    gamma: float = 0.0,
 ) -> LogRank:
     """(O - E)' V^- (O - E), E = sum w d n_g/n, V hypergeometric, summed over times and strata.
 
-    w is 1 (``none``), S(t-)^rho of the pooled Kaplan-Meier of the stratum (``g_rho``: rho = 1 is
-    Peto-Peto), the number at risk (``gehan``) or its root (``tarone_ware``). Weights of the rows
-    are frequencies; delayed entry is allowed. All sums are floats: the product of counts that
-    overflows whole numbers at 500,000 rows does not here. Raises AnalysisError for fewer than two
-    groups, without events, or for an unknown weighting. Mantel 1966, PMID 5910392; Harrington and
-    Fleming 1982, doi:10.1093/biomet/69.3.553; Tarone and Ware 1977, doi:10.1093/biomet/64.1.156.
-    R: survdiff(rho), to 1e-10.
+    w is 1 (``none``), S(t-)^rho (1 - S(t-))^gamma of the pooled Kaplan-Meier of the stratum
+    (``g_rho``: rho = 1, gamma = 0 is Peto-Peto; gamma > 0 looks for late differences), the number
+    at risk (``gehan``) or its root (``tarone_ware``). Weights of the rows are frequencies; delayed
+    entry is allowed. All sums are floats: the product of counts that overflows whole numbers at
+    500,000 rows does not here. Raises AnalysisError for fewer than two groups, without events, for
+    an unknown weighting or a negative power. Mantel 1966, PMID 5910392; Harrington and Fleming
+    1982, doi:10.1093/biomet/69.3.553; Tarone and Ware 1977, doi:10.1093/biomet/64.1.156.
+    R: survdiff(rho), to 1e-10; with gamma the score test of clogit over the risk sets, to 1e-10.
     """
     check_choice(weighting, WEIGHTINGS, "weighting")
+    if min(rho, gamma) < 0:
+        raise AnalysisError.single("rho, gamma", f"{min(rho, gamma):g} is negative.")
     risk = _risk(data, group, strata)
     if len(risk.levels) < 2:
         raise AnalysisError.single("group", "only one group: there is nothing to compare.")
     if not len(risk.time):
         raise AnalysisError.single("event", "no event in any group: there is nothing to compare.")
-    weight = WEIGHTINGS[weighting](risk, rho)
+    weight = WEIGHTINGS[weighting](risk, rho, gamma)
     n, d = risk.at_risk.sum(axis=1), risk.events.sum(axis=1)
     share = risk.at_risk / n[:, None]
     observed, expected = weight @ risk.events, (weight * d) @ share
@@ -138,7 +147,8 @@ def _tested(risk: GroupedRisk, observed: Floats, expected: Floats, covariance: F
     """The quadratic form over the groups that can have events, one of them left out."""
     used = np.flatnonzero(expected > 0)
     gap, v = (observed - expected)[used][1:], covariance[np.ix_(used, used)][1:, 1:]
-    df, statistic = len(used) - 1, 0.0
+    # with gamma > 0 the first event time weighs nothing, and it may be the only one
+    df, statistic = max(0, len(used) - 1), 0.0
     if df > 0:
         if np.linalg.matrix_rank(v) < df:
             # groups that are never at risk together, or no time with anybody left to compare

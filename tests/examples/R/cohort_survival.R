@@ -61,6 +61,74 @@ for (scale in c("log-log", "log", "plain", "logit", "arcsin")) {
   curves(scale)
 }
 
+# ---- the log-rank family ----------------------------------------------------------------------------------------
+
+# A weighted log-rank test is the score test of a conditional logistic regression of who has the event at each time,
+# each risk set a stratum, on the group times the weight of that time; with ties that is the hypergeometric variance.
+risk_sets <- function(data, weight) {
+  parts <- list()
+  for (layer in split(data, data$layer)) {
+    fit <- survfit(Surv(entry, time, event) ~ 1, layer)
+    for (t in sort(unique(layer$time[layer$event == 1]))) {
+      at <- layer[layer$entry < t & layer$time >= t, ]
+      if (nrow(at) < 2) next
+      before <- c(1, fit$surv)[findInterval(t, fit$time, left.open = TRUE) + 1]
+      at$w <- weight(nrow(at), before); at$y <- as.integer(at$time == t & at$event == 1)
+      at$set <- paste(layer$layer[1], t); parts[[length(parts) + 1]] <- at
+    }
+  }
+  do.call(rbind, parts)
+}
+weighted_p <- function(data, weight, trend = FALSE) {
+  long <- risk_sets(data, weight)
+  # sets in which everybody, or nobody but one group, is alike say nothing and clogit takes them
+  x <- if (trend) cbind(long$g) else sapply(sort(unique(data$g))[-1], function(k) long$g == k)
+  x <- x * long$w
+  fit <- coxph(Surv(rep(1, nrow(long)), y) ~ x + strata(set), long, ties = "exact", iter.max = 0)
+  pchisq(fit$score, ncol(x), lower.tail = FALSE)
+}
+weights_of <- list(
+  log_rank = function(n, s) 1, wilcoxon = function(n, s) n, peto = function(n, s) s,
+  tarone_ware = function(n, s) sqrt(n), fleming_harrington = function(n, s) s^0.5 * (1 - s)^2
+)
+rows_of <- function(time, event, cause = 1, entry = 0) {
+  data.frame(time = d[[time]], event = as.integer(d[[event]] == cause), entry = entry, g = match(d$arm, arms) - 1,
+             stage = d$stage, code = pmin(d[[event]], 2), layer = "all")
+}
+tested <- function(outcome, data, test) {
+  w <- weights_of[[test]]; layered <- transform(data, layer = stage)
+  pair <- function(i, j) paste0(arms[i], "_vs_", arms[j])
+  p <- c()
+  for (ij in list(c(2, 1), c(3, 1), c(3, 2))) {
+    two <- function(x) x[x$g %in% (ij - 1), ]
+    at <- pair(ij[1], ij[2]); p[at] <- weighted_p(two(data), w)
+    put(id(outcome, at, "log_rank"), p[at], p = p[at])
+    if (ij[2] == 1) { q <- weighted_p(two(layered), w); put(id(outcome, at, "log_rank_stratified"), q, p = q) }
+    if (test %in% c("log_rank", "peto") && all(data$entry == 0)) {  # what survdiff has, it has alike
+      f <- survdiff(Surv(time, event) ~ g, two(data), rho = as.numeric(test == "peto"))
+      stopifnot(abs(pchisq(f$chisq, 1, lower.tail = FALSE) / p[at] - 1) < 1e-8)
+    }
+  }
+  holm <- p.adjust(p, "holm")
+  for (at in names(p)) put(id(outcome, at, "log_rank.adjusted_p"), holm[at], p = holm[at])
+  for (what in list(list("log_rank", data, FALSE), list("log_rank_stratified", layered, FALSE), list("trend", data, TRUE))) {
+    q <- weighted_p(what[[2]], w, what[[3]]); put(id(outcome, "overall", what[[1]]), q, p = q)
+  }
+}
+grayed <- function(outcome, data) {
+  gray <- function(x) cmprsk::cuminc(x$time, x$code, x$g)$Tests[1, "pv"]
+  put(id(outcome, "overall.gray"), gray(data), p = gray(data))
+  p <- c(b_vs_a = gray(data[data$g != 2, ]), c_vs_a = gray(data[data$g != 1, ]), c_vs_b = gray(data[data$g != 0, ]))
+  holm <- p.adjust(p, "holm")
+  for (at in names(p)) { put(id(outcome, at, "gray"), p[at], p = p[at]); put(id(outcome, at, "gray.adjusted_p"), holm[at], p = holm[at]) }
+}
+for (test in names(weights_of)) {
+  block <- paste0("test_", test)
+  tested("os", rows_of("os", "os_e"), test)
+  tested("relapse", rows_of("relapse", "relapse_e"), test)
+  grayed("relapse", rows_of("relapse", "relapse_e"))
+}
+
 versions <- vapply(c("survival", "cmprsk"), function(p) paste(p, packageVersion(p)), "")
 cat("{\n  \"software\": \"", paste(c(paste("R", getRversion()), versions), collapse = ", "), "\"", sep = "")
 for (name in names(out)) {
