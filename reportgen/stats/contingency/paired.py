@@ -14,6 +14,7 @@ from reportgen.errors import AnalysisError
 from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.intervals import exact_binomial_test, proportion_interval
 from reportgen.stats.results import ChiSquareTest, whole_counts
+from reportgen.stats.samples.counted import repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ def mcnemar_exact(b: int, c: int, *, level: float = LEVEL) -> ExactMcNemar:
     return ExactMcNemar(p, mid, ratio, low / (1 - low), inf if high == 1 else high / (1 - high))
 
 
-def cochran_q(table: ArrayLike) -> ChiSquareTest:
+def cochran_q(table: ArrayLike, counts: ArrayLike | None = None) -> ChiSquareTest:
     """Equal shares of successes in m related binary outcomes, shape (subjects, m), m - 1 df.
 
+    ``counts`` tells how many subjects each row stands for.
     Q = (m-1)(m sum c_j^2 - N^2)/(m N - sum r_i^2) of column and row sums. Raises AnalysisError
     where every subject has all or none. Cochran 1950, doi:10.1093/biomet/37.3-4.256.
     R: DescTools::CochranQTest, to 1e-12.
@@ -74,6 +76,7 @@ def cochran_q(table: ArrayLike) -> ChiSquareTest:
     cells = np.asarray(table, dtype=np.float64)
     if cells.ndim != 2 or cells.shape[1] < 2 or not np.isin(cells, (0, 1)).all():
         raise AnalysisError.single("table", "needs 0 and 1 for two or more outcomes per subject.")
+    (cells,) = repeated(counts, cells)
     m, total = cells.shape[1], float(cells.sum())
     spread = m * total - float((cells.sum(axis=1) ** 2).sum())
     if spread == 0:

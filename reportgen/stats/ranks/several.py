@@ -15,7 +15,7 @@ from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.ranks.midranks import mid_ranks, ranks_of_counts, tie_sum
 from reportgen.stats.ranks.shift import untied
 from reportgen.stats.results import ChiSquareTest, check_alternative, tail_p
-from reportgen.stats.samples.counted import Group, cross_counts, samples
+from reportgen.stats.samples.counted import Group, cross_counts, repeated, samples
 
 METHODS = ("normal_approximation", "exact")
 LARGEST_J = 2_000_000
@@ -40,8 +40,10 @@ def kruskal_wallis(groups: Sequence[Group]) -> ChiSquareTest:
     return ChiSquareTest(h, len(n) - 1, chi_square_p(h, len(n) - 1))
 
 
-def friedman(table: ArrayLike) -> ChiSquareTest:
+def friedman(table: ArrayLike, counts: ArrayLike | None = None) -> ChiSquareTest:
     """Test of m related measurements, shape (subjects, m), tie-corrected, with m - 1 df.
+
+    ``counts`` tells how many subjects each row stands for.
 
     Raises AnalysisError for missing values, one measurement, or where every subject has equal
     values. Friedman 1937, doi:10.1080/01621459.1937.10503522. R: friedman.test, to 1e-12.
@@ -49,6 +51,7 @@ def friedman(table: ArrayLike) -> ChiSquareTest:
     cells = np.asarray(table, dtype=np.float64)
     if cells.ndim != 2 or cells.shape[1] < 2 or not len(cells) or not np.isfinite(cells).all():
         raise AnalysisError.single("table", "needs rows of two or more measurements.")
+    (cells,) = repeated(counts, cells)
     n, m = cells.shape
     ranks = np.array([mid_ranks(row) for row in cells])
     ties = sum(tie_sum(np.unique(row, return_counts=True)[1].astype(np.float64)) for row in cells)

@@ -12,6 +12,7 @@ from reportgen.errors import AnalysisError
 from reportgen.stats.checks import as_floats, check_choice, same_length
 from reportgen.stats.ranks.midranks import mid_ranks, tie_sum
 from reportgen.stats.results import check_alternative, tail_p
+from reportgen.stats.samples.counted import repeated
 
 METHODS = ("auto", "exact", "normal_approximation")
 EXACT_BELOW = 50
@@ -32,11 +33,12 @@ def signed_rank(
     first: ArrayLike,
     second: ArrayLike,
     *,
+    counts: ArrayLike | None = None,
     method: str = "auto",
     alternative: str = "two_sided",
     correction: bool = True,
 ) -> SignedRank:
-    """Test that differences first less second are symmetric about 0; shapes (n,).
+    """Test that differences first less second are symmetric about 0; (n,), with counts or not.
 
     Differences of 0 are left out, ties share ranks. ``exact``: all signs alike, two-sided the
     smaller tail twice; ``normal_approximation`` with tie-corrected variance and ``correction`` of
@@ -47,6 +49,7 @@ def signed_rank(
     check_alternative(alternative)
     x, y = as_floats(first, "first"), as_floats(second, "second")
     same_length(first=x, second=y)
+    x, y = repeated(counts, x, y)
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise AnalysisError.single("pairs", "a value is missing.", "Leave the pair out.")
     # the same difference of other numbers must tie although its last bits differ

@@ -16,6 +16,7 @@ from reportgen.stats.distributions import one_sided_quantile, two_sided_quantile
 from reportgen.stats.ranks.kendall import kendall_score
 from reportgen.stats.ranks.midranks import mid_ranks
 from reportgen.stats.results import check_alternative, tail_p
+from reportgen.stats.samples.counted import repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,12 @@ def correlation(
     x: ArrayLike,
     y: ArrayLike,
     *,
+    counts: ArrayLike | None = None,
     coefficient: str = "pearson",
     alternative: str = "two_sided",
     level: float = LEVEL,
 ) -> Correlation:
-    """Correlation of two columns of shape (n,) by a key of ``COEFFICIENTS``.
+    """Correlation of two columns of shape (n,) by a key of ``COEFFICIENTS``; rows may have counts.
 
     Raises AnalysisError for fewer than three rows, missing values, a constant column.
     R: cor.test(exact = FALSE), to 1e-10.
@@ -90,6 +92,7 @@ def correlation(
     check_alternative(alternative)
     a, b = as_floats(x, "x"), as_floats(y, "y")
     same_length(x=a, y=b)
+    a, b = repeated(counts, a, b)
     if len(a) < 3 or not (np.isfinite(a).all() and np.isfinite(b).all()):
         raise AnalysisError.single("correlation", "needs three rows or more without gaps.")
     if a.min() == a.max() or b.min() == b.max():

@@ -67,6 +67,23 @@ def _merged(x: Floats, counts: Floats, name: str) -> Sample:
     return Sample(distinct[kept], total[kept])
 
 
+def repeated(counts: ArrayLike | None, *columns: Floats) -> tuple[Floats, ...]:
+    """Rows of columns, each as often as it counts: for what has no formula in counts.
+
+    Raises AnalysisError for counts that are no whole numbers from 0 on, one a row, or all 0.
+    """
+    if counts is None:
+        return columns
+    times = as_floats(counts, "counts")
+    if not all(len(times) == len(column) for column in columns):
+        raise AnalysisError.single("counts", f"there are {len(times)} for {len(columns[0])} rows.")
+    if not np.all(np.isfinite(times) & (times >= 0) & (times == np.rint(times))):
+        raise AnalysisError.single("counts", "are whole numbers from 0 on.")
+    if len(times) and not times.any():
+        raise AnalysisError.single("counts", "all of them are 0.")
+    return tuple(np.repeat(column, times.astype(np.int64), axis=0) for column in columns)
+
+
 Group = ArrayLike | Sample
 
 

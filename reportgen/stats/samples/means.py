@@ -101,10 +101,11 @@ def paired_t_test(
     first: ArrayLike,
     second: ArrayLike,
     *,
+    counts: ArrayLike | None = None,
     alternative: str = "two_sided",
     level: float = LEVEL,
 ) -> TTest:
-    """t test of the differences of pairs, shapes (n,), with n - 1 df.
+    """t test of the differences of pairs, shapes (n,), with counts or not, by n - 1 df.
 
     Raises AnalysisError for fewer than two pairs, missing values or equal differences.
     Student 1908, doi:10.1093/biomet/6.1.1. R: t.test(paired = TRUE), to 1e-12.
@@ -112,7 +113,7 @@ def paired_t_test(
     check_alternative(alternative)
     x, y = as_floats(first, "first"), as_floats(second, "second")
     same_length(first=x, second=y)
-    gaps = sample(x - y, name="pairs")
+    gaps = sample(x - y, counts, name="pairs")
     _several(gaps)
     return _t(gaps.mean, gaps.variance / gaps.n, gaps.n - 1, alternative, level)
 

@@ -11,7 +11,7 @@ from scipy import special
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats
-from reportgen.stats.samples.counted import Group, cross_counts, samples
+from reportgen.stats.samples.counted import Group, cross_counts, repeated, samples
 
 LARGEST_SHAPIRO = 5000
 LARGEST_PRODUCT = 50_000_000
@@ -38,13 +38,15 @@ def _polynomial(coefficients: tuple[float, ...], x: float) -> float:
     return sum(c * x**power for power, c in enumerate(coefficients))
 
 
-def shapiro_wilk(values: ArrayLike) -> ShapeTest:
+def shapiro_wilk(values: ArrayLike, counts: ArrayLike | None = None) -> ShapeTest:
     """W of normality of n rows, 3 <= n <= 5000, with Royston's approximation of P.
 
+    ``counts`` tells how many rows each value stands for.
     Raises AnalysisError outside these sizes, for missing values and without variation.
     Royston 1995, doi:10.2307/2986146. R: shapiro.test, to 1e-10.
     """
-    x = np.sort(as_floats(values, "values"))
+    (x,) = repeated(counts, as_floats(values, "values"))
+    x = np.sort(x)
     n = len(x)
     if not (3 <= n <= LARGEST_SHAPIRO and np.isfinite(x).all()):
         raise AnalysisError.single("Shapiro-Wilk", f"needs 3 to {LARGEST_SHAPIRO} numbers.")

@@ -56,14 +56,16 @@ def concordance(
     *,
     strata: ArrayLike | None = None,
     cluster: ArrayLike | None = None,
+    frequencies: bool = False,
 ) -> Concordance:
     """C of a marker of shape (n,), high for early events; compared within strata only.
 
     A pair is comparable when one has the event while the other is at risk and goes on. Variance:
     sum over clusters (rows) of (sum w (c + t/2 - C m)/M)^2 with the weights c, t, m of a row's
-    concordant, tied and comparable partners and M all pairs. Raises AnalysisError for missing
-    markers or without a comparable pair. Harrell et al. 1982, doi:10.1001/jama.1982.03320430047030;
-    Therneau and Watson 2015, Mayo Clinic technical report 85.
+    concordant, tied and comparable partners and M all pairs; with ``frequencies`` a row is w
+    people, each of them a cluster unless ``cluster`` says otherwise. Raises AnalysisError for
+    missing markers or without a comparable pair. Harrell et al. 1982,
+    doi:10.1001/jama.1982.03320430047030; Therneau and Watson 2015, Mayo Clinic technical report 85.
     R: concordance(reverse = TRUE), to 1e-10.
     """
     x = as_floats(beside(rows, marker), "marker")
@@ -85,8 +87,11 @@ def concordance(
         found.concordant[here], found.discordant[here] = pairs.concordant, pairs.discordant
         found.tied[here] = pairs.tied
         tied_time += tied
-    together = None if cluster is None else beside(rows, cluster)
-    return _summary(rows.case_weights, found, tied_time, together)
+    codes = None
+    if cluster is not None:
+        codes = group_codes(beside(rows, cluster), len(rows), "cluster")[1]
+    squares = rows.squared_weights(frequencies=frequencies)
+    return _summary(rows.case_weights, squares, found, tied_time, codes)
 
 
 def _ranks(x: Floats) -> Integers:
@@ -99,7 +104,7 @@ def _ranks(x: Floats) -> Integers:
 
 
 def _summary(
-    weights: Floats, pairs: _Pairs, tied_time: float, cluster: ArrayLike | None
+    weights: Floats, squares: Floats, pairs: _Pairs, tied_time: float, codes: Integers | None
 ) -> Concordance:
     """Every pair is seen from both of its rows: half of the sums."""
     sums = [float(weights @ side) / 2 for side in (pairs.concordant, pairs.discordant, pairs.tied)]
@@ -108,11 +113,11 @@ def _summary(
         raise AnalysisError.single("concordance", "no pair of rows can be compared.")
     estimate = (sums[0] + sums[2] / 2) / total
     comparable = pairs.concordant + pairs.discordant + pairs.tied
-    influence = weights * (pairs.concordant + pairs.tied / 2 - estimate * comparable) / total
-    if cluster is not None:
-        codes = group_codes(cluster, len(weights), "cluster")[1]
-        influence = np.bincount(codes, influence).astype(np.float64)
-    spread = sqrt(float(influence @ influence))
+    influence = (pairs.concordant + pairs.tied / 2 - estimate * comparable) / total
+    if codes is not None:
+        influence = np.bincount(codes, weights * influence).astype(np.float64)
+        squares = np.ones(len(influence))
+    spread = sqrt(float(np.sum(squares * influence**2)))
     return Concordance(estimate, spread, sums[0], sums[1], sums[2], tied_time)
 
 

@@ -70,6 +70,7 @@ class CoxFit:
     wald: ChiSquareTest
     robust_score: ChiSquareTest | None
     ties: str
+    frequencies: bool
     infinite: tuple[str, ...]
     centre: Floats = field(repr=False)
     scale: Floats = field(repr=False)
@@ -126,7 +127,8 @@ def cox(
     Tied events by ``efron``, ``breslow`` or ``exact`` (discrete likelihood); own baseline per
     stratum; delayed entry and start-stop data through ``rows.entry``; weights are case weights as
     in R, or with ``frequencies`` numbers of identical rows. ``robust`` (implied by ``cluster``):
-    sandwich of the score residuals summed by cluster, no small-sample factor.
+    sandwich of the score residuals summed by cluster, no small-sample factor; without clusters
+    each row is one, or with ``frequencies`` each of the people it stands for.
 
     Raises AnalysisError without events; for missing, constant or collinear covariates, by name; for
     a coefficient that runs to infinity (an arm without events) unless ``allow_infinite``.
@@ -147,7 +149,8 @@ def cox(
     codes = None if cluster is None else _clusters(beside(rows, cluster), sets, len(rows))
 
     def residuals(beta: Floats) -> Floats:
-        return _summed(sets, beta, ties, codes)
+        at = state(sets, beta, ties)
+        return summed(sets, score_residuals(sets, at, cell_sums(sets, at)), codes, setting)
 
     return fitted(rows, sets, setting, residuals, allow_infinite=allow_infinite)
 
@@ -205,13 +208,12 @@ def _clusters(cluster: ArrayLike, sets: RiskSets, n: int) -> Integers:
     return group_codes(cluster, n, "cluster")[1][sets.rows]
 
 
-def _summed(sets: RiskSets, beta: Floats, ties: str, codes: Integers | None) -> Floats:
-    """Score residuals summed by cluster, shape (clusters, p)."""
-    at = state(sets, beta, ties)
-    residuals = score_residuals(sets, at, cell_sums(sets, at))
-    if codes is None:
-        return residuals.T
-    return np.stack([np.bincount(codes, row) for row in residuals], axis=1)
+def summed(sets: RiskSets, residuals: Floats, codes: Integers | None, setting: Setting) -> Floats:
+    """Weighted score residuals (p, n) by cluster, shape (clusters, p), for a sum of squares."""
+    if codes is not None:
+        return np.stack([np.bincount(codes, row) for row in residuals], axis=1)
+    # the squares of w people are w squares, not one of w times the residual
+    return np.asarray((residuals / np.sqrt(sets.weights) if setting.frequencies else residuals).T)
 
 
 def _quadratic(u: Floats, v: Floats) -> ChiSquareTest:
@@ -260,6 +262,7 @@ def result(rows: Observations, sets: RiskSets, setting: Setting, found: Solution
         wald=found.wald,
         robust_score=found.robust_score,
         ties=setting.ties,
+        frequencies=setting.frequencies,
         infinite=found.infinite,
         centre=setting.centre,
         scale=scale,

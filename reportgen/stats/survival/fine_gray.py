@@ -12,7 +12,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.survival.competing import CompetingRows
-from reportgen.stats.survival.cox import CoxFit, Setting, fitted
+from reportgen.stats.survival.cox import CoxFit, Setting, fitted, summed
 from reportgen.stats.survival.cox_covariates import design, standardised
 from reportgen.stats.survival.cox_risk import (
     CellSums,
@@ -35,6 +35,7 @@ class _Censoring:
     """Kaplan-Meier curve of being censored, at the distinct times of all rows, shapes (m,).
 
     ``before`` is its value just before a time, ``hazard`` its increment, ``at_risk`` its risk set.
+    Each row (n,) counts ``weights`` in it.
     """
 
     time: Floats
@@ -42,6 +43,7 @@ class _Censoring:
     before: Floats
     hazard: Floats
     at_risk: Floats
+    weights: Floats
 
     def just_before(self, times: Floats) -> Floats:
         """The curve just before times that are among the distinct ones."""
@@ -56,6 +58,7 @@ def fine_gray(
     names: Sequence[str] | None = None,
     ties: str = "breslow",
     variance: str = "fine_gray",
+    frequencies: bool = False,
     level: float = LEVEL,
 ) -> CoxFit:
     """Log subdistribution hazard ratios of ``cause``, covariates of shape (n, p).
@@ -66,8 +69,10 @@ def fine_gray(
     (R: cmprsk::crr, to 1e-7). ``robust``: sandwich of the score residuals alone, and those with an
     event at a time are no longer at risk of being censored at it (R: coxph of survival::finegray
     with weights, cluster = id, to 1e-7). ``model_std_error`` is that of the information alone.
+    Weights of the rows are case weights, as in R, which has each row once in the curve of
+    censoring, or with ``frequencies`` numbers of identical rows.
 
-    Raises AnalysisError for an unknown cause or choice, weights or delayed entry, and as
+    Raises AnalysisError for an unknown cause or choice, delayed entry, and as
     ``cox.cox``. Fine and Gray 1999, doi:10.1080/01621459.1999.10474144; Geskus 2011,
     doi:10.1111/j.1541-0420.2010.01420.x.
     """
@@ -75,10 +80,11 @@ def fine_gray(
     check_choice(variance, VARIANCES, "variance")
     rows = _rows(data, cause)
     x, labels = design(beside(data.rows, covariates), names, len(rows))
-    x, centre, scale = standardised(x, None, labels)
-    censoring = _censoring(data, events_first=variance == "robust")
-    sets = _sets(data, rows, cause, x, censoring)
-    setting = Setting(labels, centre, scale, ties, level, frequencies=False)
+    x, centre, scale = standardised(x, rows.weights, labels)
+    censoring = _censoring(data, frequencies, events_first=variance == "robust")
+    made = risk_sets(rows, x, frequencies=frequencies, everybody=True)
+    sets = _with_other_events(made, data, cause, censoring)
+    setting = Setting(labels, centre, scale, ties, level, frequencies)
 
     def residuals(beta: Floats) -> Floats:
         at = state(sets, beta, ties)
@@ -86,7 +92,7 @@ def fine_gray(
         of_rows = score_residuals(sets, at, sums)
         if variance == "fine_gray":
             of_rows = of_rows + _of_censoring(data, sets, at, sums, censoring)
-        return np.asarray(of_rows.T)
+        return summed(sets, of_rows, None, setting)
 
     return fitted(rows, sets, setting, residuals)
 
@@ -96,29 +102,29 @@ def _rows(data: CompetingRows, cause: int) -> Observations:
     if cause not in range(1, data.causes + 1):
         what = f"{cause} is none of the causes 1 to {data.causes}."
         raise AnalysisError.single("cause", what)
-    for name, given in (("entry", data.rows.entry), ("weights", data.rows.weights)):
-        if given is not None:
-            raise AnalysisError.single(name, "the Fine-Gray model is not fitted with it.")
+    if data.rows.entry is not None:
+        raise AnalysisError.single("entry", "the Fine-Gray model is not fitted with it.")
     return replace(data.rows, event=data.cause == cause)
 
 
-def _censoring(data: CompetingRows, *, events_first: bool) -> _Censoring:
+def _censoring(data: CompetingRows, frequencies: bool, *, events_first: bool) -> _Censoring:
     time, place = coded(data.rows.time)
-    leaving = np.bincount(place, minlength=len(time)).astype(np.float64)
-    censored = np.bincount(place[data.cause == 0], minlength=len(time)).astype(np.float64)
+    weights = data.rows.case_weights if frequencies else np.ones(len(data.rows))
+    here = data.cause == 0
+    leaving = np.bincount(place, weights, len(time)).astype(np.float64)
+    censored = np.bincount(place[here], weights[here], len(time)).astype(np.float64)
     at_risk = leaving[::-1].cumsum()[::-1]
     if events_first:
         at_risk = at_risk - (leaving - censored)
     hazard = np.divide(censored, at_risk, out=np.zeros_like(censored), where=censored > 0)
     before = np.concatenate(([1.0], np.cumprod(1 - hazard)[:-1]))
-    return _Censoring(time, place, before, hazard, at_risk)
+    return _Censoring(time, place, before, hazard, at_risk, weights)
 
 
-def _sets(
-    data: CompetingRows, rows: Observations, cause: int, x: Floats, censoring: _Censoring
+def _with_other_events(
+    made: RiskSets, data: CompetingRows, cause: int, censoring: _Censoring
 ) -> RiskSets:
-    """Risk sets in which rows with another event stay; all rows are kept, in their order."""
-    made = risk_sets(rows, x, everybody=True)
+    """Risk sets in which rows with another event stay; all rows are there, in their order."""
     other = np.flatnonzero((data.cause > 0) & (data.cause != cause))
     first = np.searchsorted(made.time, data.rows.time[other], side="right")
     staying = first < made.cells
@@ -134,8 +140,9 @@ def _of_censoring(
 ) -> Floats:
     """What each row adds to the score through the estimated curve of censoring, shape (p, n).
 
-    Integral of q/Y over the martingale of being censored, q(u) = the sum over rows i that ended by
-    another cause before u, and over cells s from u on, of w_i(s) exp(eta_i) (x_i - mean(s)) dH(s).
+    As often as it counts in that curve, the integral of q/Y over the martingale of being censored,
+    q(u) = the sum over rows i that ended by another cause before u, and over cells s from u on, of
+    w_i(s) exp(eta_i) (x_i - mean(s)) dH(s).
     """
     later = sets.lingering
     assert later is not None
@@ -154,4 +161,4 @@ def _of_censoring(
     out = -np.cumsum(share * censoring.hazard, axis=1)[:, censoring.place]
     censored = data.cause == 0
     out[:, censored] += share[:, censoring.place[censored]]
-    return np.asarray(out)
+    return np.asarray(out * censoring.weights)

@@ -20,24 +20,27 @@ Places = tuple[Integers, Integers]
 """Place of the time of every row, and the number of times up to its entry."""
 
 
-def jackknife_incidence(data: CompetingRows) -> CumulativeIncidence:
+def jackknife_incidence(data: CompetingRows, *, frequencies: bool = False) -> CumulativeIncidence:
     """The weighted cumulative incidence with the infinitesimal-jackknife standard error.
 
     The influence of row i on F_k(t) is U_i = sum over s <= t of (S/n)(dN_ik - Y_i d_k/n)
     - (F_k(t) - F_k(s))/(n - d) (dN_i - Y_i d/n), S before s; the variance is the sum of
-    (w_i U_i)^2. Without delayed entry and with weights of 1 it is that of ``greenwood``; there
-    weights are frequencies, here each row is one patient whatever its weight. Takes n log n.
+    (w_i U_i)^2: a row is one patient whatever its weight, or with ``frequencies`` w_i of them with
+    U_i^2 each. Without delayed entry the latter is that of ``greenwood``. Takes n log n.
     Allignol et al. 2010, doi:10.1002/bimj.200900039; Putter et al. 2007, doi:10.1002/sim.2712.
     R: survfit(Surv(entry, time, factor(cause)) ~ 1, weights, id), to 1e-10.
     """
     found = steps(cause_table(data))
-    squares = np.column_stack([_squares(data, found, cause) for cause in range(data.causes)])
+    counted = data.rows.squared_weights(frequencies=frequencies)
+    squares = np.column_stack(
+        [_squares(data, counted, found, cause) for cause in range(data.causes)]
+    )
     # all had this event: no row can change that, and what is left is rounding
     squares[found.incidence == 1] = 0.0
     return with_variance(found, squares, "infinitesimal_jackknife")
 
 
-def _squares(data: CompetingRows, s: Steps, cause: int) -> Floats:
+def _squares(data: CompetingRows, squares: Floats, s: Steps, cause: int) -> Floats:
     """Sum of squares over rows: those gone have a final value, those at risk share a slope."""
     places = _places(data, s.table.time)
     behind = s.to_come[:, cause] * s.jump
@@ -51,7 +54,7 @@ def _squares(data: CompetingRows, s: Steps, cause: int) -> Floats:
         own - (slope[0][last] - origin[0]),
         np.where(dead, s.jump[last], 0.0) - (slope[1][last] - origin[1]),
     )
-    squares, b = data.rows.case_weights**2, s.to_come[:, cause]
+    b = s.to_come[:, cause]
     return _gone(squares, final, places, b) + _there(squares, slope, origin, places, b)
 
 

@@ -38,6 +38,10 @@ class Observations:
         """The weights, 1 where there are none."""
         return np.ones(len(self.time)) if self.weights is None else self.weights
 
+    def squared_weights(self, *, frequencies: bool) -> Floats:
+        """What the squared influence of a row counts: w^2, or with frequencies w people's own."""
+        return self.case_weights if frequencies else self.case_weights**2
+
 
 def rows_in_words(where: Bools) -> str:
     """Row numbers from 1: ``row 3`` or ``rows 1, 4 and 2 more``."""

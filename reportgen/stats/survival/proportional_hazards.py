@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class ProportionalHazardsTest:
 
 def _kaplan_meier(rows: Observations, time: Floats) -> Floats:
     """1 - S(t-) of all rows together."""
-    curve = kaplan_meier(Observations(rows.time, rows.event, rows.entry))
+    curve = kaplan_meier(rows)
     before = np.searchsorted(curve.time, time, side="left")
     return np.asarray(1 - np.concatenate(([1.0], curve.survival))[before])
 
@@ -38,7 +38,7 @@ def _kaplan_meier(rows: Observations, time: Floats) -> Floats:
 def _rank(rows: Observations, time: Floats) -> Floats:
     """Mean rank of the time among the times of all rows."""
     distinct, code = coded(rows.time)
-    counts = np.bincount(code, minlength=len(distinct))
+    counts = np.bincount(code, rows.weights, len(distinct))
     ranks = np.cumsum(counts) - (counts - 1) / 2
     return np.asarray(ranks[np.searchsorted(distinct, time)])
 
@@ -77,7 +77,8 @@ def proportional_hazards(
     """Score test of adding x g(t) to the fitted model, by term and over all terms.
 
     g is a key of ``TRANSFORMS``, centred at the events; ``terms`` gives the columns of each term
-    (each its own unless given); ``rows`` are those of the fit. The score of the added columns is
+    (each its own unless given); ``rows`` are those of the fit, in g each one patient whatever its
+    weight unless weights are frequencies. The score of the added columns is
     the sum of g times the Schoenfeld residuals, its information is that of the fit with g and g^2
     in the sums over event times. Raises AnalysisError for exact ties, infinite or penalised
     coefficients, or fewer than two event times. Grambsch and Therneau 1994,
@@ -86,7 +87,7 @@ def proportional_hazards(
     check_choice(transform, TRANSFORMS, "transform")
     _refuse(fit, "proportional hazards")
     sets = fit.sets
-    g = TRANSFORMS[transform](rows, sets.time)
+    g = TRANSFORMS[transform](rows if fit.frequencies else replace(rows, weights=None), sets.time)
     g = g - np.average(g, weights=sets.deaths)
     spread = float(np.abs(g).max())
     if not spread > 0:
@@ -149,6 +150,6 @@ def schoenfeld_residuals(fit: CoxFit) -> SchoenfeldResiduals:
     own = np.flatnonzero(sets.event)
     cell = sets.last[own]
     residual = (sets.x[:, own] - mean[:, cell]) * fit.scale[:, None]
-    scaled = len(own) * (fit.model_covariance @ residual) + fit.coef[:, None]
+    scaled = fit.events * (fit.model_covariance @ residual) + fit.coef[:, None]
     order = np.argsort(sets.time[cell], kind="stable")
     return SchoenfeldResiduals(sets.time[cell][order], scaled.T[order], fit.names)

@@ -23,21 +23,26 @@ CELLS = 4_000_000
 
 
 def robust_kaplan_meier(
-    rows: Observations, cluster: ArrayLike | None = None, *, estimator: str = ESTIMATORS[0]
+    rows: Observations,
+    cluster: ArrayLike | None = None,
+    *,
+    estimator: str = ESTIMATORS[0],
+    frequencies: bool = False,
 ) -> Curve:
     """The weighted Kaplan-Meier curve with the infinitesimal-jackknife standard error.
 
     The influence of row i is U_i = -S sum over event times <= t of (n dN_i - Y_i d) q, with
     q = 1/(n(n - d)); the variance is the sum over clusters (each row its own without ``cluster``)
-    of (sum w_i U_i)^2. With ``fleming_harrington``, each row one of k tied patients whatever its
-    weight, q is the mean over them of 1/m_j^2, m_j being left before the j-th.
+    of (sum w_i U_i)^2. With ``fleming_harrington`` q is the mean over k tied patients of 1/m_j^2,
+    m_j being left before the j-th. A row is one patient whatever its weight, or with
+    ``frequencies`` so many, each a cluster unless ``cluster`` says otherwise.
     Therneau and Grambsch 2000, ISBN 0-387-98784-3, section 7.2.
     R: survfit(stype, ctype, robust = TRUE, cluster), to 1e-10.
     """
-    curve = kaplan_meier(rows, estimator=estimator, frequencies=False)
+    curve = kaplan_meier(rows, estimator=estimator, frequencies=frequencies)
     table = curve.table
     if estimator == "fleming_harrington":
-        tied = tied_events(table, rows, frequencies=False)
+        tied = tied_events(table, rows, frequencies=frequencies)
         q = reciprocal_sums(table, tied)[1] / np.maximum(tied, 1.0)
     else:
         left = table.at_risk - table.events
@@ -45,7 +50,8 @@ def robust_kaplan_meier(
         q = np.divide(1.0, table.at_risk * left, out=np.zeros_like(left), where=going)
     jump, slope = table.at_risk * q, table.events * q
     if cluster is None:
-        squares = _own_clusters(rows, curve.time, jump, np.cumsum(slope))
+        counted = rows.squared_weights(frequencies=frequencies)
+        squares = _own_clusters(rows, counted, curve.time, jump, np.cumsum(slope))
     else:
         squares = _given_clusters(rows, curve.time, jump, slope, cluster)
     error = np.where(curve.survival > 0, curve.survival * np.sqrt(squares), np.nan)
@@ -58,10 +64,11 @@ def _places(rows: Observations, time: Floats) -> tuple[Integers, Integers | None
     return last, None if rows.entry is None else np.searchsorted(time, rows.entry, side="right")
 
 
-def _own_clusters(rows: Observations, time: Floats, jump: Floats, hazard: Floats) -> Floats:
+def _own_clusters(
+    rows: Observations, squares: Floats, time: Floats, jump: Floats, hazard: Floats
+) -> Floats:
     """Sum of squares over rows: those gone have a final value, those at risk share a slope."""
     last, before = _places(rows, time)
-    squares = rows.case_weights**2
     origin = np.zeros(len(rows))
     if before is not None:
         origin[before > 0] = hazard[before[before > 0] - 1]

@@ -44,8 +44,6 @@ MODELS = {
     "proportional odds": (lambda x, y, **how: proportional_odds(y, x, **how), GRADES),
 }
 each_model = pytest.mark.parametrize("name", MODELS)
-NOT_AS_ROWS = {"linear HC3"}
-"""A leverage is that of one of the identical rows, not of all of them."""
 
 
 def slopes(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from itertools import combinations
 from math import inf, sqrt
 
@@ -9,8 +10,11 @@ import numpy as np
 import pytest
 
 from reportgen.errors import AnalysisError
+from reportgen.stats.contingency.paired import cochran_q
+from reportgen.stats.ranks.several import friedman
+from reportgen.stats.ranks.signed_rank import signed_rank
 from reportgen.stats.samples.balance import smd_binary, smd_continuous, smd_levels
-from reportgen.stats.samples.correlation import correlation
+from reportgen.stats.samples.correlation import COEFFICIENTS, correlation
 from reportgen.stats.samples.counted import sample
 from reportgen.stats.samples.means import (
     bartlett_test,
@@ -72,6 +76,30 @@ def test_counts_are_rows():
     for kind in TYPES:
         p = np.linspace(0, 1, 23)
         np.testing.assert_array_equal(quantiles(second, p, kind=kind), quantiles(b, p, kind=kind))
+
+
+PAIRS = {
+    **{f"correlation, {name}": lambda x, y, n, c=name: correlation(x, y, counts=n, coefficient=c)
+       for name in COEFFICIENTS},
+    "signed rank": lambda x, y, n: signed_rank(x, y, counts=n),
+    "paired t": lambda x, y, n: paired_t_test(x, y, counts=n),
+    "Friedman": lambda x, y, n: friedman(np.column_stack((x, y)), n),
+    "Cochran": lambda x, y, n: cochran_q(np.column_stack((x > 2, y > 2)), n),
+    "Shapiro-Wilk": lambda x, y, n: shapiro_wilk(x, n),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_counts_of_pairs_are_pairs(name):
+    x, y = np.array([3, 1, 4, 1, 5, 2.5, 2]), np.array([2, 7, 1, 8, 2, 8, 3.5])
+    counts = np.array([1, 3, 0, 2, 1, 2, 4])
+    counted = PAIRS[name](x, y, counts)
+    repeated = PAIRS[name](np.repeat(x, counts), np.repeat(y, counts), None)
+    for one, other in zip(astuple(counted), astuple(repeated), strict=True):
+        assert one == (other if isinstance(other, str | None) else pytest.approx(other, rel=1e-12))
+    for bad in ([1, 2], [0] * 7, [1, 1, 1, 1, 1, 1, -1], [0.5] * 7):
+        with pytest.raises(AnalysisError):
+            PAIRS[name](x, y, bad)
 
 
 def test_quantiles_of_every_type():

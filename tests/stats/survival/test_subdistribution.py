@@ -164,7 +164,6 @@ def test_rows_before_the_first_event_count_in_the_censoring_curve():
         ({"cause": 0}, "none of the causes"),
         ({"ties": "exact"}, "ties"),
         ({"variance": "naive"}, "variance"),
-        ({"weights": [2, 1, 1, 1, 1, 1]}, "is not fitted with it"),
         ({"entry": [0, 0, 0, 1, 1, 1]}, "is not fitted with it"),
         ({"causes": [0, 2, 2, 0, 2, 0]}, "no event"),
         ({"covariates": [1, 1, 1, 1, 1, 1]}, "the same in every row"),
@@ -172,9 +171,8 @@ def test_rows_before_the_first_event_count_in_the_censoring_curve():
     ],
 )
 def test_what_the_model_refuses(arguments, message):
-    own = {name: arguments.pop(name, None) for name in ("weights", "entry")}
-    causes = arguments.pop("causes", [1, 2, 1, 0, 1, 2])
-    rows = competing_rows([1, 2, 3, 4, 5, 6], causes, causes=2, **own)
+    entry, causes = arguments.pop("entry", None), arguments.pop("causes", [1, 2, 1, 0, 1, 2])
+    rows = competing_rows([1, 2, 3, 4, 5, 6], causes, causes=2, entry=entry)
     covariates = arguments.pop("covariates", [0.2, 1, 0.4, 0.7, 0.9, 0.1])
     with pytest.raises(AnalysisError, match=message):
         fine_gray(rows, covariates, **arguments)
