@@ -73,7 +73,11 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
     return Analysed(
         book=book,
         view=view(loaded.spec, book),
-        input_files=(loaded.spec.data.patients.file,),
+        input_files=tuple(
+            table.file
+            for table in (loaded.spec.data.patients, loaded.spec.data.events)
+            if table is not None
+        ),
         source_rows={},  # a patient is never named
         groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},
         level=loaded.spec.analysis.level,

@@ -112,6 +112,7 @@ STATISTICS: dict[str, Statistic] = {
     "standard_error": Statistic("standard error", "SE", "number"),
     "on_scale": Statistic("value on the scale of pooling", "", "number"),
     "rate": Statistic("rate", "", "precise"),
+    "incidence_rate": Statistic("rate per 100 patient-years", "", "precise"),
     "log_ratio": Statistic("log of the ratio", "", "number"),
     "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio"),
     "difference_of_effects": Statistic("difference of effects", "", "number"),

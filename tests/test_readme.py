@@ -293,6 +293,8 @@ def books() -> tuple[FactBook, ...]:
             "rows_of_one_trial_in_three_levels",
             "cohort_with_quantiles",
             "cohort_of_ordered_arms",
+            "adverse_events_told_in_full",
+            "adverse_event_of_one_patient",
         )
         made = (*made, adjusted_book())
         return (*made, *(case(name).analysed.book for name in trials))

@@ -12,6 +12,7 @@ class Asked:
     section: str
     row: str
     megabytes: int
+    may_be_empty: bool = False
 
     @property
     def blank_remedy(self) -> str:
@@ -24,3 +25,6 @@ STUDIES = Asked("data.studies", "study arm", 50)
 
 PATIENTS = Asked("data.patients", "patient", 500)
 """A million patients with twenty short columns have about 100 MB."""
+
+EVENTS = Asked("data.events", "adverse event", 500, may_be_empty=True)
+"""Nobody may have had an event."""

@@ -75,7 +75,7 @@ def table_of(
     problems = _ragged(name, header, body)
     if not _is_title(header, body):
         problems = [*_header_problems(name, header, body), *problems]
-    if not body:
+    if not body and not asked.may_be_empty:
         what = "the table has a header but no rows"
         problems.append(Problem(name, what, f"Add one row per {asked.row}."))
     if problems:

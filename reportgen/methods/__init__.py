@@ -12,6 +12,7 @@ from reportgen.methods.derived import DERIVED
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
+from reportgen.methods.safety import SAFETY
 from reportgen.methods.scales import SCALES
 from reportgen.methods.sensitivity import SENSITIVITY
 from reportgen.methods.small_study import SMALL_STUDY
@@ -30,7 +31,7 @@ OF_STUDIES: dict[str, Method] = {
     **SMALL_STUDY,
     **SENSITIVITY,
 }
-OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES, **FAMILIES}
+OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES, **SAFETY, **FAMILIES}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,

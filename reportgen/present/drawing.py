@@ -10,6 +10,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.style import Style
 from reportgen.present import alternatives, patient_alternatives, study_alternatives
+from reportgen.present.adverse_events_parts import adverse_events_data
 from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
 from reportgen.present.document import FigureAsset
@@ -66,6 +67,7 @@ PARTS: dict[str, Parts] = {
     "grades": Parts(grades_data, patient_alternatives.grades_alt),
     "balance": Parts(balance_data, patient_alternatives.balance_alt),
     "missing": Parts(missing_data, patient_alternatives.missing_alt),
+    "adverse_events": Parts(adverse_events_data, patient_alternatives.adverse_events_alt),
     "swimmer": Parts(swimmer_data, patient_alternatives.swimmer_alt),
 }
 """By the kind of a figure request: the same kinds as in ``FIGURES``."""

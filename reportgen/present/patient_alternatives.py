@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reportgen.present.figures.data import (
+    AdverseEventsData,
     BalanceData,
     GradesData,
     GradesRow,
@@ -86,6 +87,17 @@ def missing_alt(data: MissingData, label: str) -> str:
     for gaps, count in zip(data.patterns, counts, strict=True):
         names = [name for (name, _), gap in zip(data.rows, gaps, strict=True) if gap]
         parts.append(f"Missing {', '.join(names) or 'none of these'}: {count}")
+    return ". ".join(parts) + "."
+
+
+def adverse_events_alt(data: AdverseEventsData, label: str) -> str:
+    """Which terms are shown, and which intervals lie on one side of no difference."""
+    more = [row.label for row in data.rows if row.low > 0]
+    fewer = [row.label for row in data.rows if row.high < 0]
+    parts = [f"{label}. {data.risk_label} of {data.arms[0]} and {data.arms[1]}, and their "
+             f"difference, for {len(data.rows)} terms"]  # fmt: skip
+    parts.append(f"{data.higher}, by the interval: {', '.join(more) or 'none'}")
+    parts.append(f"{data.lower}, by the interval: {', '.join(fewer) or 'none'}")
     return ". ".join(parts) + "."
 
 

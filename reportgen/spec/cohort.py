@@ -15,6 +15,7 @@ from reportgen.spec.cohort_families import Family, family_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
+from reportgen.spec.cohort_safety import Safety, unfit
 from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
@@ -74,6 +75,7 @@ class CohortAnalysis(RateIntervals):
     families: tuple[Family, ...] = Field(
         (), description="tests whose P values are adjusted together, family by family"
     )
+    safety: Safety | None = Field(None, description="adverse events from the table of events")
     swimmer: tuple[Identifier, ...] = Field(
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
     )
@@ -210,5 +212,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     adjusted_complaints,
     missing_complaints,
     family_complaints,
+    unfit,
 )
 """What must hold between the sections; each tells all that it finds."""

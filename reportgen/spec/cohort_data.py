@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from pydantic import Field, model_validator
 
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.spec.cohort_events import EventsTable
 from reportgen.spec.data import GroupLevel, Groups, shared_parts
-
-TimeUnit = Literal["days", "weeks", "months", "years"]
+from reportgen.spec.units import TimeUnit
 
 TAKEN_IDS = frozenset(
     {
@@ -159,7 +158,7 @@ class PatientExclusion(Section):
 
 
 class CohortData(Section):
-    """Everything about the patients table."""
+    """Everything about the patients table, and that of adverse events."""
 
     patients: PatientsTable = Field(description="the table: one row per patient")
     arms: Arms = Field(description="what is compared")
@@ -171,4 +170,7 @@ class CohortData(Section):
     )
     exclude: tuple[PatientExclusion, ...] = Field(
         (), description="patients who are not analysed; the first rule that applies counts"
+    )
+    events: EventsTable | None = Field(
+        None, description="a second table with one row per adverse event"
     )

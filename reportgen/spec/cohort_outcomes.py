@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
-from reportgen.spec.cohort_data import TimeUnit
 from reportgen.spec.cohort_rates import Ratio
 from reportgen.spec.cohort_survival_test import OwnTest
+from reportgen.spec.units import TimeUnit
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Direction = Literal["higher_better", "lower_better"]

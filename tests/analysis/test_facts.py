@@ -88,6 +88,7 @@ def test_every_method_has_its_words():
             "rates",
             "survival",
             "adjustment",
+            "safety",
         )
         assert method.reference or method.formula in ("counted", "read from the table")
 

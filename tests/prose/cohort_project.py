@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from tests.prose.project import Plain, Project, Row
@@ -12,13 +14,26 @@ ARMS: dict[str, str] = {"a": "drug A", "b": "drug B", "c": "CAR19 cells"}
 ENDINGS: dict[str, str] = {"+": "0", "*": "2"}
 """What stands behind a time: it is censored, or a competing event ended it; else the event did."""
 BLANK = "."
+EVENT_COLUMNS = ("patient", "term", "grade", "start", "end", "serious", "related", "class")
 
 
 @dataclass(frozen=True)
 class CohortProject(Project):
-    """The same, from a table of patients."""
+    """The same, from a table of patients, and of adverse events where there is one."""
 
     table: str = "patients.csv"
+    events: Sequence[Row] | None = None
+
+    def write(self, folder: Path) -> Path:
+        """Both tables; that of the events has its columns even where nothing happened."""
+        super().write(folder)
+        if self.events is not None:
+            named = EVENT_COLUMNS if not self.events else dict.fromkeys(self.events[0])
+            with (folder / "events.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, list(named))
+                writer.writeheader()
+                writer.writerows(self.events)
+        return folder
 
 
 def binary(name: str, label: str, **more: Any) -> Plain:
@@ -78,6 +93,33 @@ def arm(name: str, **columns: str) -> list[Row]:
         row |= {column: one[at if len(one) > 1 else 0] for column, one in cells.items()}
         rows.append({column: "" if cell == BLANK else cell for column, cell in row.items()})
     return rows
+
+
+def happened(columns: str, *rows: str) -> list[Row]:
+    """Adverse events, each a line of cells; a tilde is a blank within one."""
+    names = ["patient", "term", *columns.split()]
+    made = [dict(zip(names, row.split(), strict=True)) for row in rows]
+    return [
+        {name: "" if cell == BLANK else cell.replace("~", " ") for name, cell in row.items()}
+        for row in made
+    ]
+
+
+def events_table(*columns: str, **more: Any) -> Plain:
+    """The section ``data.events`` with columns of the usual names."""
+    plain = {name: name for name in columns if name in ("grade", "start", "end")}
+    flags = {name: {"column": name} for name in columns if name in ("serious", "related")}
+    group = {"group": "class"} if "class" in columns else {}
+    known = {"file": "events.csv", "id": "patient", "term": "term"}
+    return {**known, **plain, **flags, **group, **more}
+
+
+def with_events(project: CohortProject, events: Sequence[Row], table: Plain, **safety: Any
+                ) -> CohortProject:  # fmt: skip
+    """The project with a table of adverse events and their analysis."""
+    spec = {**project.spec, "data": {**project.spec["data"], "events": table}}
+    spec["analysis"] = {**spec.get("analysis", {}), "safety": safety}
+    return replace(project, spec=spec, events=events)
 
 
 def strata(*labels: str, column: str = "stage") -> Plain:

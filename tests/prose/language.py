@@ -31,7 +31,7 @@ FAULTS: dict[str, re.Pattern[str]] = {
 }
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
-_COUNTED = re.compile(rf"(?<![\d.,/–-])(\d[\d,]*) ({UNITS})\b")
+_COUNTED = re.compile(rf"(?<![\d.,/–-])(\d[\d,]*) ({UNITS})\b(?!-years)")
 
 
 OF_POOLS = frozenset({"patients for participants"})

@@ -100,6 +100,12 @@ CASES = (
     "cohort_told_in_full",
     "cohort_with_gaps_in_many_variables",
     "cohort_in_which_nothing_is_missing",
+    "adverse_events_told_in_full",
+    "adverse_events_of_large_arms",
+    "adverse_events_that_did_not_happen",
+    "adverse_event_of_one_patient",
+    "adverse_events_of_three_arms",
+    "adverse_events_of_unknown_start",
 )
 
 

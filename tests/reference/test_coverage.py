@@ -31,6 +31,7 @@ COHORT_TESTS = "examples/test_cohort_tests.py"
 WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.py"
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
+SAFETY = "examples/test_safety.py"
 CURVES = "examples/test_cohort_survival.py"
 WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
@@ -264,6 +265,14 @@ METHODS_OF_FACTS = {
         ),
         CURVES,
     ),
+    "safety.term": SAFETY,
+    "safety.emergent": SAFETY,
+    "safety.worst_grade": SAFETY,
+    "safety.event_rate": SAFETY,
+    "safety.first_rate": SAFETY,
+    "safety.rate_ratio": SAFETY,
+    "safety.onset": SAFETY,
+    "safety.duration": SAFETY,
 }
 """By the name that stands on a fact; what is only counted has no call."""
 

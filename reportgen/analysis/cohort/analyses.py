@@ -16,6 +16,7 @@ from reportgen.analysis.cohort import (
     missing,
     outcome_facts,
     rate_words,
+    safety,
     several_arms,
     subgrouping,
     test_names,
@@ -34,6 +35,7 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
     missing.add,
     adjusted.add,
+    safety.add_safety,
     families.add,
 )
 """Of several outcomes together, when each has been analysed alone; families of tests come last, as
@@ -43,6 +45,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     rate_words.plan,
     missing.plan,
     adjusted.plan,
+    safety.plan,
     families.plan,
     several_arms.plan,
     test_names.plan,

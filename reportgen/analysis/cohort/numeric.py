@@ -43,12 +43,12 @@ class Precision:
     def of(cls, values: Sequence[ValueCounts], summaries: Sequence[NumericSummary]) -> Precision:
         """The same for every arm and stratum, so that a column reads evenly."""
         everything = np.concatenate([one.value for one in values])
-        measured = _decimals(everything)
+        measured = decimals_needed(everything)
         if measured is None:
-            digits = _three_digits(everything)
+            digits = three_digits(everything)
             return cls(digits, digits)
         found = [getattr(one, name) for one in summaries for name in _QUARTILES if one.n]
-        between = _decimals(np.array(found, dtype=np.float64))
+        between = decimals_needed(np.array(found, dtype=np.float64))
         return cls(
             measured, measured if between is not None and between <= measured else measured + 1
         )
@@ -60,7 +60,7 @@ class Precision:
         return (("decimals", str(by_part.get(part, self.measured))),)
 
 
-def _decimals(values: np.ndarray) -> int | None:
+def decimals_needed(values: np.ndarray) -> int | None:
     """The fewest decimals that write every value; None where they were not written so."""
     for decimals in range(_MOST_DECIMALS + 1):
         shifted = values * 10.0**decimals
@@ -69,7 +69,7 @@ def _decimals(values: np.ndarray) -> int | None:
     return None
 
 
-def _three_digits(values: np.ndarray) -> int:
+def three_digits(values: np.ndarray) -> int:
     """Decimals that leave three digits of the largest value."""
     largest = float(np.max(np.abs(values)))
     return max(0, min(3, 2 - floor(log10(largest))))

@@ -75,6 +75,20 @@ def add_comparison(
     add_test(scope, f"{prefix}.test", label, tested, **about)
 
 
+def add_difference(
+    scope: Scope,
+    fact_id: str,
+    label: str,
+    rates: tuple[Rate, Rate],
+    inputs: tuple[str, ...] = (),
+) -> None:
+    """Fact with the difference of two rates and its interval, without a P value."""
+    arm, other = rates
+    found = _by_smaller(difference_of(arm, other, scope.intervals, scope.level), arm, other)
+    about = {"n": arm.n + other.n, "events": arm.events + other.events, "inputs": inputs}
+    _add(scope, fact_id, "difference", label, found, **about)
+
+
 def _by_smaller(found: Estimated, arm: Rate, other: Rate) -> Estimated:
     """With the size of the smaller arm, by which the rates are printed."""
     size = ("smaller_n", str(min(arm.n, other.n)))

@@ -24,6 +24,7 @@ from reportgen.inputs.cohort.records import (
     SwimmerRow,
     ValueCounts,
 )
+from reportgen.inputs.cohort.safety.rows import SafetyRows
 from reportgen.inputs.cohort.timeline import competing_labels
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.cohort_outcomes import (
@@ -42,11 +43,13 @@ class Cohort:
     """The patients of a checked table; every method is one query.
 
     ``within`` restricts a query to the patients with a text in a column: (column, cell text).
+    ``safety`` holds the adverse events where the spec names a table of them.
     """
 
     table_name: str
     notes: tuple[Note, ...]
     patients: Patients
+    safety: SafetyRows | None = None
 
     @property
     def spec(self) -> CohortSpec:

@@ -31,6 +31,9 @@ def named_columns(spec: CohortSpec) -> Iterator[Named]:
             yield ("outcomes", number, *place), column
     for number, subgroups in enumerate(spec.analysis.subgroups):
         yield ("analysis", "subgroups", number, "column"), subgroups.column
+    safety = spec.analysis.safety
+    if safety is not None and safety.exposure is not None:
+        yield ("analysis", "safety", "exposure", "column"), safety.exposure.column
     for number, landmark in enumerate(spec.analysis.landmark):
         yield ("analysis", "landmark", number, "column"), landmark.column
         yield ("analysis", "landmark", number, "known_at"), landmark.known_at
@@ -50,6 +53,8 @@ def _of_the_data(data: CohortData) -> Iterator[Named]:
         yield ("data", "stratum", "column"), data.stratum.column
     for number, rule in enumerate(data.exclude):
         yield ("data", "exclude", number, "column"), rule.column
+    if data.events is not None and data.events.time_zero is not None:
+        yield ("data", "events", "time_zero"), data.events.time_zero
 
 
 def outcome_columns(outcome: Outcome) -> Iterator[Named]:
@@ -86,6 +91,9 @@ def numeric_columns(spec: CohortSpec) -> dict[str, str]:
     for outcome in spec.outcomes:
         if isinstance(outcome, SurvivalOutcome):
             kinds[outcome.time] = "time"
+    safety = spec.analysis.safety
+    if safety is not None and safety.exposure is not None:
+        kinds.setdefault(safety.exposure.column, "time")
     return kinds | {item.known_at: "time" for item in spec.analysis.landmark}
 
 

@@ -21,6 +21,7 @@ from reportgen.inputs.cohort.queries.patients import (
     text_of,
 )
 from reportgen.inputs.cohort.reading import read_patients
+from reportgen.inputs.cohort.safety.load import load_events
 from reportgen.inputs.cohort.sheet import Sheet
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import LoadedSpec
@@ -29,17 +30,19 @@ Backend = Literal["pandas", "polars"]
 
 
 def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") -> Cohort:
-    """Read and check the patients table that the spec names.
+    """Read and check the patients table that the spec names, and that of adverse events.
 
-    Raises DataError with every problem of the table and of what the spec says about it.
+    Raises DataError with every problem of the tables and of what the spec says about them.
     """
     sheet = Sheet(loaded, read_patients(loaded))
     missing = missing_columns(loaded, sheet.name, sheet.table.columns)
     found = (problem for check in CHECKS for problem in check(sheet))
-    problems = [*missing, *problems_of(sheet.name, found)]
+    events = load_events(sheet)
+    problems = [*missing, *problems_of(sheet.name, found), *events.problems]
     if problems:
         raise DataError(problems)
-    return Cohort(sheet.name, notes_of(sheet), patients_of(sheet, backend))
+    notes = (*notes_of(sheet), *events.notes())
+    return Cohort(sheet.name, notes, patients_of(sheet, backend), events.rows())
 
 
 def patients_of(sheet: Sheet, backend: Backend = "pandas") -> Patients:

@@ -10,8 +10,9 @@ from reportgen.inputs.cohort.date_columns import last_contact_is_date
 from reportgen.inputs.cohort.dates import parse_date
 from reportgen.inputs.cohort.sheet import Sheet
 from reportgen.inputs.cohort.units import DAYS
-from reportgen.spec.cohort_data import Duration, TimeUnit
+from reportgen.spec.cohort_data import Duration
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
+from reportgen.spec.units import TimeUnit
 
 DEAD = frozenset({"1", "yes", "y", "true", "t", "dead", "died", "death", "deceased"})
 ALIVE = frozenset({"0", "no", "n", "false", "f", "alive", "living"})

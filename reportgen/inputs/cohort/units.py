@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.spec.cohort_data import TimeUnit
+from reportgen.spec.units import TimeUnit
 
 DAYS: dict[TimeUnit, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 """Days in each unit."""

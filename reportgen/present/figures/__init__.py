@@ -120,6 +120,14 @@ FIGURES: dict[str, FigureKind] = {
         "missing",
         "draw_missing",
     ),
+    "adverse_events": FigureKind(
+        "adverse_events",
+        "Adverse events by term",
+        "Left, the share of patients of each arm who had the event; right, the difference of the "
+        "arms with its interval, and the dashed line of no difference.",
+        "adverse_events",
+        "draw_adverse_events",
+    ),
     "swimmer": FigureKind(
         "swimmer",
         "Course of single patients",

@@ -216,6 +216,31 @@ class BalanceData:
 
 
 @dataclass(frozen=True, slots=True)
+class AdverseEventsRow:
+    """One term: risks of the arm and of the other (0 to 1), their difference with its limits."""
+
+    label: str
+    risks: tuple[float, float]
+    difference: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class AdverseEventsData:
+    """Terms in print order; ``colours`` are numbers of arms, ``lower`` and ``higher`` what lies on
+    each side of no difference."""
+
+    rows: tuple[AdverseEventsRow, ...]
+    arms: tuple[str, str]
+    colours: tuple[int, int]
+    risk_label: str
+    difference_label: str
+    lower: str
+    higher: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwimmerBar:
     """One patient: time observed, arm (index), events as (index of its kind, time).
 

@@ -8,7 +8,13 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures import FIGURES
 from reportgen.present.theme import load_theme
-from tests.present.figures import cohort_samples, ratio_forests, samples, study_samples
+from tests.present.figures import (
+    cohort_samples,
+    ratio_forests,
+    safety_samples,
+    samples,
+    study_samples,
+)
 
 DATA = {
     "forest": samples.proportions(30, 30),
@@ -23,6 +29,7 @@ DATA = {
     "grades": cohort_samples.toxicity(),
     "balance": cohort_samples.love(6),
     "missing": cohort_samples.gaps(8, 6),
+    "adverse_events": safety_samples.terms(12),
     "swimmer": cohort_samples.swimmers(20),
     "funnel": study_samples.funnel(30, added=4),
     "baujat": study_samples.baujat(30),

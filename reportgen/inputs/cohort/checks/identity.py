@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reportgen.errors import Problem
 from reportgen.inputs.cohort.columns import named_columns
+from reportgen.inputs.cohort.date_columns import date_columns
 from reportgen.inputs.cohort.identifiers import by_content, by_header, names_people
 from reportgen.inputs.cohort.sheet import CORRECT_OR_EXCLUDE, Finding, Found, Sheet
 from reportgen.spec.data import GroupLevel
@@ -46,17 +47,12 @@ def ids_stay_in_the_table(sheet: Sheet) -> Iterator[Problem]:
 def no_column_identifies(sheet: Sheet) -> Iterator[Problem]:
     """No column looks as if it held names, birth dates, record numbers or addresses."""
     patients = sheet.spec.data.patients
-    dates = {
-        column
-        for rule in sheet.spec.data.derived
-        if rule.duration
-        for column in (rule.duration.start, rule.duration.end)
-    }
+    dates = {*date_columns(sheet), patients.last_contact}
     for column in sheet.table.columns:
         if column == patients.id or column in patients.identifiers_declared:
             continue
         texts = sheet.all_texts(column)
-        born = None if column in dates | {patients.last_contact} else sheet.closing_day
+        born = None if column in dates else sheet.closing_day
         words = by_header(column) or by_content(texts, born, column in sheet.kinds)
         if words:
             yield Problem(

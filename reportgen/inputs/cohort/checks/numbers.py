@@ -9,7 +9,7 @@ from reportgen.inputs.cohort.date_columns import last_contact_is_date
 from reportgen.inputs.cohort.missing_codes import NEGATIVE, sentinels
 from reportgen.inputs.cohort.sheet import Finding, Sheet
 from reportgen.inputs.cohort.units import DAYS
-from reportgen.spec.cohort_data import TimeUnit
+from reportgen.spec.units import TimeUnit
 
 FAR = 20.0
 """So many times the median of the others: a value in days among months is 30 times too large."""
@@ -69,6 +69,9 @@ def time_columns(sheet: Sheet) -> dict[str, TimeUnit]:
     for landmark in sheet.spec.analysis.landmark:
         if landmark.outcome in survivals:
             units.setdefault(landmark.known_at, survivals[landmark.outcome].unit)
+    safety = sheet.spec.analysis.safety
+    if safety is not None and safety.exposure is not None:
+        units.setdefault(safety.exposure.column, safety.exposure.unit)
     return {column: unit for column, unit in units.items() if sheet.has(column)}
 
 
