@@ -75,18 +75,18 @@ def printed_texts_are_safe(sheet: Sheet) -> Iterator[Finding]:
     """Texts that go into the report hold no tags, formulas or control characters."""
     for column in _printed(sheet):
         for row, text in sheet.rows(column):
-            for what, remedy in unsafe(column, text):
-                yield Finding(row, what, remedy)
+            for what, remedy in unsafe(text):
+                yield Finding(row, f"{column} {what}", remedy)
 
 
-def unsafe(column: str, text: str) -> Iterator[tuple[str, str]]:
+def unsafe(text: str) -> Iterator[tuple[str, str]]:
     """Why a cell may not be printed, and the remedy."""
     for what, remedy in printable(text):
         # What stands within the tag is not repeated: it may be anything.
         words = "holds an HTML tag" if what.startswith("holds the HTML tag") else what
-        yield f"{column} {words}", remedy
+        yield words, remedy
     if _FORMULA.fullmatch(text):
-        what = f"{column} begins with '{text[0]}', which spreadsheets take for a formula"
+        what = f"begins with '{text[0]}', which spreadsheets take for a formula"
         yield what, "Begin it with a letter or a digit."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from reportgen.errors import Problem
 from reportgen.inputs.asked import EVENTS
@@ -79,42 +79,47 @@ def no_column_identifies(sheet: EventSheet) -> Iterator[Problem]:
 
 def terms_may_be_printed(sheet: EventSheet) -> Iterator[Finding]:
     """Every event has a term, and neither terms nor groups are free text, dates or ids."""
-    ids = set(sheet.patients.all_texts(sheet.patients.spec.data.patients.id))
-    known = {*Terms(sheet).undeclared}
-    for row, text in sheet.rows(sheet.spec.term) if sheet.has(sheet.spec.term) else ():
+    spec, undeclared = sheet.spec, frozenset(Terms(sheet).undeclared)
+    for row, text in sheet.rows(spec.term) if sheet.has(spec.term) else ():
         if not text:
-            yield Finding(row, f"{sheet.spec.term} is blank", "Say what happened.")
-        elif text in known:
-            yield from _unfit(row, sheet.spec.term, text, ids, "terms")
-    for row, text in sheet.rows(sheet.spec.group):
+            yield Finding(row, f"{spec.term} is blank", "Say what happened.")
+        elif text in undeclared:
+            remedy = "Code the event, or map the text under data.events.terms."
+            yield from _findings(row, spec.term, _unfit(sheet, text), remedy)
+    for row, text in sheet.rows(spec.group):
+        remedy = "Name another column, or give the groups under analysis.safety.groups."
         if text:
-            yield from _unfit(row, sheet.spec.group or "", text, ids, "groups")
+            yield from _findings(row, spec.group or "", _unfit(sheet, text), remedy)
 
 
-def _unfit(row: int, column: str, text: str, ids: set[str], word: str) -> Iterator[Finding]:
-    for what, remedy in unsafe(column, text):
-        yield Finding(row, what, remedy)
-    if text in ids:
-        yield Finding(row, f"{column} is the id of a patient", "Name another column.")
-    elif looks_like_date(text) or _TELLS.search(text) or _is_long(text):
-        what = f"{column} is no term but free text, and would be printed"
-        if looks_like_date(text):
-            what = f"{column} is a date, and would be printed"
-        remedy = f"Code the event, or map the text under data.events.{word}."
-        if word == "groups":
-            remedy = "Name another column, or give the groups under analysis.safety.groups."
-        yield Finding(row, what, remedy)
+def _findings(
+    row: int, column: str, found: Iterable[tuple[str, str]], remedy: str
+) -> Iterator[Finding]:
+    for what, own in found:
+        yield Finding(row, f"{column} {what}", own or remedy)
 
 
-def _is_long(text: str) -> bool:
-    return len(text) > MOST_LETTERS or len(text.split()) > MOST_WORDS
+def _unfit(sheet: EventSheet, text: str) -> Iterator[tuple[str, str]]:
+    """Why a text may not be printed, and the remedy where it is one of its own."""
+    yield from unsafe(text)
+    if text in sheet.ids:
+        yield "is the id of a patient", "Name another column."
+    elif looks_like_date(text):
+        yield "is a date, and would be printed", ""
+    elif _TELLS.search(text) or len(text) > MOST_LETTERS or len(text.split()) > MOST_WORDS:
+        yield "is no term but free text, and would be printed", ""
+
+
+def _fit(sheet: EventSheet, *texts: str) -> bool:
+    """Whether messages may quote the texts."""
+    return not any(True for text in texts for _ in _unfit(sheet, text))
 
 
 def one_group_per_term(sheet: EventSheet) -> Iterator[Problem]:
     """A term stands in one group."""
     terms = Terms(sheet)
     for key, groups in terms.groups_of.items():
-        if len(groups) > 1:
+        if len(groups) > 1 and _fit(sheet, terms.labels[key], *groups):
             listed = " and ".join(f"'{group}'" for group in groups)
             what = f"the term '{terms.labels[key]}' stands in several groups: {listed}"
             remedy = "Correct the rows, or give the groups under analysis.safety.groups."
@@ -125,17 +130,18 @@ def listed_terms_occur(sheet: EventSheet) -> Iterator[Problem]:
     """What the analysis lists is a term, or unlike all of them: then nobody had it."""
     terms, safety = Terms(sheet), sheet.safety
     had = {key: terms.labels[key] for key in terms.keys if key}
-    places: list[tuple[Sequence[str | int], str]] = [
+    known = {*had, *(key_of(label) for label in sheet.spec.terms.values())}
+    quoted = [label for label in had.values() if _fit(sheet, label)]
+    places: list[tuple[tuple[str | int, ...], str]] = [
         (("terms", number), term) for number, term in enumerate(safety.terms)
     ]
     places += [(("groups", group), one) for group, those in safety.groups.items() for one in those]
     for place, term in places:
-        near = nearest(term, had.values()) if key_of(term) not in had else ""
-        if near.startswith("; did you mean"):
+        near = nearest(term, quoted)
+        if key_of(term) not in known and near.startswith("; did you mean"):
             where = sheet.patients.loaded.locate("analysis", "safety", *place)
             remedy = "Correct it; if it is another term, list both under data.events.terms."
-            if key_of(term) not in {key_of(one) for one in sheet.spec.terms.values()}:
-                yield Problem(where, f"no event has the term '{term}'{near}", remedy)
+            yield Problem(where, f"no event has the term '{term}'{near}", remedy)
 
 
 def grades_are_grades(sheet: EventSheet) -> Iterator[Finding]:

@@ -45,6 +45,12 @@ class EventSheet:
         return all(column in self.table.columns for column in columns)
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all patients, which are never told."""
+        sheet = self.patients
+        return frozenset(sheet.all_texts(sheet.spec.data.patients.id)) - {""}
+
+    @cached_property
     def owners(self) -> tuple[int, ...]:
         """Of each row the place of its patient among those analysed, or why there is none."""
         sheet = self.patients

@@ -133,4 +133,6 @@ def _look_alike(first: str, second: str) -> bool:
     opposite = {first[:4], second[:4]} == {"hypo", "hype"}
     if opposite or any(mark.isdigit() for mark in first + second):
         return False
+    if len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1:
+        return True
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= NEAR
