@@ -276,6 +276,7 @@ def books() -> tuple[FactBook, ...]:
             "sensitivity_told_in_full",
             "cohort_of_numbers_needed",
             "cohort_with_gaps_in_many_variables",
+            "cohort_with_gaps_imputed",
             "cohort_of_families_of_tests",
             "sensitivity_to_single_studies",
             "outcomes_by_many_models",

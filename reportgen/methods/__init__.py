@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
+from reportgen.methods.imputation import IMPUTATION
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.patients import PATIENTS
 from reportgen.methods.record import Method
@@ -31,7 +32,14 @@ OF_STUDIES: dict[str, Method] = {
     **SMALL_STUDY,
     **SENSITIVITY,
 }
-OF_PATIENTS: dict[str, Method] = {**PATIENTS, **SURVIVAL_CURVES, **COVARIATES, **SAFETY, **FAMILIES}
+OF_PATIENTS: dict[str, Method] = {
+    **PATIENTS,
+    **SURVIVAL_CURVES,
+    **COVARIATES,
+    **IMPUTATION,
+    **SAFETY,
+    **FAMILIES,
+}
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,

@@ -12,6 +12,7 @@ from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
 from reportgen.spec.cohort_families import Family, family_complaints
+from reportgen.spec.cohort_imputation import Imputation, imputation_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
 from reportgen.spec.cohort_rates import RateIntervals
@@ -80,6 +81,9 @@ class CohortAnalysis(RateIntervals):
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
     )
     missing: MissingValues = Field(MissingValues(), description="what is told of missing values")
+    imputation: Imputation | None = Field(
+        None, description="multiple imputation of baseline variables; none when absent"
+    )
 
 
 class CohortSpec(Section):
@@ -211,6 +215,7 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     term_complaints,
     adjusted_complaints,
     missing_complaints,
+    imputation_complaints,
     family_complaints,
     unfit,
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from reportgen.analysis.cohort import (
     adjusted,
     families,
+    imputation,
     landmark,
     missing,
     outcome_facts,
@@ -35,6 +36,7 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
     missing.add,
     adjusted.add,
+    imputation.add,
     safety.add_safety,
     families.add,
 )
@@ -45,6 +47,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     rate_words.plan,
     missing.plan,
     adjusted.plan,
+    imputation.plan,
     safety.plan,
     families.plan,
     several_arms.plan,

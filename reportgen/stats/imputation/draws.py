@@ -34,7 +34,7 @@ def matched(y: Floats, x: Floats, known: Bools, rng: np.random.Generator) -> Flo
     coef = np.linalg.solve(squares, seen.T @ values)
     rest = float(np.sum((values - seen @ coef) ** 2))
     df = max(len(values) - own.shape[1], 1)
-    sigma2 = max(rest / float(rng.chisquare(df)), 1e-300)
+    sigma2 = max(rest / float(rng.chisquare(df)), 1e-30)
     drawn = _drawn(coef, np.asarray(squares / sigma2), rng)
     return y[known][_nearest(seen @ coef, own[~known] @ drawn, rng)]
 

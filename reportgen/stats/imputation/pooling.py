@@ -41,12 +41,12 @@ def pool_many(
         try:
             found.append(estimate(data))
         except AnalysisError as error:
-            refused.append(error.problems[0].what)
+            refused.append(error)
     if refused:
-        raise AnalysisError.single(
-            "completed data sets",
-            f"{len(refused)} of {len(completed)} gave no estimate: {refused[0]}",
-        )
+        first = refused[0].problems[0]
+        reason = f"{first.where} {first.what}".strip().rstrip(".")
+        count = f"{len(refused)} of {len(completed)} completed data sets"
+        raise AnalysisError.single("", f"{count} gave no estimate, as {reason}")
     names = list(found[0]) if found else []
     if any(list(one) != names for one in found):
         raise AnalysisError.single("completed data sets", "do not give the same estimates.")

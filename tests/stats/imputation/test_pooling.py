@@ -43,7 +43,10 @@ def _sometimes(one: int) -> dict[str, Estimate]:
 
 
 def test_refusals():
-    with pytest.raises(AnalysisError, match=r"2 of 6 gave no estimate: no event in any row"):
+    with pytest.raises(
+        AnalysisError,
+        match=r"2 of 6 completed data sets gave no estimate, as model no",
+    ):
         pool_many(_sometimes, range(6))
     with pytest.raises(AnalysisError, match="do not give the same"):
         pool_many(lambda one: {f"level {one}": Estimate(1.0, 1.0)}, range(3))

@@ -18,7 +18,7 @@ def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log ratios of mean counts, with Wald limits and tests given the dispersion."""
     found = negative_binomial(rows.value, rows.x, names=rows.names, level=choices.level)
     low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients.after_intercept(found.coef, low, high, found.p_value)
+    return Coefficients.after_intercept(found.coef, low, high, found.p_value, found.std_error)
 
 
 def loglik(rows: ModelRows) -> float:

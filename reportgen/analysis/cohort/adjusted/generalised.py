@@ -19,9 +19,11 @@ def coefficients(family: str, rows: ModelRows, choices: Choices) -> Coefficients
     """Maximum likelihood, with Wald limits and tests or those of the profile likelihood."""
     found = glm(rows.value, rows.x, family, names=rows.names, level=choices.level)
     if choices.interval == "wald":
-        return Coefficients.after_intercept(found.coef, found.ci_low, found.ci_high, found.p_value)
+        limits = found.ci_low, found.ci_high
+        return Coefficients.after_intercept(found.coef, *limits, found.p_value, found.std_error)
     low, high = glm_profile_limits(found)
-    return Coefficients(found.coef[1:], low[1:], high[1:], ratio_p(rows, partial(loglik, family)))
+    p = ratio_p(rows, partial(loglik, family))
+    return Coefficients(found.coef[1:], low[1:], high[1:], p, found.std_error[1:])
 
 
 def loglik(family: str, rows: ModelRows) -> float:

@@ -19,7 +19,8 @@ from reportgen.stats.regression.linear import LinearFit, linear
 def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Differences of means, with t limits."""
     found = _fit(rows, choices)
-    return Coefficients.after_intercept(found.coef, found.ci_low, found.ci_high, found.p_value)
+    limits = found.ci_low, found.ci_high
+    return Coefficients.after_intercept(found.coef, *limits, found.p_value, found.std_error)
 
 
 def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:

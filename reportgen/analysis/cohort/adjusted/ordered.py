@@ -18,7 +18,7 @@ def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log odds ratios of a higher level, whichever the level is, with Wald limits and tests."""
     found = proportional_odds(rows.value, rows.x, names=rows.names, level=choices.level)
     low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients(found.coef, low, high, found.p_value)
+    return Coefficients(found.coef, low, high, found.p_value, found.std_error)
 
 
 def loglik(rows: ModelRows) -> float:

@@ -17,7 +17,8 @@ from reportgen.stats.regression.firth import firth_joint, firth_logistic
 def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Penalised maximum likelihood, with the limits and tests of its profile."""
     found = firth_logistic(rows.value, rows.x, names=rows.names, level=choices.level)
-    return Coefficients.after_intercept(found.coef, found.ci_low, found.ci_high, found.p_value)
+    limits = found.ci_low, found.ci_high
+    return Coefficients.after_intercept(found.coef, *limits, found.p_value, found.std_error)
 
 
 def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:

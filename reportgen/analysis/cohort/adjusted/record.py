@@ -49,17 +49,24 @@ class Choices:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Coefficients:
-    """Of each column its coefficient with limits and P value, shapes (p,), as it is modelled."""
+    """Of each column its coefficient with limits and P value, shapes (p,), as it is modelled.
+
+    ``std_error`` is what Rubin's rules pool, None where a model has none.
+    """
 
     coef: Floats
     low: Floats
     high: Floats
     p: Floats
+    std_error: Floats | None = None
 
     @classmethod
-    def after_intercept(cls, coef: Floats, low: Floats, high: Floats, p: Floats) -> Coefficients:
+    def after_intercept(
+        cls, coef: Floats, low: Floats, high: Floats, p: Floats, std_error: Floats | None = None
+    ) -> Coefficients:
         """Those of the columns, where the first is the intercept."""
-        return cls(*(np.asarray(part)[1:] for part in (coef, low, high, p)))
+        kept = (np.asarray(part)[1:] for part in (coef, low, high, p))
+        return replace(cls(*kept), std_error=None if std_error is None else std_error[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log risk ratios with limits and tests by the sandwich variance."""
     found = modified_poisson(rows.value, rows.x, names=rows.names, level=choices.level)
     low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients.after_intercept(found.coef, low, high, found.p_value)
+    return Coefficients.after_intercept(found.coef, low, high, found.p_value, found.std_error)
 
 
 def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:
