@@ -19,7 +19,8 @@ class Family(Section):
     tests: tuple[Text, ...] = Field(
         min_length=1,
         description="ids of outcomes, whose test of every pair of arms is meant (of a graded one "
-        "that of the severity, of a time the log-rank test), or ids of facts with a P value",
+        "that of the severity, of a time the log-rank test), or ids of facts with a P value, in "
+        "which * stands for any one part, as in safety.b_vs_a.term.*.any.test",
     )
     method: Literal[
         "holm", "hochberg", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli"

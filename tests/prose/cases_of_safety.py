@@ -63,17 +63,19 @@ def adverse_events_told_in_full() -> CohortProject:
 
 @cohort_case
 def adverse_events_of_large_arms() -> CohortProject:
-    """Intervals on both sides of zero, and a group for terms that are in none."""
+    """Intervals on both sides of zero, a group for terms that are in none, a family of tests."""
     ids = [f"{number:03d}" for number in range(1, 21)]
     rows = [f"a-{one} fever 3 2" for one in ids] + [f"b-{one} rash 1 3" for one in ids]
     rows += [f"b-{one} nausea 3 4" for one in ids[:4]] + [f"a-{one} nausea 3 4" for one in ids[:5]]
     first = arm("a", **times(os=" ".join(["300+"] * 20)))
     second = arm("b", **times(os=" ".join(["300+"] * 20)))
+    terms = {"id": "terms", "label": "the terms", "tests": ["safety.b_vs_a.term.*.any.test"]}
     return with_events(
-        cohort([OS], first, second),
+        cohort([OS], first, second, analysis={"families": [terms]}),
         happened("grade start", *rows),
         events_table("grade", "start"),
         groups={"General": ["fever"], "Skin": ["rash"]},
+        test=True,
     )
 
 

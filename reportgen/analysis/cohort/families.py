@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.scope import Scope
@@ -29,7 +30,7 @@ def add(task: CohortTask) -> None:
     """
     scope, families = task.scope, task.spec.analysis.families
     known = {fact.id: fact for fact in scope.ledger.facts}
-    members = {one.id: tuple(members_of(one, task.spec, scope)) for one in families}
+    members = {one.id: tuple(members_of(one, task.spec, scope, known)) for one in families}
     problems = [*_unknown(families, members, known), *_twice(families, members)]
     if problems:
         raise AnalysisError(problems)
@@ -37,12 +38,17 @@ def add(task: CohortTask) -> None:
         _add_family(scope, family, [known[name] for name in members[family.id]])
 
 
-def members_of(family: Family, spec: CohortSpec, scope: Scope) -> Iterator[str]:
-    """The ids of the tests of a family, in the order of the spec."""
+def members_of(
+    family: Family, spec: CohortSpec, scope: Scope, known: Iterable[str]
+) -> Iterator[str]:
+    """The ids of the tests of a family, in the order of the spec; ``known`` are those of facts."""
     outcomes = {one.id: one for one in spec.outcomes}
     for name in family.tests:
         if name in outcomes:
             yield from (_main_test(outcomes[name], pair.id) for pair in scope.pairs)
+        elif "*" in name:
+            pattern = re.compile(re.escape(name).replace(r"\*", r"[^.]+"))
+            yield from [one for one in known if pattern.fullmatch(one)] or [name]
         else:
             yield name
 
@@ -142,6 +148,7 @@ def plan(planned: CohortPlanned) -> View:
 
 
 def _words(family: Family, planned: CohortPlanned) -> dict[str, object]:
+    ids = [fact.id for fact in planned.book]
     return {
         "label": family.label,
         "method": METHODS[f"family.{family.method}"].short,
@@ -152,7 +159,7 @@ def _words(family: Family, planned: CohortPlanned) -> dict[str, object]:
                 "fact": name,
                 "estimable": planned.book[name].estimable,
             }
-            for name in members_of(family, planned.spec, planned.scope)
+            for name in members_of(family, planned.spec, planned.scope, ids)
         ),
     }
 

@@ -55,6 +55,16 @@ def test_a_test_that_could_not_be_made_does_not_count() -> None:
     assert dict(refused.settings)["left_out"] == "; 1 more could not be made"
 
 
+def test_a_star_stands_for_any_part_of_an_id() -> None:
+    found = book(spec=with_families(family("'crs.new_vs_old.*.test'", method="bonferroni")))
+    for name in ("any", "severe"):
+        test = found[f"crs.new_vs_old.{name}.test"]
+        assert found[f"{test.id}.p_adjusted"].p == pytest.approx(min(1.0, 2 * (test.p or 0)))
+    assert found["family.one.tests"].value == 2
+    (told,) = problems(family("'pfs.*.nothing'"))
+    assert told.startswith("family 'one': there is no fact 'pfs.*.nothing'")
+
+
 def test_a_claim_can_use_an_adjusted_p_value() -> None:
     found = book(spec=with_families(family("cr, stay")))
     assert evaluate("stay.new_vs_old.test.p_adjusted < 0.05", found, "").holds

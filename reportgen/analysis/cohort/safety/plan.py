@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.safety.subjects import SAFETY, severe_words
 from reportgen.analysis.cohort.safety.tables import GRADES, TERMS, TIMES
 from reportgen.analysis.cohort.scope import Pair
@@ -72,6 +73,9 @@ def _plan(planned: CohortPlanned, safety: Safety) -> Plain:
         "unit": planned.spec.data.events.unit if planned.spec.data.events else "",
         "per": "100",
         "test": safety.test,
+        "adjusted": any(
+            fact.id.startswith(f"{SAFETY}.") and fact.id.endswith(f".{ENDING}") for fact in book
+        ),
         "in_abstract": safety.in_abstract,
     }
 
