@@ -158,6 +158,8 @@ STATISTICS: dict[str, Statistic] = {
     "restricted_mean": Statistic("restricted mean time", "", "measured"),
     "time_difference": Statistic("difference of mean times", "", "measured"),
     "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
+    "shift": Statistic("Hodges-Lehmann shift", "", "measured"),
+    "difference_of_means": Statistic("difference of means", "", "measured"),
     "number_needed_to_benefit": Statistic(
         "number needed to treat for one patient more to benefit", "NNTB", "needed"
     ),

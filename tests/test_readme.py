@@ -278,6 +278,8 @@ def books() -> tuple[FactBook, ...]:
             "cohort_with_gaps_in_many_variables",
             "cohort_with_gaps_imputed",
             "cohort_of_families_of_tests",
+            "cohort_of_ordered_doses",
+            "cohort_over_strata",
             "sensitivity_to_single_studies",
             "outcomes_by_many_models",
             "comparisons_reported_in_every_way",

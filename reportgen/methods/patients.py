@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.record import Method
+from reportgen.methods.tests import CHOSEN_TESTS
 
 PATIENTS: dict[str, Method] = {
     **RATE_INTERVALS,
@@ -65,6 +66,7 @@ PATIENTS: dict[str, Method] = {
         reference="Mann HB, Whitney DR. Ann Math Stat 1947;18:50-60. doi:10.1214/aoms/1177730491",
         r_call="wilcox.test(x, y, exact = FALSE)",
     ),
+    **CHOSEN_TESTS,
     "quantile.7": Method(
         section="rates",
         label="median and quartiles",
@@ -73,6 +75,21 @@ PATIENTS: dict[str, Method] = {
         formula="x at position 1 + (n - 1)p of the ordered values (type 7)",
         reference="Hyndman RJ, Fan Y. Am Stat 1996;50:361-5. doi:10.1080/00031305.1996.10473566",
         r_call="quantile(x, type = 7)",
+    ),
+    "quantile.beside": Method(
+        label="quantile beside a mean",
+        sentence="",
+        formula="x at position 1 + (n - 1)p of the ordered values (type 7)",
+        reference="Hyndman RJ, Fan Y. Am Stat 1996;50:361-5. doi:10.1080/00031305.1996.10473566",
+        r_call="quantile(x, type = 7)",
+    ),
+    "mean.shown": Method(
+        section="rates",
+        label="mean and standard deviation",
+        sentence="Where it is said so, numbers are described by means and standard deviations.",
+        formula="Σx/n; sqrt(Σ(x - mean)²/(n - 1))",
+        reference="Altman DG, Bland JM. BMJ 2005;331:903. doi:10.1136/bmj.331.7521.903",
+        r_call="mean(x), sd(x)",
     ),
     "mean": Method(
         label="mean and standard deviation",

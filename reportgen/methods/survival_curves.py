@@ -70,9 +70,9 @@ SURVIVAL_CURVES: dict[str, Method] = {
     "log_rank.trend": Method(
         section="survival",
         label="test for trend over the arms",
-        sentence="The trend over the arms, which are ordered, was tested with the scores 1, 2, 3 "
-        "and so on in that order, by the {test}.",
-        formula="(s'(O - E))²/(s'V s), s = 1, 2, ..., χ² with 1 df",
+        sentence="The trend over the arms, which are ordered, was tested with the scores {scores}, "
+        "by the {test}.",
+        formula="(s'(O - E))²/(s'V s), s the scores, χ² with 1 df",
         reference="Tarone RE. Biometrika 1975;62:679-82. doi:10.1093/biomet/62.3.679",
         r_call="arithmetic on survival::survdiff(Surv(time, event) ~ g)",
     ),

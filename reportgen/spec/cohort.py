@@ -18,6 +18,7 @@ from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, O
 from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.cohort_safety import Safety, unfit
 from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
+from reportgen.spec.cohort_tests import complaints_about_tests
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
@@ -218,5 +219,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     imputation_complaints,
     family_complaints,
     unfit,
+    complaints_about_tests,
 )
 """What must hold between the sections; each tells all that it finds."""

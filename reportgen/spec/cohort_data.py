@@ -67,11 +67,26 @@ class Arms(Groups):
         description="whether the arms rise in the order of the levels, as doses do: a trend over "
         "them is tested",
     )
+    scores: tuple[float, ...] = Field(
+        (), description="doses of ordered arms, rising; 1, 2, 3 and so on when absent"
+    )
 
     @model_validator(mode="after")
     def _ids_are_free(self) -> Arms:
-        Refusal.if_any(taken_ids(self.levels))
+        Refusal.if_any((*taken_ids(self.levels), *self._about_scores()))
         return self
+
+    def _about_scores(self) -> Iterator[Complaint]:
+        if self.scores and not self.ordered:
+            yield Complaint("scores are for ordered arms", "Add `ordered: true`.", ("scores",))
+        if self.scores and len(self.scores) != len(self.levels):
+            yield Complaint(
+                f"there are {len(self.scores)} scores for {len(self.levels)} arms",
+                "Give one per arm.",
+                ("scores",),
+            )
+        elif list(self.scores) != sorted(set(self.scores)):
+            yield Complaint("the scores do not rise", "Order the arms.", ("scores",))
 
 
 class StratumLevel(GroupLevel):

@@ -9,6 +9,15 @@ from pydantic import Field, model_validator
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.cohort_rates import Ratio
 from reportgen.spec.cohort_survival_test import OwnTest
+from reportgen.spec.cohort_tests import (
+    BinaryOverall,
+    BinaryTest,
+    NumericOverall,
+    NumericTest,
+    OrdinalOverall,
+    OrdinalTest,
+    Summary,
+)
 from reportgen.spec.units import TimeUnit
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -82,6 +91,16 @@ class BinaryOutcome(_Rates):
     column: Text = Field(description="column of the patients table, or a derived one")
     event: Text = Field("1", description="cell text that means yes")
     no_event: Text = Field("0", description="cell text that means no")
+    test: BinaryTest = Field(
+        "auto",
+        description="test of a pair of arms: Fisher's where an expected count is below 5, else "
+        "chi-square (auto); one of them throughout; or over the strata (cmh)",
+    )
+    overall: BinaryOverall = Field(
+        "auto",
+        description="test of all arms together, made of three or more arms or where it is named: "
+        "as for a pair, or the trend over ordered arms (auto)",
+    )
     evaluable: Evaluable | None = Field(
         None, description="who could be assessed; when absent, all whose cell is not blank"
     )
@@ -96,6 +115,12 @@ class OrdinalOutcome(_Rates):
     scale: Text = Field(description="name of the scale, e.g. ASTCT 2019 or CTCAE 5.0")
     any_from: Text = Field("1", description="lowest level that counts as 'any grade'")
     severe_from: Text = Field("3", description="lowest level that counts as severe")
+    test: OrdinalTest = Field("mann_whitney", description="test of the severity of a pair of arms")
+    overall: OrdinalOverall = Field(
+        "auto",
+        description="test of the severity of all arms together, made of three or more arms or "
+        "where it is named: Kruskal-Wallis, of ordered arms Jonckheere (auto)",
+    )
     evaluable: Evaluable | None = Field(
         None, description="who could be assessed; when absent, all whose cell is not blank"
     )
@@ -113,13 +138,24 @@ class OrdinalOutcome(_Rates):
 
 
 class NumericOutcome(_Outcome):
-    """A measurement or a count, described by its median and quartiles."""
+    """A measurement or a count, described by its median and quartiles or by mean and SD."""
 
     type: Literal["continuous", "count"] = Field(
         description="any number, or a whole number from 0 on"
     )
     column: Text = Field(description="numeric column of the patients table, or a derived one")
     unit: Text | None = Field(None, description="printed after the value")
+    summary: Summary = Field("median", description="median (quartiles) or mean (SD)")
+    test: NumericTest = Field(
+        "mann_whitney",
+        description="test of a pair of arms; mann_whitney gives the Hodges-Lehmann shift as "
+        "difference, welch and student that of the means",
+    )
+    overall: NumericOverall = Field(
+        "auto",
+        description="test of all arms together, made of three or more arms or where it is named: "
+        "Kruskal-Wallis, of ordered arms Jonckheere; beside t tests of their kind (auto)",
+    )
 
 
 class EventCoding(Section):

@@ -22,11 +22,13 @@ def _outcome(name: str, kind: str, **more: Any) -> dict[str, Any]:
 
 
 def spec(
-    arms: str, analysis: Mapping[str, Any], more: Mapping[str, Mapping[str, Any]], **data: Any
+    arms: str,
+    analysis: Mapping[str, Any],
+    more: Mapping[str, Mapping[str, Any]],
+    order: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Two arms or three; ``more`` adds keys to outcomes and variables by their ids."""
     levels = [{"id": name, "label": f"arm {name}"} for name in arms]
-    own = data.pop("arms", {})
     left_out = [
         {"column": "arm", "value": name, "reason": "another arm"}
         for name in "abc"
@@ -51,7 +53,7 @@ def spec(
         "design": {"type": "retrospective"},
         "data": {
             "patients": {"file": TABLE.name, "id": "patient"},
-            "arms": {"column": "arm", "levels": levels, **own},
+            "arms": {"column": "arm", "levels": levels, **(order or {})},
             "stratum": {
                 "id": "stage",
                 "column": "stage",
@@ -59,7 +61,6 @@ def spec(
                 "levels": [{"id": "early", "label": "early"}, {"id": "late", "label": "late"}],
             },
             "exclude": left_out,
-            **data,
         },
         "baseline": [one | more.get(one["id"], {}) for one in baseline],
         "outcomes": [one | more.get(one["id"], {}) for one in outcomes],
@@ -82,10 +83,42 @@ def two_arms(outcome: str = "", **analysis: str) -> FactBook:
     return book_of(spec("ab", analysis, ASKED[outcome]))
 
 
+@cache
+def three_arms(test: str = "", overall: str = "auto", ordered: bool = False) -> FactBook:
+    """All arms, their outcomes tested by these words where they know them."""
+    order = {"ordered": True, "scores": [10, 20, 40]} if ordered else {}
+    asked: dict[str, dict[str, Any]] = {}
+    for names, tests in KNOWN.items():
+        for name in names.split():
+            asked[name] = {"overall": overall} if overall in tests else {}
+            asked[name] |= {"test": test} if test in tests else {}
+    return book_of(spec("abc", {}, asked, order))
+
+
+KNOWN = {
+    "cr mrd": ("fisher", "chi_square", "cochran_armitage"),
+    "crs": ("kruskal_wallis", "jonckheere", "linear_by_linear"),
+    "stay marker": ("kruskal_wallis", "jonckheere", "anova", "welch_anova", "welch", "student"),
+}
+
+
 RATES = ("cr", "mrd", "crs")
 ASKED: dict[str, dict[str, dict[str, Any]]] = {
     "": {},
     "risk_ratio": {name: {"ratio": "risk_ratio"} for name in RATES},
+    **{
+        test: {name: {"test": test} for name in names}
+        for names, tests in (
+            (
+                ("cr", "mrd"),
+                ("fisher", "fisher_mid_p", "chi_square", "chi_square_corrected", "cmh"),
+            ),
+            (("crs",), ("linear_by_linear",)),
+            (("stay", "marker"), ("mann_whitney", "welch", "student")),
+        )
+        for test in tests
+    },
+    "cmh risk_ratio": {name: {"test": "cmh", "ratio": "risk_ratio"} for name in ("cr", "mrd")},
     "nnt": {name: {"nnt": True} for name in RATES},
 }
 """What is asked of outcomes and variables besides the usual."""

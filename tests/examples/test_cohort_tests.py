@@ -10,11 +10,12 @@ import pytest
 
 from reportgen.facts.book import FactBook
 from reportgen.spec import cohort_rates
+from reportgen.spec.cohort_tests import TRENDS
 from reportgen.stats.adjustment import ADJUSTMENTS
 from reportgen.stats.contingency.difference import DIFFERENCE_INTERVALS
 from reportgen.stats.contingency.ratio import ODDS_RATIO_INTERVALS, RISK_RATIO_INTERVALS
 from reportgen.stats.intervals import PROPORTION_INTERVALS
-from tests.examples.cohort_tests_project import book_of, spec, two_arms
+from tests.examples.cohort_tests_project import book_of, spec, three_arms, two_arms
 
 R = json.loads((Path(__file__).parent / "R" / "cohort_tests.json").read_text(encoding="utf-8"))
 EXACT = 1e-8
@@ -80,6 +81,79 @@ def test_numbers_needed_to_treat() -> None:
     for name in found:
         compare(two_arms("nnt"), name, name)
         assert (two_arms("nnt")[name].ci is None) == ("low" not in R[name])
+
+
+@pytest.mark.parametrize(
+    ("test", "number"),
+    [
+        ("fisher", 6),
+        ("chi_square", 6),
+        ("chi_square_corrected", 6),
+        ("fisher_mid_p", 6),
+        ("cmh", 2),
+        ("linear_by_linear", 1),
+        ("mann_whitney", 6),
+        ("welch", 12),
+        ("student", 12),
+    ],
+)
+def test_tests_and_differences_of_two_arms(test: str, number: int) -> None:
+    found = [name for name in R if name.endswith(f"/{test}") and ".overall." not in name]
+    assert len(found) == number
+    for name in found:
+        compare(two_arms(test), name, name.partition("/")[0])
+
+
+def test_estimates_over_strata() -> None:
+    for what in ("cr", "mrd"):
+        name = f"{what}.b_vs_a.mantel_haenszel"
+        compare(two_arms("cmh"), f"{name}/odds_ratio", name)
+        compare(two_arms("cmh risk_ratio"), f"{name}/risk_ratio", name)
+        name = f"{what}.b_vs_a.homogeneity"
+        compare(two_arms("cmh"), f"{name}/breslow_day", name)
+        # the crude ratio stands beside as it is without strata
+        crude = f"{what}.b_vs_a.odds_ratio"
+        assert two_arms("cmh")[crude].value == two_arms()[crude].value
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+@pytest.mark.parametrize(
+    ("overall", "number"),
+    [
+        ("fisher", 2),
+        ("chi_square", 2),
+        ("cochran_armitage", 4),
+        ("linear_by_linear", 1),
+        ("kruskal_wallis", 9),
+        ("jonckheere", 9),
+        ("anova", 6),
+        ("welch_anova", 6),
+    ],
+)
+def test_all_arms_together(overall: str, number: int, ordered: bool) -> None:
+    if not ordered and overall in TRENDS:
+        return
+    found = [name for name in R if ".overall." in name and name.endswith(f"/{overall}")]
+    assert len(found) == number
+    for name in found:
+        compare(three_arms("", overall, ordered), name, name.partition("/")[0])
+
+
+def test_what_is_tested_of_all_arms_when_nothing_is_said() -> None:
+    for ordered, rates, values in (
+        (False, "auto", "kruskal_wallis"),
+        (True, "cochran_armitage", "jonckheere"),
+    ):
+        book = three_arms(ordered=ordered)
+        for what in ("cr", "mrd"):
+            compare(book, f"{what}.overall.test/{rates}", f"{what}.overall.test")
+        for name in ("crs.overall.severity", "stay.overall.test", "marker.overall.late.test"):
+            compare(book, f"{name}/{values}", name)
+    for test, beside in (("welch", "welch_anova"), ("student", "anova")):
+        compare(three_arms(test), f"stay.overall.test/{beside}", "stay.overall.test")
+    exact = three_arms(ordered=True)["cr.overall.late.test"]
+    assert exact.method == "test.cochran_armitage.exact"
+    assert not [fact.id for fact in two_arms() if ".overall" in fact.id]
 
 
 METHODS = {

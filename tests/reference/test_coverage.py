@@ -17,6 +17,7 @@ from reportgen.methods import METHODS
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.scales import SCALES
+from reportgen.methods.tests import CHOSEN_TESTS
 from reportgen.stats.catalogue import CATALOGUE, Routine
 
 HERE = Path(__file__).parent
@@ -232,7 +233,9 @@ METHODS_OF_FACTS = {
     "fail_safe.rosenthal": SMALL_STUDIES,
     "fail_safe.orwin": SMALL_STUDIES,
     "fail_safe.rosenberg": SMALL_STUDIES,
-    **dict.fromkeys((*RATE_INTERVALS, *DIFFERENCES, *RATIOS, *FAMILIES), COHORT_TESTS),
+    **dict.fromkeys(
+        (*RATE_INTERVALS, *DIFFERENCES, *RATIOS, *FAMILIES, *CHOSEN_TESTS), COHORT_TESTS
+    ),
     "test.fisher": COHORT,
     "test.chi_square": COHORT,
     "test.freeman_halton": "fisher_freeman_halton_test",
@@ -241,6 +244,8 @@ METHODS_OF_FACTS = {
     "test.mann_whitney.normal": "mann_whitney_test",
     "quantile.7": COHORT,
     "mean": COHORT,
+    "mean.shown": COHORT,
+    "quantile.beside": COHORT,
     "smd.numbers": COHORT,
     "smd.levels": "standardised_differences",
     "km.at": COHORT,

@@ -151,7 +151,8 @@ def test_forms_of_an_outcome_have_a_table_each_and_what_they_share_one() -> None
         "`type: time_to_event`",
     }
     names = [set(form.schema["properties"]) for form in forms]
-    assert set.intersection(*names) == {"type"}
+    # each form has tests of its own
+    assert set.intersection(*names) == {"type", "test"}
     assert all(not (set(shared.schema["properties"]) - {"type"}) & own for own in names)
     assert {"id", "label", "direction"} <= set(shared.schema["required"])
 

@@ -8,7 +8,8 @@ from math import isfinite
 
 from reportgen.analysis.cohort.balance import Difference, add_balance
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.numeric import Precision, add_summary, rank_test
+from reportgen.analysis.cohort.locations import rank_test
+from reportgen.analysis.cohort.numeric import Precision, add_summary
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.testing import Tested, association

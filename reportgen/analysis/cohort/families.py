@@ -18,6 +18,8 @@ from reportgen.spec.cohort_outcomes import Outcome
 from reportgen.stats.adjustment import adjusted_p_values
 from reportgen.vocabulary import nearest
 
+ENDINGS = (f".{ENDING}", ".adjusted_p")
+"""Of P values adjusted within a family, and for the number of pairs of arms."""
 MAIN_TESTS = {"ordinal": "severity", "time_to_event": "log_rank"}
 """By type of outcome the test that is meant where the outcome is named; else ``test``."""
 
@@ -166,8 +168,8 @@ def _words(family: Family, planned: CohortPlanned) -> dict[str, object]:
 
 def _is_alone(book: FactBook, fact: Fact) -> bool:
     """A test whose P value is not adjusted."""
-    test = fact.stat == "p_value" and fact.estimable and not fact.id.endswith(f".{ENDING}")
-    return test and f"{fact.id}.{ENDING}" not in book
+    test = fact.stat == "p_value" and fact.estimable and not fact.id.endswith(ENDINGS)
+    return test and not any(f"{fact.id}{ending}" in book for ending in ENDINGS)
 
 
 def _has_adjusted(book: FactBook, cell: object) -> bool:

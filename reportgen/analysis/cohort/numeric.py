@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
+from typing import Any
 
 import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.rates import add_test
-from reportgen.analysis.cohort.scope import Scope, place
-from reportgen.analysis.cohort.testing import Tested, ranks
+from reportgen.analysis.cohort.locations import VARIANCES, compare_values
+from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall
+from reportgen.analysis.cohort.rate_contrasts import Estimated
+from reportgen.analysis.cohort.rates import add_estimate, add_test
+from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.inputs.cohort.records import NumericSummary, ValueCounts
 from reportgen.spec.cohort_outcomes import NumericOutcome
 
@@ -24,6 +27,8 @@ _PARTS = (
     ("minimum", "extreme", "smallest value of", "quantile.7"),
     ("maximum", "extreme", "largest value of", "quantile.7"),
 )
+_SHOWN = {("mean", "mean"): "mean.shown", ("mean", "quantile.7"): "quantile.beside"}
+"""Other names of methods, by how numbers are shown."""
 _QUARTILES = ("median", "q1", "q3")
 _MOST_DECIMALS = 2
 """More decimals than this are the trace of a division, not of a measurement."""
@@ -59,6 +64,15 @@ class Precision:
         by_part |= dict.fromkeys(_QUARTILES, self.quartiles)
         return (("decimals", str(by_part.get(part, self.measured))),)
 
+    def of_contrast(self, name: str, found: Estimated) -> tuple[tuple[str, str], ...]:
+        """Of a difference of means one decimal more; of a shift so, where it lies between two
+        measured differences."""
+        if found.value is None or found.ci is None:
+            return ()
+        between = decimals_needed(np.array([found.value, *found.ci]))
+        whole = name == "shift" and between is not None and between <= self.measured
+        return (("decimals", str(self.measured if whole else self.measured + 1)),)
+
 
 def decimals_needed(values: np.ndarray) -> int | None:
     """The fewest decimals that write every value; None where they were not written so."""
@@ -75,6 +89,18 @@ def three_digits(values: np.ndarray) -> int:
     return max(0, min(3, 2 - floor(log10(largest))))
 
 
+def contrast_of(outcome: NumericOutcome) -> str:
+    """What the fact of a difference is called: of means beside t tests, else a shift."""
+    return "mean_difference" if outcome.test in VARIANCES else "shift"
+
+
+CONTRASTS = {
+    "shift": ("shift", "shift of"),
+    "mean_difference": ("difference_of_means", "difference of means of"),
+}
+"""Statistic and words."""
+
+
 def add_numeric(
     scope: Scope,
     outcome: NumericOutcome,
@@ -82,7 +108,8 @@ def add_numeric(
     values: Sequence[ValueCounts],
 ) -> None:
     """Facts ``<outcome>.<arm>[.<stratum>].median|q1|q3|mean|sd|minimum|maximum|missing`` and the
-    contrast ``<outcome>.<arm>_vs_<reference>[.<stratum>].test``."""
+    contrasts ``<outcome>.<arm>_vs_<reference>[.<stratum>].test`` and ``.shift`` or
+    ``.mean_difference``; of all arms ``<outcome>.overall[.<stratum>].test``."""
     inputs = scope.column(outcome.column)
     found = {(one.arm, one.stratum): one for one in summaries}
     counted = {(one.arm, one.stratum): one for one in values}
@@ -92,17 +119,50 @@ def add_numeric(
             prefix = place(outcome.id, arm.id, stratum)
             label = scope.in_arm(outcome.label, arm.id, stratum)
             one = found[arm.id, stratum]
-            add_summary(scope, prefix, label, one, precision, outcome.unit, inputs)
+            add_summary(scope, prefix, label, one, precision, outcome.unit, inputs, outcome.summary)
         for pair in scope.pairs:
             sides = (counted[pair.arm.id, stratum], counted[pair.reference.id, stratum])
+            _add_pair(scope, outcome, pair, sides, precision, stratum)
+        if is_wanted(scope, outcome):
+            arms = [counted[arm.id, stratum] for arm in scope.arms]
             add_test(
                 scope,
-                f"{place(outcome.id, pair.id, stratum)}.test",
-                scope.between(f"test of {outcome.label}", pair, stratum),
-                rank_test(*sides),
-                n=int(sum(int(side.count.sum()) for side in sides)),
+                f"{place(outcome.id, OVERALL, stratum)}.test",
+                scope.over_arms(f"test of {outcome.label}", stratum),
+                values_overall(scope, outcome, [(one.value, one.count) for one in arms]),
+                n=_size(arms),
                 inputs=inputs,
             )
+
+
+def _size(groups: Sequence[ValueCounts]) -> int:
+    return sum(int(one.count.sum()) for one in groups)
+
+
+def _add_pair(
+    scope: Scope,
+    outcome: NumericOutcome,
+    pair: Pair,
+    sides: tuple[ValueCounts, ValueCounts],
+    precision: Precision,
+    stratum: str,
+) -> None:
+    prefix, name = place(outcome.id, pair.id, stratum), contrast_of(outcome)
+    tested, found = compare_values(*sides, outcome.test, scope.level)
+    stat, words = CONTRASTS[name]
+    about: dict[str, Any] = {"n": _size(sides), "inputs": scope.column(outcome.column)}
+    add_estimate(
+        scope,
+        f"{prefix}.{name}",
+        stat,
+        scope.between(f"{words} {outcome.label}", pair, stratum),
+        replace(found, settings=(*found.settings, *precision.of_contrast(name, found))),
+        p=tested.p,
+        unit=outcome.unit,
+        **about,
+    )
+    label = scope.between(f"test of {outcome.label}", pair, stratum)
+    add_test(scope, f"{prefix}.test", label, tested, **about)
 
 
 def add_summary(
@@ -113,8 +173,10 @@ def add_summary(
     precision: Precision,
     unit: str | None,
     inputs: tuple[str, ...],
+    shown: str = "median",
 ) -> None:
-    """Location, spread and number of missing values of one group."""
+    """Location, spread and number of missing values of one group; METHODS tells how it is
+    ``shown``."""
     adds_up(label, summary.total, (summary.n, summary.missing))
     why = "no patient had a value" if summary.n == 0 else "only one patient had a value"
     for name, stat, words, method in _PARTS:
@@ -125,21 +187,9 @@ def add_summary(
             getattr(summary, name),
             n=summary.n,
             unit=unit,
-            method=method,
+            method=_SHOWN.get((shown, method), method),
             refused=why,
             inputs=inputs,
             settings=precision.setting(name),
         )
     scope.count(f"{prefix}.missing", f"patients without a value of {label}", summary.missing)
-
-
-def rank_test(first: ValueCounts, second: ValueCounts) -> Tested:
-    """Two groups with their own distinct values."""
-    values = np.union1d(first.value, second.value)
-    return ranks(values, _laid(values, first), _laid(values, second))
-
-
-def _laid(values: np.ndarray, group: ValueCounts) -> np.ndarray:
-    counts = np.zeros(len(values))
-    counts[np.searchsorted(values, group.value)] = group.count
-    return counts

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.analysis.cohort.binary import add_not_evaluable, check_strata
 from reportgen.analysis.cohort.guards import adds_up
+from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall
 from reportgen.analysis.cohort.rate_contrasts import Rate
 from reportgen.analysis.cohort.rates import Comparison, add_comparison, add_rate, add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -29,8 +30,8 @@ COLUMNS = (
 
 def add_ordinal(scope: Scope, outcome: OrdinalOutcome, counts: Sequence[GradeCounts]) -> None:
     """Facts ``<outcome>.<arm>[.<stratum>].grade.<level>``, ``.any``, ``.severe``,
-    ``.not_evaluable``; contrasts ``.any.*``, ``.severe.*`` and ``.severity``; frame and figure
-    ``grades-<outcome>``."""
+    ``.not_evaluable``; contrasts ``.any.*``, ``.severe.*`` and ``.severity``, the last of all
+    arms too; frame and figure ``grades-<outcome>``."""
     found = {(one.arm, one.stratum): one for one in counts}
     check_strata(scope, outcome.label, {at: one.total for at, one in found.items()})
     for stratum in scope.places(outcome.by_stratum):
@@ -39,6 +40,8 @@ def add_ordinal(scope: Scope, outcome: OrdinalOutcome, counts: Sequence[GradeCou
         for pair in scope.pairs:
             sides = (found[pair.arm.id, stratum], found[pair.reference.id, stratum])
             _add_pair(scope, outcome, pair, sides, stratum)
+        if is_wanted(scope, outcome):
+            _add_overall(scope, outcome, [found[arm.id, stratum] for arm in scope.arms], stratum)
     _add_frame(scope, outcome, counts)
 
 
@@ -92,9 +95,23 @@ def _add_pair(
         scope,
         f"{prefix}.severity",
         scope.between(f"test of the severity of {outcome.label}", pair, stratum),
-        ranks(range(len(outcome.levels)), first.counts, second.counts),
+        ranks(range(len(outcome.levels)), first.counts, second.counts, outcome.test),
         n=first.evaluable + second.evaluable,
         inputs=inputs,
+    )
+
+
+def _add_overall(
+    scope: Scope, outcome: OrdinalOutcome, arms: Sequence[GradeCounts], stratum: str
+) -> None:
+    grades = range(len(outcome.levels))
+    add_test(
+        scope,
+        f"{place(outcome.id, OVERALL, stratum)}.severity",
+        scope.over_arms(f"test of the severity of {outcome.label}", stratum),
+        values_overall(scope, outcome, [(grades, one.counts) for one in arms]),
+        n=sum(one.evaluable for one in arms),
+        inputs=scope.column(outcome.column),
     )
 
 

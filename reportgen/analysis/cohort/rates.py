@@ -26,11 +26,14 @@ class Comparison:
     ratio: str = "odds_ratio"
     nnt: bool = False
     higher_better: bool = True
+    test: str = "auto"
 
     @classmethod
     def of(cls, outcome: BinaryOutcome | OrdinalOutcome) -> Comparison:
-        """As the outcome asks."""
-        return cls(outcome.ratio, outcome.nnt, outcome.direction == "higher_better")
+        """As the outcome asks; what is tested over the strata is tested within them as usual."""
+        asked = outcome.test if isinstance(outcome, BinaryOutcome) else "auto"
+        test = "auto" if asked == "cmh" else asked
+        return cls(outcome.ratio, outcome.nnt, outcome.direction == "higher_better", test)
 
 
 def add_rate(
@@ -39,7 +42,7 @@ def add_rate(
     """Fact with the proportion and its interval."""
     found = rate_of(rate, scope.intervals, scope.level)
     about = {"n": rate.n, "events": rate.events, "inputs": inputs}
-    _add(scope, fact_id, "proportion", label, found, **about)
+    add_estimate(scope, fact_id, "proportion", label, found, **about)
 
 
 def add_comparison(
@@ -51,14 +54,16 @@ def add_comparison(
     how: Comparison,
     *,
     stratum: str = WHOLE,
+    tested: Tested | None = None,
     inputs: tuple[str, ...] = (),
 ) -> None:
     """Facts ``.difference``, ``.odds_ratio`` or ``.risk_ratio``, ``.test`` and, where asked for,
-    ``.number_needed`` of the pair under ``prefix``."""
+    ``.number_needed`` of the pair under ``prefix``; ``tested`` is a test of more than two rates."""
     arm, other = rates
-    tested = compared(arm, other)
+    usual = compared(arm, other, how.test)
+    tested = tested or usual
     difference = difference_of(arm, other, scope.intervals, scope.level)
-    ratio = RATIOS[how.ratio](arm, other, tested, scope.intervals, scope.level)
+    ratio = RATIOS[how.ratio](arm, other, usual, scope.intervals, scope.level)
     n, events = arm.n + other.n, arm.events + other.events
     about: dict[str, Any] = {"n": n, "events": events, "inputs": inputs}
     for stat, words, found in (
@@ -67,7 +72,7 @@ def add_comparison(
     ):
         words = scope.between(f"{words} {label}", pair, stratum)
         found = _by_smaller(found, arm, other)
-        _add(scope, f"{prefix}.{stat}", stat, words, found, p=tested.p, **about)
+        add_estimate(scope, f"{prefix}.{stat}", stat, words, found, p=tested.p, **about)
     if how.nnt:
         words = scope.between(label, pair, stratum)
         _add_needed(scope, prefix, words, difference, how.higher_better, n, inputs)
@@ -86,7 +91,7 @@ def add_difference(
     arm, other = rates
     found = _by_smaller(difference_of(arm, other, scope.intervals, scope.level), arm, other)
     about = {"n": arm.n + other.n, "events": arm.events + other.events, "inputs": inputs}
-    _add(scope, fact_id, "difference", label, found, **about)
+    add_estimate(scope, fact_id, "difference", label, found, **about)
 
 
 def _by_smaller(found: Estimated, arm: Rate, other: Rate) -> Estimated:
@@ -95,7 +100,9 @@ def _by_smaller(found: Estimated, arm: Rate, other: Rate) -> Estimated:
     return replace(found, settings=(size, *found.settings))
 
 
-def _add(scope: Scope, fact_id: str, stat: str, label: str, found: Estimated, **about: Any) -> None:
+def add_estimate(
+    scope: Scope, fact_id: str, stat: str, label: str, found: Estimated, **about: Any
+) -> None:
     """Fact with an estimate; ``about`` are its P value, counts and inputs."""
     scope.add(
         fact_id,
@@ -173,15 +180,16 @@ def add_test(
         method=tested.method,
         refused=tested.refused,
         settings=tested.settings,
-        notes=notes,
+        notes=(*tested.notes, *notes),
         inputs=inputs,
     )
 
 
-def compared(arm: Rate, other: Rate) -> Tested:
-    """The test of two rates, or why there is nothing to learn."""
-    why = _nothing_to_learn(arm, other)
-    return Tested(None, "test.fisher", why) if why else association([arm.cells, other.cells])
+def compared(arm: Rate, other: Rate, test: str = "auto") -> Tested:
+    """The test of two rates by a key of ``TABLE_TESTS``, or why there is nothing to learn."""
+    if why := _nothing_to_learn(arm, other):
+        return Tested(None, "test.fisher", why)
+    return association([arm.cells, other.cells], test)
 
 
 def _nothing_to_learn(arm: Rate, other: Rate) -> str:

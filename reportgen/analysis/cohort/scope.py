@@ -40,16 +40,30 @@ class Scope:
     strata: tuple[GroupLevel, ...]
     level: float
     intervals: RateIntervals
+    ordered: bool = False
+    scores: tuple[float, ...] = ()
+    stratum_name: str = ""
 
     @classmethod
     def of(cls, spec: CohortSpec, table: str, ledger: Ledger) -> Scope:
         """The first arm is the reference unless the spec says other."""
-        arms = spec.data.arms.levels
-        wanted = spec.data.arms.reference or arms[0].id
+        own = spec.data.arms
+        arms = own.levels
+        wanted = own.reference or arms[0].id
         reference = next(arm for arm in arms if arm.id == wanted)
         stratum = spec.data.stratum
-        strata = stratum.levels if stratum else ()
-        return cls(ledger, table, arms, reference, strata, spec.analysis.level, spec.analysis)
+        return cls(
+            ledger,
+            table,
+            arms,
+            reference,
+            stratum.levels if stratum else (),
+            spec.analysis.level,
+            spec.analysis,
+            own.ordered,
+            own.scores,
+            stratum.label if stratum else "",
+        )
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -76,6 +90,10 @@ class Scope:
         """``complete remission, CAR-T against blinatumomab, not in remission``."""
         versus = f"{pair.arm.label} against {pair.reference.label}"
         return _listed(label, versus, self.stratum_label(stratum))
+
+    def over_arms(self, label: str, stratum: str = WHOLE) -> str:
+        """``complete remission over all arms, not in remission``."""
+        return _listed(f"{label} over all arms", self.stratum_label(stratum))
 
     def column(self, *names: str) -> tuple[str, ...]:
         """The columns of the table that a fact comes from."""

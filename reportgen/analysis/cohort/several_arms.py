@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from reportgen.analysis.cohort.competing import OTHER, OUTCOME, gray_of
 from reportgen.analysis.cohort.hazards import TwoGroups, compares, log_rank_test
+from reportgen.analysis.cohort.overall import OVERALL, score_words, scores_of
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -26,7 +27,6 @@ from reportgen.stats.survival.gray import gray_test
 from reportgen.stats.survival.log_rank import LogRank, log_rank_trend
 from reportgen.stats.survival.observations import observations
 
-OVERALL = "overall"
 TOGETHER = "no event occurred while several arms were at risk"
 
 
@@ -87,7 +87,7 @@ def _add_overall(
         found = _overall(arms, reading, stratified=True)
         everybody.append(("log_rank_stratified", f"stratified {words}", found))
     if ordered:
-        everybody.append(("trend", f"{words} for trend", _trend(arms, reading)))
+        everybody.append(("trend", f"{words} for trend", _trend(scope, arms, reading)))
     if outcome.event.competing:
         everybody.append(("gray", "Gray's test", _gray(arms)))
     n, events = arms.counts
@@ -109,8 +109,12 @@ def _overall(arms: _Arms, reading: Reading, *, stratified: bool) -> Tested:
     return _told(arms, reading, method, lambda found: found.p_value, stratified=stratified)
 
 
-def _trend(arms: _Arms, reading: Reading) -> Tested:
-    return _told(arms, reading, "log_rank.trend", lambda found: log_rank_trend(found).p_value)
+def _trend(scope: Scope, arms: _Arms, reading: Reading) -> Tested:
+    def p_of(found: LogRank) -> float:
+        return log_rank_trend(found, scores_of(scope)).p_value
+
+    tested = _told(arms, reading, "log_rank.trend", p_of)
+    return replace(tested, settings=(*tested.settings, *score_words(scope)))
 
 
 def _told(

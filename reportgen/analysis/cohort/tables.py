@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportgen.analysis.cohort.numeric import contrast_of
 from reportgen.analysis.cohort.ordinal import thresholds
+from reportgen.analysis.cohort.overall import OVERALL, is_wanted
 from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name, quantile_words
 from reportgen.analysis.cohort.reading import span
-from reportgen.analysis.cohort.scope import Scope, place
+from reportgen.analysis.cohort.scope import WHOLE, Scope, place
 from reportgen.analysis.cohort.survival import time_id
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.spec.cohort_outcomes import (
@@ -29,7 +31,8 @@ ALL, ALL_ASKED = "all patients", "all of them"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing told of an outcome: the endings of its facts, by arm and by pair (empty: none)."""
+    """One thing told of an outcome: the endings of its facts, by arm, by pair and of all arms
+    together (empty: none)."""
 
     kind: str
     label: str
@@ -37,20 +40,25 @@ class Part:
     difference: str = ""
     ratio: str = ""
     test: str = ""
+    overall: str = ""
 
 
 def parts_of(outcome: Outcome, stratum: str) -> Iterator[Part]:
     """What is told of an outcome in all patients, or in a stratum."""
     if isinstance(outcome, BinaryOutcome):
-        yield Part("rate", "", "rate", "difference", outcome.ratio, "test")
+        over_strata = outcome.test == "cmh" and stratum == WHOLE
+        ratio = "mantel_haenszel" if over_strata else outcome.ratio
+        yield Part("rate", "", "rate", "difference", ratio, "test", "test")
     elif isinstance(outcome, OrdinalOutcome):
         for name, _, _ in thresholds(outcome):
             ends = (f"{name}.{what}" for what in ("difference", outcome.ratio, "test"))
             yield Part("rate", name, name, *ends)
-        yield Part("severity", "severity", "", test="severity")
+        yield Part("severity", "severity", "", test="severity", overall="severity")
     elif isinstance(outcome, NumericOutcome):
-        unit = f"median, {outcome.unit}" if outcome.unit else "median"
-        yield Part("quartiles", unit, "median", test="test")
+        name = outcome.summary
+        label = f"{name}, {outcome.unit}" if outcome.unit else name
+        kind = {"median": "quartiles", "mean": "mean"}[name]
+        yield Part(kind, label, name, contrast_of(outcome), "", "test", "test")
     else:
         yield from _parts_over_time(outcome, stratum)
 
@@ -91,14 +99,13 @@ def add_tables(scope: Scope, outcomes: Sequence[Outcome]) -> None:
     Rows are headings (an outcome, or a stratum of it) and parts, indented by their ``level``.
     """
     for domain, title in TITLES.items():
-        lines = [
-            line
-            for outcome in outcomes
-            if _table_of(outcome) == domain
-            for line in _outcome(scope, outcome)
-        ]
+        here = [outcome for outcome in outcomes if _table_of(outcome) == domain]
+        lines = [line for outcome in here for line in _outcome(scope, outcome)]
+        columns = _columns(scope)
+        if not any(is_wanted(scope, outcome) for outcome in here):
+            columns, lines = columns[:-1], [line[:-1] for line in lines]
         if lines:
-            scope.ledger.frame(frame(domain, title, _columns(scope), lines))
+            scope.ledger.frame(frame(domain, title, columns, lines))
 
 
 def _table_of(outcome: Outcome) -> str:
@@ -119,6 +126,7 @@ def _columns(scope: Scope) -> list[Column]:
             for pair in scope.pairs
             for name, head in CONTRAST_HEADS
         ),
+        Column(OVERALL, "P, all arms"),
     ]
 
 
@@ -164,4 +172,7 @@ def _line(
         for pair in scope.pairs
         for end in (part.difference, part.ratio, part.test)
     ]
-    return [part.kind, outcome.id, stratum, level, label, *arms, *pairs]
+    every: Cell = None
+    if part.overall and is_wanted(scope, outcome):
+        every = f"{place(outcome.id, OVERALL, stratum)}.{part.overall}"
+    return [part.kind, outcome.id, stratum, level, label, *arms, *pairs, every]

@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.analysis.cohort.analyses import PLANS
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
+from reportgen.analysis.cohort.overall import is_wanted
 from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name
 from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -78,7 +79,7 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
         "subgroup_tests": _subgroup_tests(spec, scope, book),
         "many_columns": len(scope.arms) + 3 * len(scope.pairs) > MANY_COLUMNS,
         "figure_kinds": {request.id: request.kind for request in book.figures},
-        "columns": _columns(scope),
+        "columns": _columns(scope, spec.outcomes),
         "row_classes": {"0": "single", "1": "sub", "2": "subsub"},
         "detail_words": _detail_words(book),
         "ranked_words": _ranked_words(spec),
@@ -101,10 +102,11 @@ def view(spec: CohortSpec, book: FactBook) -> Mapping[str, Any]:
     }
 
 
-def _columns(scope: Scope) -> dict[str, str]:
+def _columns(scope: Scope, outcomes: Sequence[Outcome]) -> dict[str, str]:
     """How many columns the tables have, for the headings that span them."""
     arms, pairs = len(scope.arms), len(scope.pairs)
-    return {"rates": str(1 + arms + 3 * pairs), "survival": str(1 + arms + 2 * pairs)}
+    overall = int(any(is_wanted(scope, one) for one in outcomes))
+    return {"rates": str(1 + arms + 3 * pairs + overall), "survival": str(1 + arms + 2 * pairs)}
 
 
 def _strata(spec: CohortSpec) -> tuple[Plain, ...]:
@@ -180,8 +182,9 @@ def _detail_words(book: FactBook) -> dict[str, str]:
 
 
 def _ranked_words(spec: CohortSpec) -> str:
-    grades = bool(_ordinal(spec))
-    numbers = any(isinstance(one, NumericOutcome) for one in spec.outcomes)
+    grades = any(one.test == "mann_whitney" for one in _ordinal(spec))
+    ranked = "mann_whitney"
+    numbers = any(isinstance(one, NumericOutcome) and one.test == ranked for one in spec.outcomes)
     numbers |= any(one.type == "continuous" and one.test for one in spec.baseline)
     return " and ".join(["grades"] * grades + ["numbers"] * numbers)
 

@@ -52,7 +52,7 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
             continue
         other = swapped()[fact.id.replace("new_vs_old", "old_vs_new")]
         turned = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v}
-        turned |= dict.fromkeys(("difference", "time_difference"), lambda v: -v)
+        turned |= dict.fromkeys(("difference", "time_difference", "shift"), lambda v: -v)
         flip = turned.get(fact.stat, lambda v: v)
         assert other.value == pytest.approx(flip(fact.value), rel=1e-7), fact.id
         assert other.p == pytest.approx(fact.p, abs=1e-9), fact.id
@@ -61,7 +61,8 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
             assert [other.ci.low, other.ci.high] == pytest.approx(limits, rel=1e-6), fact.id
         checked.add(fact.stat)
     assert checked == {
-        "difference", "odds_ratio", "hazard_ratio", "time_difference", "p_value", "q_between", "df"
+        "difference", "odds_ratio", "hazard_ratio", "time_difference", "p_value", "q_between", "df",
+        "shift",
     }  # fmt: skip
 
 

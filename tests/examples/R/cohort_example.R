@@ -162,7 +162,11 @@ for (a in arms) {
   numbers(id("engraftment", a), days[[a]]); count(id("engraftment", a, "evaluable"), sum(!is.na(days[[a]])))
   not_asked("engraftment", a, transplanted)
 }
-test_fact(id("engraftment", pair, "test"), ranks(days[[new]], days[[reference]]), n = length(unlist(days)))
+p <- ranks(days[[new]], days[[reference]])
+# Bauer's limits: ordered differences by the quantile of the distribution of U without ties
+gaps <- sort(outer(days[[new]], days[[reference]], `-`)); at <- max(1, qwilcox(0.025, length(days[[new]]), length(days[[reference]])))
+put(id("engraftment", pair, "shift"), median(gaps), gaps[at], gaps[length(gaps) + 1 - at], p, n = length(unlist(days)))
+test_fact(id("engraftment", pair, "test"), p, n = length(unlist(days)))
 
 for (s in places(TRUE)) {
   g <- list()

@@ -143,5 +143,97 @@ for (method in c("holm", "hochberg", "bonferroni", "BH", "BY")) {
   adjusted <- p.adjust(raw, method)
   for (name in names(raw)) put(paste0(name, ".p_adjusted/", method), adjusted[[name]], p = adjusted[[name]])
 }
+# --- chosen tests of two arms ----------------------------------------------------------------------------------------
+tests <- list(
+  fisher = function(t) fisher.test(t)$p.value,
+  chi_square = function(t) suppressWarnings(chisq.test(t, correct = FALSE))$p.value,
+  chi_square_corrected = function(t) suppressWarnings(chisq.test(t, correct = TRUE))$p.value,
+  fisher_mid_p = function(t) {
+    p <- dhyper(0:sum(t[1, ]), sum(t[, 1]), sum(t[, 2]), sum(t[1, ])); k <- t[1, 1] + 1; here <- p[k]
+    2 * min(sum(p[seq_len(k)]), sum(p[k:length(p)])) - here })
+for (stratum in c("", "early", "late")) for (what in c("cr", "mrd")) {
+  part <- if (stratum == "") two else two[two$stage == stratum, ]
+  t <- table(factor(part$arm, c("b", "a")), factor(part[[what]], c(1, 0)))
+  at <- paste(c(what, "b_vs_a", stratum[nzchar(stratum)], "test"), collapse = ".")
+  for (name in names(tests)) put(paste0(at, "/", name), tests[[name]](t), p = tests[[name]](t))
+}
+for (what in c("cr", "mrd")) {
+  x <- table(factor(two$arm, c("b", "a")), factor(two[[what]], c(1, 0)), two$stage)
+  m <- mantelhaen.test(x, correct = FALSE)
+  put(paste0(what, ".b_vs_a.test/cmh"), m$p.value, p = m$p.value)
+  put(paste0(what, ".b_vs_a.mantel_haenszel/odds_ratio"), m$estimate, m$conf.int[1], m$conf.int[2])
+  # Greenland and Robins
+  a <- x[1, 1, ]; b <- x[1, 2, ]; cc <- x[2, 1, ]; dd <- x[2, 2, ]; n1 <- a + b; n2 <- cc + dd; n <- n1 + n2
+  up <- sum(a * n2 / n); down <- sum(cc * n1 / n)
+  v <- sum((n1 * n2 * (a + cc) - a * cc * n) / n^2) / (up * down)
+  put(paste0(what, ".b_vs_a.mantel_haenszel/risk_ratio"), up / down, exp(log(up / down) - z * sqrt(v)), exp(log(up / down) + z * sqrt(v)))
+  # Breslow and Day: the cell that the common odds ratio implies, by root finding
+  or <- as.numeric(m$estimate)
+  parts <- vapply(seq_along(a), function(i) {
+    m1 <- a[i] + cc[i]
+    A <- root(function(t) log(t * (n2[i] - m1 + t)) - log((n1[i] - t) * (m1 - t)) - log(or), max(0, m1 - n2[i]) + 1e-12, min(n1[i], m1) - 1e-12)
+    (a[i] - A)^2 * (1 / A + 1 / (n1[i] - A) + 1 / (m1 - A) + 1 / (n2[i] - m1 + A)) }, 0)
+  p <- pchisq(sum(parts), length(parts) - 1, lower.tail = FALSE)
+  put(paste0(what, ".b_vs_a.homogeneity/breslow_day"), p, p = p)
+}
+lbl <- function(part, what) as.numeric(pvalue(lbl_test(table(arm = factor(part$arm, ordered = TRUE), grade = factor(part[[what]], 0:4, ordered = TRUE)))))
+put("crs.b_vs_a.severity/linear_by_linear", lbl(two, "crs"), p = lbl(two, "crs"))
+
+# --- numbers of two arms -----------------------------------------------------------------------------------------------
+for (stratum in c("", "early", "late")) for (what in c("stay", "marker")) {
+  part <- if (stratum == "") two else two[two$stage == stratum, ]
+  x <- part[[what]][part$arm == "b" & !is.na(part[[what]])]; y <- part[[what]][part$arm == "a" & !is.na(part[[what]])]
+  at <- paste(c(what, "b_vs_a", stratum[nzchar(stratum)]), collapse = ".")
+  # Bauer: ordered differences by the quantile of the untied distribution
+  gaps <- sort(outer(x, y, `-`)); q <- max(1, qwilcox(0.025, length(x), length(y)))
+  put(paste0(at, ".shift/mann_whitney"), median(gaps), gaps[q], gaps[length(gaps) + 1 - q])
+  for (one in list(list("welch", FALSE), list("student", TRUE))) {
+    t <- t.test(x, y, var.equal = one[[2]])
+    put(paste0(at, ".mean_difference/", one[[1]]), mean(x) - mean(y), t$conf.int[1], t$conf.int[2], t$p.value)
+    put(paste0(at, ".test/", one[[1]]), t$p.value, p = t$p.value)
+  }
+}
+
+# --- all arms ----------------------------------------------------------------------------------------------------------
+jonckheere <- function(y, g) {
+  g <- as.integer(factor(g))[!is.na(y)]; y <- y[!is.na(y)]; n <- table(g); t <- table(y); N <- length(y); j <- 0
+  for (lower in 1:2) for (upper in (lower + 1):3) {
+    gap <- outer(y[g == upper], y[g == lower], `-`); j <- j + sum(gap > 0) + sum(gap == 0) / 2 }
+  f <- function(k) sum(k * (k - 1) * (2 * k + 5)); h <- function(k) sum(k * (k - 1)); i <- function(k) sum(k * (k - 1) * (k - 2))
+  v <- (N * (N - 1) * (2 * N + 5) - f(n) - f(t)) / 72 + i(n) * i(t) / (36 * N * (N - 1) * (N - 2)) + h(n) * h(t) / (8 * N * (N - 1))
+  2 * pnorm(-abs(j - (N^2 - sum(n^2)) / 4) / sqrt(v))
+}
+scores <- c(10, 20, 40)
+for (what in c("cr", "mrd")) {
+  t <- table(d$arm, factor(d[[what]], c(1, 0)))
+  put(paste0(what, ".overall.test/auto"), usual(t), p = usual(t))
+  put(paste0(what, ".overall.test/fisher"), fisher.test(t)$p.value, p = fisher.test(t)$p.value)
+  put(paste0(what, ".overall.test/chi_square"), chisq.test(t)$p.value, p = chisq.test(t)$p.value)
+  p <- prop.trend.test(t[, 1], rowSums(t), scores)$p.value
+  put(paste0(what, ".overall.test/cochran_armitage"), p, p = p)
+  # few patients: given the margins, every table of three arms
+  few <- d[d$stage == "late", ]; t <- table(factor(few$arm), factor(few[[what]], c(1, 0))); n <- rowSums(t); x <- t[, 1]; m <- sum(x)
+  s <- scores - sum(n * scores) / sum(n); all <- expand.grid(0:n[1], 0:n[2], 0:n[3]); all <- all[rowSums(all) == m, ]
+  w <- exp(lchoose(n[1], all[, 1]) + lchoose(n[2], all[, 2]) + lchoose(n[3], all[, 3]) - lchoose(sum(n), m))
+  stat <- abs(as.matrix(all) %*% s); p <- sum(w[stat >= abs(sum(x * s)) - 1e-9])
+  put(paste0(what, ".overall.late.test/cochran_armitage"), p, p = p)
+}
+for (stratum in c("", "early", "late")) {
+  part <- if (stratum == "") d else d[d$stage == stratum, ]
+  dot <- paste(c("overall", stratum[nzchar(stratum)]), collapse = ".")
+  for (one in list(c("crs", "severity"), c("stay", "test"), c("marker", "test"))) {
+    y <- part[[one[1]]]; at <- paste(one[1], dot, one[2], sep = ".")
+    k <- kruskal.test(y, factor(part$arm))$p.value; j <- jonckheere(y, part$arm)
+    put(paste0(at, "/kruskal_wallis"), k, p = k); put(paste0(at, "/jonckheere"), j, p = j)
+    if (one[1] == "crs") next
+    for (var in c(TRUE, FALSE)) {
+      p <- oneway.test(y ~ factor(part$arm), var.equal = var)$p.value
+      put(paste0(at, "/", if (var) "anova" else "welch_anova"), p, p = p)
+    }
+  }
+}
+t <- table(arm = factor(d$arm, ordered = TRUE), crs = factor(d$crs, 0:4, ordered = TRUE))
+p <- as.numeric(pvalue(lbl_test(t, scores = list(arm = scores, crs = 0:4))))
+put("crs.overall.severity/linear_by_linear", p, p = p)
 out$software <- paste("R", getRversion(), "coin", packageVersion("coin"))
 cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = NA, pretty = TRUE, na = "null"), "\n")
