@@ -298,6 +298,7 @@ def books() -> tuple[FactBook, ...]:
             "cohort_of_ordered_arms",
             "adverse_events_told_in_full",
             "adverse_event_of_one_patient",
+            "cohort_weighted_in_all_outcomes",
         )
         made = (*made, adjusted_book())
         return (*made, *(case(name).analysed.book for name in trials))

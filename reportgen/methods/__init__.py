@@ -6,6 +6,7 @@ what was run, never what was planned.
 
 from __future__ import annotations
 
+from reportgen.methods.confounding import CONFOUNDING
 from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
@@ -38,6 +39,7 @@ OF_PATIENTS: dict[str, Method] = {
     **COVARIATES,
     **IMPUTATION,
     **SAFETY,
+    **CONFOUNDING,
     **FAMILIES,
 }
 METHODS: dict[str, Method] = {

@@ -24,6 +24,7 @@ from reportgen.present.influence_parts import baujat_data, influence_data
 from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.labbe_parts import labbe_data
 from reportgen.present.missing_parts import missing_data
+from reportgen.present.overlap_parts import overlap_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
 
@@ -68,6 +69,7 @@ PARTS: dict[str, Parts] = {
     "balance": Parts(balance_data, patient_alternatives.balance_alt),
     "missing": Parts(missing_data, patient_alternatives.missing_alt),
     "adverse_events": Parts(adverse_events_data, patient_alternatives.adverse_events_alt),
+    "overlap": Parts(overlap_data, patient_alternatives.overlap_alt),
     "swimmer": Parts(swimmer_data, patient_alternatives.swimmer_alt),
 }
 """By the kind of a figure request: the same kinds as in ``FIGURES``."""

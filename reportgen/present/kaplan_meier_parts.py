@@ -118,11 +118,11 @@ def notes_of_pairs(
     book: FactBook,
     style: Style,
     groups: Mapping[str, str],
-    words: tuple[str, str] | None = None,
+    usual: tuple[str, str] = ("hazard ratio", ""),
 ) -> Iterator[str]:
     """Ratio and test of each pair; of several pairs each line names its own, and all groups are
     compared together in a line before them."""
-    words = words or ("hazard ratio", request.setting("test_name"))
+    words = request.setting("ratio_name", usual[0]), request.setting("test_name", usual[1])
     together = request.setting("together")
     if together and book[together].value is not None:
         yield f"All arms: {words[1]} {print_part(book[together], 'p_phrase', style).text}"

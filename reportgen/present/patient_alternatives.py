@@ -12,6 +12,7 @@ from reportgen.present.figures.data import (
     KaplanMeierArm,
     KaplanMeierData,
     MissingData,
+    OverlapData,
     SwimmerData,
 )
 
@@ -70,10 +71,14 @@ def _counts(row: GradesRow, data: GradesData) -> str:
 
 def balance_alt(data: BalanceData, label: str) -> str:
     """How many covariates are shown, and which of them lie beyond the threshold."""
-    beyond = [row.label for row in data.rows if abs(row.before or 0.0) > data.threshold]
     unknown = [row.label for row in data.rows if row.before is None]
     parts = [f"{label}. {data.x_label} of {len(data.rows)} characteristics"]
-    parts.append(f"Beyond the dashed line: {', '.join(beyond) or 'none'}")
+    adjusted = any(row.after is not None for row in data.rows)
+    told = f", {data.before_label.lower()}" if adjusted else ""
+    parts.append(f"Beyond the dashed line{told}: {_beyond(data, before=True)}")
+    if adjusted:
+        words = data.after_label.lower()
+        parts.append(f"Beyond it, {words}: {_beyond(data, before=False)}")
     if unknown:
         parts.append(f"Not estimable: {', '.join(unknown)}")
     return ". ".join(parts) + "."
@@ -99,6 +104,22 @@ def adverse_events_alt(data: AdverseEventsData, label: str) -> str:
     parts.append(f"{data.higher}, by the interval: {', '.join(more) or 'none'}")
     parts.append(f"{data.lower}, by the interval: {', '.join(fewer) or 'none'}")
     return ". ".join(parts) + "."
+
+
+def _beyond(data: BalanceData, *, before: bool) -> str:
+    values = [(row.label, row.before if before else row.after) for row in data.rows]
+    return ", ".join(name for name, size in values if abs(size or 0.0) > data.threshold) or "none"
+
+
+def overlap_alt(data: OverlapData, label: str) -> str:
+    """How many patients each arm has, and where their scores lie."""
+    told = [f"{label}. {data.y_label} by {data.x_label[:1].lower()}{data.x_label[1:]}"]
+    for name, counts in ((data.up_label, data.up), (data.down_label, data.down)):
+        bars = [i for i, count in enumerate(counts) if count]
+        low, high = data.edges[bars[0]], data.edges[bars[-1] + 1]
+        n = _patients(round(sum(counts)))
+        told.append(f"{name}: {n}, scores between {low:.2f} and {high:.2f}")
+    return ". ".join(told) + "."
 
 
 def swimmer_alt(data: SwimmerData, label: str) -> str:

@@ -15,6 +15,7 @@ from reportgen.spec.cohort_families import Family, family_complaints
 from reportgen.spec.cohort_imputation import Imputation, imputation_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
+from reportgen.spec.cohort_propensity import Propensity, propensity_complaints
 from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.cohort_safety import Safety, unfit
 from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
@@ -78,6 +79,9 @@ class CohortAnalysis(RateIntervals):
         (), description="tests whose P values are adjusted together, family by family"
     )
     safety: Safety | None = Field(None, description="adverse events from the table of events")
+    propensity: tuple[Propensity, ...] = Field(
+        (), description="comparisons of patients made alike by propensity scores"
+    )
     swimmer: tuple[Identifier, ...] = Field(
         (), description="time-to-event outcomes drawn with one lane per patient, of 60 at most"
     )
@@ -141,6 +145,7 @@ NAMED: tuple[tuple[str, ...], ...] = (
     ("analysis", "landmark"),
     ("analysis", "subgroups"),
     ("analysis", "families"),
+    ("analysis", "propensity"),
     ("data", "derived"),
 )
 """Lists whose entries have an id each, no two the same."""
@@ -220,5 +225,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     family_complaints,
     unfit,
     complaints_about_tests,
+    propensity_complaints,
 )
 """What must hold between the sections; each tells all that it finds."""

@@ -16,7 +16,7 @@ TAKEN_IDS = frozenset(
         *("kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
         *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted", "imputed"),
-        "overall",
+        *("overall", "propensity"),
     }
 )
 """Columns of the frames and parts of fact ids that stand where those of an arm would."""

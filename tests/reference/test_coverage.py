@@ -14,6 +14,7 @@ import pytest
 from oracle.case import read_cases
 
 from reportgen.methods import METHODS
+from reportgen.methods.confounding import CONFOUNDING
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.scales import SCALES
@@ -33,6 +34,7 @@ WORKED, FUNNELS = "examples/test_worked_example.py", "examples/test_small_study.
 SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
 SAFETY = "examples/test_safety.py"
+PROPENSITY = "examples/test_propensity.py"
 CURVES = "examples/test_cohort_survival.py"
 WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
@@ -257,6 +259,7 @@ METHODS_OF_FACTS = {
     "km.rmst": COHORT,
     "km.rmst_difference": COHORT,
     "log_rank": COHORT,
+    **dict.fromkeys(CONFOUNDING, PROPENSITY),
     "log_rank.stratified": COHORT,
     "cox": COHORT,
     "cox.zph": COHORT,

@@ -16,6 +16,7 @@ from reportgen.analysis.cohort import (
     landmark,
     missing,
     outcome_facts,
+    propensity,
     rate_words,
     safety,
     several_arms,
@@ -38,6 +39,7 @@ COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
     adjusted.add,
     imputation.add,
     safety.add_safety,
+    propensity.add,
     families.add,
 )
 """Of several outcomes together, when each has been analysed alone; families of tests come last, as
@@ -49,6 +51,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     adjusted.plan,
     imputation.plan,
     safety.plan,
+    propensity.plan,
     families.plan,
     several_arms.plan,
     test_names.plan,

@@ -79,10 +79,10 @@ def add_curve(
     add_curve_quantiles(scope, prefix, label, table, curve, refusal(table), reading)
     for at in times:
         words = f"{reading.free}{label}, {at.words}"
-        _add_at(scope, f"{prefix}.at_{at.id}", words, at, table, curve, reading)
+        add_at(scope, f"{prefix}.at_{at.id}", words, at, table, curve, reading)
 
 
-def _add_at(
+def add_at(
     scope: Scope,
     fact_id: str,
     label: str,
@@ -90,6 +90,7 @@ def _add_at(
     table: RiskTable,
     curve: Curve | None,
     reading: Reading,
+    method: str = "km.at",
 ) -> None:
     """The curve at one time: not past the last follow-up, unless nobody is left event-free."""
     found: SurvivalAt | None = None
@@ -112,7 +113,7 @@ def _add_at(
         found.survival if found else None,
         ci=limits,
         n=table.n,
-        method="km.at",
+        method=method,
         refused=why,
         settings=reading.settings,
         notes=notes,
@@ -121,9 +122,14 @@ def _add_at(
     scope.count(f"{fact_id}.at_risk", f"patients at risk for {label}", at_risk, reading.inputs)
 
 
-def curve_lines(group: str, table: RiskTable, reading: Reading, level: float) -> list[list[Cell]]:
-    """Rows of the curve: group, time, survival, low, high, censored; it begins at time zero."""
-    curve = curve_of(table)
+def curve_lines(
+    group: str, table: RiskTable, reading: Reading, level: float, curve: Curve | None = None
+) -> list[list[Cell]]:
+    """Rows of the curve: group, time, survival, low, high, censored; it begins at time zero.
+
+    The curve is that of the table, or one of the same patients that was made otherwise.
+    """
+    curve = curve or curve_of(table)
     if curve is None:
         return []
     low, high = curve_limits(curve, conf_type=reading.interval, level=level)

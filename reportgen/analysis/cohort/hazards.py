@@ -144,6 +144,7 @@ def add_hazard_ratio(
     n: int | None = None,
     notes: tuple[str, ...] = (),
     inputs: tuple[str, ...] = (),
+    settings: tuple[tuple[str, str], ...] = (),
 ) -> None:
     """Fact with the ratio of hazards, first-named group over reference."""
     fit = hazard.fit
@@ -160,7 +161,7 @@ def add_hazard_ratio(
         refused=hazard.refused,
         notes=notes,
         inputs=inputs,
-        settings=(("ties", TIES_WORDS[ties]),),
+        settings=(("ties", TIES_WORDS[ties]), *settings),
     )
 
 

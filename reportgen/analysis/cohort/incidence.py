@@ -31,20 +31,25 @@ def add_incidence(
     table: RiskTable,
     times: Sequence[ReadAt],
     reading: Reading,
+    *,
+    made: CumulativeIncidence | None = None,
+    method: str = "aalen_johansen",
 ) -> None:
     """Facts ``.incidence_<t>``, ``.competing_incidence_<t>``, ``.incidence_<t>.at_risk`` and what
     ``add_incidence_quantiles`` adds.
 
-    Not estimable after the last follow-up unless every patient had had an event by then.
+    Not estimable after the last follow-up unless every patient had had an event by then. The curve
+    is that of the table, or one of the same patients that was ``made`` otherwise.
     """
-    curve = _curve(table)
+    curve = made or _curve(table)
     add_incidence_quantiles(scope, prefix, label, table, curve, reading)
     for at in times:
         words = f"{label}, {at.words}"
         found = [_read(scope, curve, cause, at.time, reading) for cause in (1, 2)]
         for (name, what), one in zip(CAUSES, found, strict=True):
-            _add(scope, f"{prefix}.{name}_{at.id}", f"{what} {words}", table, one, reading)
-        at_risk = int(found[0].at_risk) if found[0] else 0
+            place = f"{prefix}.{name}_{at.id}"
+            _add(scope, place, f"{what} {words}", table, one, reading, method)
+        at_risk = int(table.at_risk[table.time >= at.time][:1].sum())
         place = f"{prefix}.incidence_{at.id}.at_risk"
         scope.count(place, f"patients at risk for {words}", at_risk, reading.inputs)
 
@@ -57,13 +62,17 @@ def _curve(table: RiskTable) -> CumulativeIncidence | None:
 
 
 def incidence_lines(
-    group: str, table: RiskTable, reading: Reading, level: float
+    group: str,
+    table: RiskTable,
+    reading: Reading,
+    level: float,
+    made: CumulativeIncidence | None = None,
 ) -> list[list[Cell]]:
     """Rows group, cause, time, incidence, limits, censored: the outcome first, then what competes.
 
-    Each begins at time zero with nothing.
+    Each begins at time zero with nothing. The curve is as of ``add_incidence``.
     """
-    curve = _curve(table)
+    curve = made or _curve(table)
     if curve is None:
         return []
     limits = incidence_limits(curve, conf_type=reading.interval, level=level)
@@ -95,6 +104,7 @@ def _add(
     table: RiskTable,
     found: IncidenceAt | None,
     reading: Reading,
+    method: str,
 ) -> None:
     everybody = int(table.all_events.sum()) == table.n
     past = found is not None and found.beyond and not everybody
@@ -110,7 +120,7 @@ def _add(
         shown.incidence if shown else None,
         ci=limits,
         n=table.n,
-        method="aalen_johansen",
+        method=method,
         refused=why,
         settings=reading.settings,
         inputs=reading.inputs,

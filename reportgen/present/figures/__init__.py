@@ -128,6 +128,13 @@ FIGURES: dict[str, FigureKind] = {
         "adverse_events",
         "draw_adverse_events",
     ),
+    "overlap": FigureKind(
+        "overlap",
+        "Overlap of scores",
+        "Bars are patients by their propensity score, one arm upwards and the other downwards.",
+        "overlap",
+        "draw_overlap",
+    ),
     "swimmer": FigureKind(
         "swimmer",
         "Course of single patients",

@@ -241,6 +241,20 @@ class AdverseEventsData:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapData:
+    """Two histograms over the same ``edges`` (one more than there are bars): up and down."""
+
+    edges: tuple[float, ...]
+    up: tuple[float, ...]
+    down: tuple[float, ...]
+    up_label: str
+    down_label: str
+    colours: tuple[int, int]
+    x_label: str
+    y_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class SwimmerBar:
     """One patient: time observed, arm (index), events as (index of its kind, time).
 

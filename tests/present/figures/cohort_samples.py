@@ -15,6 +15,7 @@ from reportgen.present.figures.data import (
     KaplanMeierArm,
     KaplanMeierData,
     MissingData,
+    OverlapData,
     SwimmerBar,
     SwimmerData,
     Ticks,
@@ -358,4 +359,27 @@ GAPS = {
     "four arms": gaps(6, 12, arms=4),
     "many patients": gaps(8, 12, n=99_999),
     "long": replace(gaps(3, 3), rows=tuple((f"{LONG} {i}", "1/400") for i in range(3))),
+}
+
+
+def overlap(n: int = 200, *, labels: tuple[str, str] = ("CAR-T", "Blinatumomab")) -> OverlapData:
+    """Scores of two arms of ``n`` and ``n // 2`` patients, drawn towards either end."""
+    rng = random.Random(n)
+    up, down = [0.0] * 20, [0.0] * 20
+    for _ in range(n):
+        up[int(rng.betavariate(3, 2) * 20)] += 1
+    for _ in range(max(n // 2, 1)):
+        down[int(rng.betavariate(2, 4) * 20)] += 1
+    edges = tuple(i / 20 for i in range(21))
+    names = (f"{labels[0]} (upwards)", f"{labels[1]} (downwards)")
+    return OverlapData(edges, tuple(up), tuple(down), *names, (1, 2), "Score", "Patients")
+
+
+OVERLAPS = {
+    "two": overlap(2),
+    "few": overlap(12),
+    "usual": overlap(),
+    "many": overlap(40_000),
+    "long": replace(overlap(labels=(LONG, LONG)), x_label=f"Propensity score ({LONG})"),
+    "apart": replace(overlap(40), up=(0.0,) * 19 + (40.0,), down=(20.0,) + (0.0,) * 19),
 }

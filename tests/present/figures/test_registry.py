@@ -30,6 +30,7 @@ DATA = {
     "balance": cohort_samples.love(6),
     "missing": cohort_samples.gaps(8, 6),
     "adverse_events": safety_samples.terms(12),
+    "overlap": cohort_samples.overlap(),
     "swimmer": cohort_samples.swimmers(20),
     "funnel": study_samples.funnel(30, added=4),
     "baujat": study_samples.baujat(30),

@@ -20,6 +20,8 @@ from reportgen.stats.confounding.weighted_ratio import (
 )
 from reportgen.stats.samples.balance import smd_levels
 from reportgen.stats.samples.quantiles import quantiles
+from reportgen.stats.survival.cox import cox
+from reportgen.stats.survival.observations import observations
 
 EVENT = np.array([1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1.0])
 TREATED = np.array([True] * 6 + [False] * 6)
@@ -130,6 +132,18 @@ def test_weights_that_even_the_shares_out_leave_no_difference():
     treated = np.arange(8) < 5
     weights = np.array([1, 1, 1, 3, 3, 5, 5, 5.0])
     assert weighted_smd_levels(levels, treated, weights) == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 7.0])
+def test_the_scale_of_the_weights_moves_no_cox_model(scale):
+    time = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8.0])
+    fits = [
+        cox(observations(time, EVENT, weights=weights), TREATED.astype(float), robust=True)
+        for weights in (WEIGHT, WEIGHT * scale)
+    ]
+    assert fits[0].coef == pytest.approx(fits[1].coef, rel=1e-9)
+    assert fits[0].std_error == pytest.approx(fits[1].std_error, rel=1e-9)
+    assert fits[0].model_std_error != pytest.approx(fits[1].model_std_error, rel=0.1)
 
 
 # --- refusals ------------------------------------------------------------------------------------
