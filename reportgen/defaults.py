@@ -98,6 +98,8 @@ LADDER: dict[str, dict[str, Rung]] = {
             "poisson",
             "its limit where the counts vary no more than Poisson's, with the same ratios",
         ),
+        "cox": Rung("cox_firth", "the same hazard ratios, finite where an arm has no event"),
+        "cox_robust": Rung("cox_firth", "the same hazard ratios, finite where an arm has no event"),
     },
     "tau2_interval": {
         "profile_likelihood": Rung("q_profile", "needs no likelihood; goes with any estimator"),

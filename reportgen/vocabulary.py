@@ -164,6 +164,8 @@ STATISTICS: dict[str, Statistic] = {
     "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
     "shift": Statistic("Hodges-Lehmann shift", "", "measured"),
     "difference_of_means": Statistic("difference of means", "", "measured"),
+    "subdistribution_hazard_ratio": Statistic("subdistribution hazard ratio", "SHR", "ratio"),
+    "concordance": Statistic("concordance", "C", "statistic"),
     "number_needed_to_benefit": Statistic(
         "number needed to treat for one patient more to benefit", "NNTB", "needed"
     ),

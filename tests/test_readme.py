@@ -28,6 +28,7 @@ from reportgen.present.wrapping import fact_filters
 from reportgen.starter import kinds, new_project
 from tests.analysis.books import case
 from tests.analysis.cohort.adjusted_project import adjusted_book
+from tests.analysis.cohort.hazards_project import hazards_book
 
 REPO = Path(__file__).resolve().parent.parent
 README = (REPO / "README.md").read_text(encoding="utf-8")
@@ -300,7 +301,7 @@ def books() -> tuple[FactBook, ...]:
             "adverse_event_of_one_patient",
             "cohort_weighted_in_all_outcomes",
         )
-        made = (*made, adjusted_book())
+        made = (*made, adjusted_book(), hazards_book())
         return (*made, *(case(name).analysed.book for name in trials))
 
 

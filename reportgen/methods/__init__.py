@@ -10,6 +10,7 @@ from reportgen.methods.confounding import CONFOUNDING
 from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
 from reportgen.methods.derived import DERIVED
+from reportgen.methods.hazards import HAZARDS
 from reportgen.methods.imputation import IMPUTATION
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.patients import PATIENTS
@@ -38,6 +39,7 @@ OF_PATIENTS: dict[str, Method] = {
     **SURVIVAL_CURVES,
     **COVARIATES,
     **IMPUTATION,
+    **HAZARDS,
     **SAFETY,
     **CONFOUNDING,
     **FAMILIES,

@@ -10,6 +10,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.style import Style
 from reportgen.present import alternatives, patient_alternatives, study_alternatives
+from reportgen.present.adjusted_curve_parts import adjusted_curve_data
 from reportgen.present.adverse_events_parts import adverse_events_data
 from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
@@ -25,6 +26,7 @@ from reportgen.present.kaplan_meier_parts import kaplan_meier_data
 from reportgen.present.labbe_parts import labbe_data
 from reportgen.present.missing_parts import missing_data
 from reportgen.present.overlap_parts import overlap_data
+from reportgen.present.schoenfeld_parts import schoenfeld_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
 
@@ -65,6 +67,8 @@ PARTS: dict[str, Parts] = {
     "baujat": Parts(baujat_data, study_alternatives.baujat_alt),
     "kaplan_meier": Parts(kaplan_meier_data, patient_alternatives.kaplan_meier_alt),
     "incidence": Parts(incidence_data, patient_alternatives.incidence_alt),
+    "adjusted_curve": Parts(adjusted_curve_data, patient_alternatives.adjusted_curve_alt),
+    "schoenfeld": Parts(schoenfeld_data, patient_alternatives.schoenfeld_alt),
     "grades": Parts(grades_data, patient_alternatives.grades_alt),
     "balance": Parts(balance_data, patient_alternatives.balance_alt),
     "missing": Parts(missing_data, patient_alternatives.missing_alt),

@@ -13,6 +13,7 @@ from reportgen.present.figures.data import (
     KaplanMeierData,
     MissingData,
     OverlapData,
+    SchoenfeldData,
     SwimmerData,
 )
 
@@ -36,6 +37,13 @@ def _events(arm: KaplanMeierArm) -> str:
     return f"{arm.events[-1]} {'event' if arm.events[-1] == '1' else 'events'}"
 
 
+def adjusted_curve_alt(data: KaplanMeierData, label: str) -> str:
+    """Each arm with the share that its curve ends at, and what is noted in the figure."""
+    parts = [f"{label}. {data.y_label} against {data.x_label}"]
+    parts += [f"{arm.label}: {arm.median_text}" for arm in data.arms]
+    return ". ".join([*parts, *data.note_lines]) + "."
+
+
 def incidence_alt(data: KaplanMeierData, label: str) -> str:
     """Each curve with its size, events and last value, and what is noted in the figure."""
     parts = [f"{label}. {data.y_label} against {data.x_label}"]
@@ -47,6 +55,16 @@ def incidence_alt(data: KaplanMeierData, label: str) -> str:
             told.append("a curve of what competes with it")
         parts.append(" ".join(told) + (f" up to {data.x_ticks[-1][1]}" if arm.at_risk else ""))
     return ". ".join([*parts, *data.note_lines]) + "."
+
+
+def schoenfeld_alt(data: SchoenfeldData, label: str) -> str:
+    """Each coefficient with its events, the course of its line and the test."""
+    parts = [f"{label}. {data.y_label} against {data.x_label}"]
+    for panel in data.panels:
+        n = len(panel.x)
+        told = f"{panel.label}: {n} {'event' if n == 1 else 'events'}, {panel.line_text}"
+        parts.append("; ".join((told, *panel.note_lines)))
+    return ". ".join(parts) + "."
 
 
 def grades_alt(data: GradesData, label: str) -> str:

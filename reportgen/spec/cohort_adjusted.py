@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from reportgen.spec.base import Complaint, Identifier, Section
+from reportgen.spec.cohort_hazards import TiesName, hazard_complaints
 from reportgen.vocabulary import nearest
 
 ModelName = Literal[
@@ -18,6 +19,8 @@ ModelName = Literal[
     "linear",
     "negative_binomial",
     "poisson",
+    "cox",
+    "fine_gray",
 ]
 VarianceName = Literal["model", "HC0", "HC1", "HC2", "HC3"]
 IntervalName = Literal["wald", "profile"]
@@ -27,6 +30,7 @@ MODELS_OF: Mapping[str, tuple[str, ...]] = {
     "ordinal": ("proportional_odds",),
     "continuous": ("linear",),
     "count": ("negative_binomial", "poisson"),
+    "time_to_event": ("cox", "fine_gray"),
 }
 """The models for each type of outcome; the first is taken unless the spec says other."""
 
@@ -38,6 +42,10 @@ INTERVALS_OF: Mapping[str, tuple[str, ...]] = {
     "linear": ("wald",),
     "negative_binomial": ("wald",),
     "poisson": ("wald", "profile"),
+    "cox": ("wald",),
+    "cox_robust": ("wald",),
+    "cox_firth": ("profile",),
+    "fine_gray": ("wald",),
 }
 """The intervals that each model has; the first is taken unless the spec says other."""
 
@@ -55,7 +63,8 @@ class AdjustedAnalysis(Section):
     model: ModelName | None = Field(
         None,
         description="by the type of the outcome when absent: logistic for yes or no, "
-        "proportional_odds for grades, linear for a number, negative_binomial for a count",
+        "proportional_odds for grades, linear for a number, negative_binomial for a count, "
+        "cox for a time",
     )
     interval: IntervalName | None = Field(
         None,
@@ -66,6 +75,22 @@ class AdjustedAnalysis(Section):
         "model",
         description="of a linear model: its own, or one that holds where the spread differs",
     )
+    strata: tuple[Identifier, ...] = Field(
+        (),
+        description="of cox: ids of baseline variables with levels, whose every combination has a "
+        "baseline hazard of its own",
+    )
+    penalty: Literal["firth"] | None = Field(
+        None,
+        description="of cox: firth, with limits by the profile of the penalised likelihood; it is "
+        "also what takes the place of a model whose likelihood rises without end",
+    )
+    robust: bool = Field(
+        False, description="of cox: whether the variance is that of a sandwich estimator"
+    )
+    ties: TiesName | None = Field(
+        None, description="of cox: how events at equal times are taken; as analysis.ties if absent"
+    )
     interactions: tuple[Identifier, ...] = Field(
         (),
         description="those of the covariates by which the effect may differ: each is tested, and "
@@ -75,10 +100,15 @@ class AdjustedAnalysis(Section):
         True, description="whether the abstract reports it, where the outcome is primary"
     )
 
+    @property
+    def variant(self) -> str:
+        """What the name of the model has after it: _firth, _robust or nothing."""
+        return "_firth" if self.penalty else "_robust" if self.robust else ""
+
 
 def model_of(spec: AdjustedAnalysis, outcome_type: str) -> str:
     """The model that was asked for, or is the usual one for the type."""
-    return spec.model or MODELS_OF[outcome_type][0]
+    return f"{spec.model or MODELS_OF[outcome_type][0]}{spec.variant}"
 
 
 def interval_of(spec: AdjustedAnalysis, model: str) -> str:
@@ -120,7 +150,7 @@ def _of_one(
     if isinstance(name, str) and name not in outcomes:
         yield _unknown("outcome", name, outcomes, (*at, "outcome"))
     outcome = outcomes.get(str(name), {})
-    yield from _wrong_model(one, outcome, at)
+    yield from _wrong_model(one, outcome, baseline, at)
     covariates = _texts(one.get("covariates"))
     for place, covariate in enumerate(covariates):
         where = (*at, "covariates", place)
@@ -137,7 +167,10 @@ def _of_one(
 
 
 def _wrong_model(
-    one: Mapping[str, Any], outcome: Mapping[str, Any], at: tuple[str | int, ...]
+    one: Mapping[str, Any],
+    outcome: Mapping[str, Any],
+    baseline: Mapping[str, Mapping[str, Any]],
+    at: tuple[str | int, ...],
 ) -> Iterator[Complaint]:
     kind = outcome.get("type")
     known = MODELS_OF.get(str(kind), ())
@@ -150,7 +183,8 @@ def _wrong_model(
         what = f"model '{model}' does not fit outcome '{one.get('outcome')}' of type {kind}"
         yield Complaint(what, f"Models that do: {', '.join(known)}.", (*at, "model"))
         return
-    intervals = INTERVALS_OF.get(str(model), ())
+    yield from hazard_complaints(one, outcome, str(model), baseline, at)
+    intervals = INTERVALS_OF.get(_word(one, str(model)), ())
     asked = one.get("interval")
     if intervals and asked is not None and asked not in intervals:
         what = f"model '{model}' has no interval '{asked}'"
@@ -158,6 +192,11 @@ def _wrong_model(
     if known and model != "linear" and one.get("variance", "model") != "model":
         what = f"model '{model}' has no choice of variance"
         yield Complaint(what, "Leave the key out; a linear model has it.", (*at, "variance"))
+
+
+def _word(one: Mapping[str, Any], model: str) -> str:
+    """The model with its variant."""
+    return f"{model}_firth" if one.get("penalty") else model
 
 
 def _unknown(

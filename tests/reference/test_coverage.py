@@ -15,6 +15,7 @@ from oracle.case import read_cases
 
 from reportgen.methods import METHODS
 from reportgen.methods.confounding import CONFOUNDING
+from reportgen.methods.hazards import HAZARDS
 from reportgen.methods.multiplicity import FAMILIES
 from reportgen.methods.rates import DIFFERENCES, RATE_INTERVALS, RATIOS
 from reportgen.methods.scales import SCALES
@@ -186,6 +187,7 @@ METHODS_OF_FACTS = {
     "subgroup.glmm_common": SUBGROUPS,
     "subgroup.contrast": SUBGROUPS,
     **{name: "examples/test_adjusted.py" for name in METHODS if name.startswith("covariates.")},
+    **dict.fromkeys(HAZARDS, "examples/test_adjusted_cox.py"),
     "adjusted.holm": SUBGROUPS,
     "adjusted.bonferroni": SUBGROUPS,
     "adjusted.benjamini_hochberg": SUBGROUPS,

@@ -96,6 +96,23 @@ FIGURES: dict[str, FigureKind] = {
         "kaplan_meier",
         "draw_kaplan_meier",
     ),
+    "adjusted_curve": FigureKind(
+        "adjusted_curve",
+        "Adjusted curves",
+        "Steps are what the model predicts on average had all patients been in one arm, with their "
+        "interval as a tint.",
+        "kaplan_meier",
+        "draw_kaplan_meier",
+    ),
+    "schoenfeld": FigureKind(
+        "schoenfeld",
+        "Hazard ratios over time",
+        "Circles are scaled Schoenfeld residuals, one per event, plus the coefficient; the line is "
+        "a natural spline through them with its interval as a tint. Where hazards are "
+        "proportional, it is level.",
+        "schoenfeld",
+        "draw_schoenfeld",
+    ),
     "grades": FigureKind(
         "grades",
         "Distribution of grades",

@@ -169,6 +169,36 @@ class KaplanMeierData:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoenfeldPanel:
+    """Scaled residuals of one coefficient (``x``, ``y``) and the line through them with its band.
+
+    The line has no point where there were too few times for one. ``constant`` is the coefficient
+    of the model (dashed), ``note_lines`` stand over the plot, ``line_text`` is read out.
+    """
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    x_ticks: Ticks
+    constant: float
+    line_x: tuple[float, ...] = ()
+    line_y: tuple[float, ...] = ()
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    note_lines: tuple[str, ...] = ()
+    line_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoenfeldData:
+    """One page for each coefficient; log hazard ratios upwards, event times to the right."""
+
+    panels: tuple[SchoenfeldPanel, ...]
+    x_label: str
+    y_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class GradesRow:
     """One bar, with a count per grade and its text; ``header`` and ``spacer`` have no bar."""
 

@@ -40,7 +40,7 @@ class Room:
     ``wide`` None takes what the sheet has. ``pad`` lies between the axes and the
     first value, across and up.
     ``head`` is the width for the label over the upright axis (None takes the sheet), and the
-    least number of lines for which room is left there.
+    least number of lines for which room is left there. ``top`` is kept free above that label.
     """
 
     sheet: float
@@ -49,17 +49,22 @@ class Room:
     right: float = 2.4
     pad: tuple[float, float] = (2.0, 2.0)
     head: tuple[float | None, int] = (None, 0)
+    top: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Two axes; ``up`` counts from the level axis upwards, or from the top down if ``turned``."""
+    """Two axes; ``up`` counts from the level axis upwards, or from the top down if ``turned``.
+
+    ``top`` is where the label over the upright axis starts.
+    """
 
     across: Axis
     up: Axis
     box: Box
     labels: tuple[str, tuple[str, ...]]
     turned: bool
+    top: float = 0.0
 
     def point(self, x: float, y: float) -> Point:
         """Where two values lie on the sheet; far beyond it for what has no end."""
@@ -81,7 +86,7 @@ def make_plane(
     """Lay out the axes; the numbers of the upright one decide how far from the left they start."""
     lines = tuple(few_lines(theme, up.label, theme.figure.text_pt, room.head[0] or room.sheet, 2))
     over = max(len(lines), room.head[1])
-    top = EDGE_MM + over * LINE_MM + (_LABEL_GAP_MM if over else 0.0)
+    top = room.top + EDGE_MM + over * LINE_MM + (_LABEL_GAP_MM if over else 0.0)
     inner = (0.0, room.high) if turned else (room.pad[1], room.high - room.pad[1])
     rise = with_ticks(Axis(up.scale, up.low, up.high, *inner), lambda _: _UPRIGHT_GAP_MM)
     small = partial(width, theme, size=theme.figure.small_pt)
@@ -98,6 +103,7 @@ def make_plane(
         Box(left, top, right, top + room.high),
         (across.label, lines),
         turned,
+        room.top,
     )
 
 
@@ -135,7 +141,7 @@ def draw_plane(canvas: Canvas, plane: Plane) -> None:
         canvas.text(box.left - _NUMBER_MM, y, words, size=theme.figure.small_pt, align="right")
     canvas.lines(segments, width=theme.line.thin_pt, layer=1)
     for i, words in enumerate(plane.labels[1]):
-        canvas.text(0, EDGE_MM + (i + 0.5) * LINE_MM, words)
+        canvas.text(0, plane.top + EDGE_MM + (i + 0.5) * LINE_MM, words)
 
 
 def draw_line(

@@ -101,6 +101,14 @@ def curves(
     )
 
 
+def adjusted_curves(sizes: Sequence[int] = (80, 66)) -> KaplanMeierData:
+    """The same without marks of censoring and numbers at risk."""
+    data = curves(sizes, notes=("Adjusted hazard ratio 0.62 (95% CI 0.45–0.86)",))
+    bare = {"at_risk": (), "events": (), "censor_time": (), "censor_survival": (), "median": None}
+    arms = tuple(replace(one, **bare, median_text="ends at 12%") for one in data.arms)
+    return replace(data, arms=arms, risk_head="", y_label="Adjusted overall survival (%)")
+
+
 def incidences(sizes: Sequence[int] = (80, 66)) -> KaplanMeierData:
     """Rising curves of two causes in each arm, the second without numbers at risk."""
     data = curves(sizes, notes=("Subdistribution hazard ratio 0.81 (95% CI 0.52–1.26)",))
@@ -176,6 +184,8 @@ CURVES = {
     "long axis labels": KaplanMeierData(
         curves().arms, LONG, LONG, months(36), None, NOTES, "Number at risk " * 20
     ),
+    "adjusted": adjusted_curves(),
+    "four adjusted": adjusted_curves((80, 66, 20, 12)),
 }
 
 GRADES = ("None", "Grade 1", "Grade 2", "Grade 3", "Grade 4", "Grade 5")

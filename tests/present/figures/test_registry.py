@@ -10,6 +10,7 @@ from reportgen.present.figures import FIGURES
 from reportgen.present.theme import load_theme
 from tests.present.figures import (
     cohort_samples,
+    hazard_samples,
     ratio_forests,
     safety_samples,
     samples,
@@ -26,6 +27,8 @@ DATA = {
     "bubble": samples.bubbles(2),
     "kaplan_meier": cohort_samples.curves(),
     "incidence": cohort_samples.incidences(),
+    "adjusted_curve": cohort_samples.adjusted_curves(),
+    "schoenfeld": hazard_samples.schoenfelds(),
     "grades": cohort_samples.toxicity(),
     "balance": cohort_samples.love(6),
     "missing": cohort_samples.gaps(8, 6),

@@ -13,8 +13,9 @@ from reportgen.errors import AnalysisError
 from reportgen.stats.survival.averaged_curves import averaged_curve
 from reportgen.stats.survival.concordance import concordance
 from reportgen.stats.survival.cox import cox
-from reportgen.stats.survival.cox_firth import firth_cox
+from reportgen.stats.survival.cox_firth import firth_cox, firth_cox_joint
 from reportgen.stats.survival.cox_prediction import adjusted_curve
+from reportgen.stats.survival.cox_tests import wald_test
 from reportgen.stats.survival.observations import observations
 from reportgen.stats.survival.proportional_hazards import (
     TRANSFORMS,
@@ -118,6 +119,24 @@ def test_firth_laws():
     assert single.n == twice.n
     one_layer = firth_cox(observations(time, event, entry=entry), x, strata=np.ones(40))
     assert one_layer.coef == pytest.approx(fit.coef, rel=1e-10)
+
+
+def test_tests_of_several_coefficients():
+    x = np.column_stack((BUN, HGB, CONTRIVED))
+    fit = firth_cox(ROWS, x)
+    for j in range(3):
+        assert firth_cox_joint(ROWS, x, [j]).p_value == pytest.approx(fit.p_value[j], rel=1e-7)
+    whole = firth_cox_joint(ROWS, x, [0, 1, 2])
+    assert (whole.statistic, whole.df) == (pytest.approx(fit.lr.statistic), 3)
+    for robust in (False, True):
+        plain = cox(ROWS, np.column_stack((BUN, HGB, ARM)), robust=robust)
+        assert wald_test(plain, [0, 1, 2]).statistic == pytest.approx(plain.wald.statistic)
+        assert wald_test(plain, [1]).p_value == pytest.approx(plain.p_value[1])
+    with pytest.raises(AnalysisError, match="at least one"):
+        wald_test(plain, [])
+    clustered = cox(ROWS, np.column_stack((BUN, HGB, ARM)), cluster=ARM)
+    with pytest.raises(AnalysisError, match="too few rows or clusters"):
+        wald_test(clustered, [0, 1, 2])
 
 
 def test_firth_is_finite_where_an_arm_has_no_event():

@@ -15,6 +15,7 @@ from reportgen.analysis.cohort.adjusted.effects import (
     unit_of,
 )
 from reportgen.analysis.cohort.adjusted.fitting import Fitted, reason_of
+from reportgen.analysis.cohort.adjusted.hazard_checks import add_checks
 from reportgen.analysis.cohort.adjusted.modifiers import add_modifiers, refuse_modifiers
 from reportgen.analysis.cohort.adjusted.record import Coefficients
 from reportgen.analysis.cohort.adjusted.shortage import shortage_notes
@@ -84,7 +85,7 @@ def _add_patients(asked: Asked, method: str) -> None:
     scope.ledger.count(
         f"{prefix}.left_out", words, sample.left_out, inputs=asked.inputs, method=left
     )
-    for one in asked.variables:
+    for one in (*asked.variables, *asked.strata):
         place = join(prefix, "left_out", one.id)
         scope.count(place, f"{words}: {one.spec.label}", sample.without(one.id), asked.inputs)
 
@@ -110,6 +111,7 @@ def _add_one(asked: Asked) -> Made | None:
             words = f"{effect_words(asked)}, {term.label}"
             add_coefficient(asked, Where(place, words, asked.sample.n, asked.events), fit, at)
     add_modifiers(asked, design, fit)
+    add_checks(asked, design, fit.word)
     return Made(design, fit)
 
 
@@ -142,8 +144,9 @@ def _lines(asked: Asked, made: Made | None) -> Iterator[list[Cell]]:
     """A heading for the analysis, the arms with the unadjusted effect, then the covariates."""
     name, prefix, stat = asked.spec.id, asked.prefix, asked.model.statistic
     measure = ", ".join(filter(None, (STATISTICS[stat].label, unit_of(asked, stat))))
-    model = made.fit.model if made else asked.model
-    yield ["analysis", name, asked.outcome.label, model.name, f"{prefix}.n", None]
+    own = made is None or made.fit.word == asked.word
+    model = asked.model_words if own or made is None else made.fit.model.name
+    yield ["analysis", name, asked.outcome.label, model, f"{prefix}.n", None]
     for pair in asked.scope.pairs:
         words = f"{pair.arm.label} against {pair.reference.label}"
         places = [join(prefix, pair.id, part, stat) for part in ("", "unadjusted")]

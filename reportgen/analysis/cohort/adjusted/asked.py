@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,13 +17,14 @@ from reportgen.analysis.cohort.adjusted.record import (
     ModelRows,
 )
 from reportgen.analysis.cohort.adjusted.sample import Sample
+from reportgen.analysis.cohort.hazards import TIES_WORDS
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
 from reportgen.errors import AnalysisError
 from reportgen.inputs.cohort.columns import outcome_columns
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, interval_of, model_of
-from reportgen.spec.cohort_outcomes import Outcome
+from reportgen.spec.cohort_outcomes import BaselineVariable, Outcome, SurvivalOutcome
 
 Settings = tuple[tuple[str, str], ...]
 
@@ -53,6 +54,19 @@ def finite(made: Coefficients) -> Coefficients:
     return made
 
 
+def model_words(
+    spec: AdjustedAnalysis, outcome: Outcome, strata: Sequence[BaselineVariable]
+) -> str:
+    """``Cox regression of the cause-specific hazard stratified by centre``."""
+    word = model_of(spec, outcome.type)
+    head, more, tail = ADJUSTED_MODELS[word].name.partition(" with ")
+    if isinstance(outcome, SurvivalOutcome) and outcome.event.competing and word.startswith("cox"):
+        head += " of the cause-specific hazard"
+    if strata:
+        head += f" stratified by {listed([one.label for one in strata])}"
+    return f"{head}{more}{tail}"
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Asked:
     """An analysis with its outcome, its covariates and the patients who have them all."""
@@ -61,20 +75,27 @@ class Asked:
     spec: AdjustedAnalysis
     outcome: Outcome
     variables: tuple[Variable, ...]
+    strata: tuple[Variable, ...]
     sample: Sample
+    ties: str
+    km_interval: str
 
     @classmethod
     def of(cls, task: CohortTask, spec: AdjustedAnalysis) -> Asked:
         """What the spec names."""
         outcome = next(one for one in task.spec.outcomes if one.id == spec.outcome)
         by_id = {one.id: one for one in task.spec.baseline}
-        chosen = [by_id[name] for name in spec.covariates]
-        patients = task.cohort.patient_rows([outcome], chosen)
+        names = (*spec.covariates, *spec.strata)
+        chosen = [by_id[name] for name in names]
+        sample = Sample.of(task.cohort.patient_rows([outcome], chosen), outcome.id)
         variables = tuple(
             Variable(one, () if one.type == "continuous" else task.cohort.level_labels(one))
             for one in chosen
         )
-        return cls(task.scope, spec, outcome, variables, Sample.of(patients, outcome.id))
+        own, strata = variables[: len(spec.covariates)], variables[len(spec.covariates) :]
+        usual = task.spec.analysis
+        ties = spec.ties or usual.ties
+        return cls(task.scope, spec, outcome, own, strata, sample, ties, usual.km_interval)
 
     @property
     def prefix(self) -> str:
@@ -96,13 +117,20 @@ class Asked:
     @property
     def inputs(self) -> tuple[str, ...]:
         own = [column for _, column in outcome_columns(self.outcome)]
-        return self.scope.column(*own, *(one.spec.column for one in self.variables))
+        used = (*self.variables, *self.strata)
+        return self.scope.column(*own, *(one.spec.column for one in used))
 
     @property
     def settings(self) -> Settings:
         """What sentences of METHODS say of it."""
         told = (("outcome", self.outcome.label), ("covariates", self.covariates))
-        return (*told, ("model", self.model.name), ("variance", VARIANCES[self.spec.variance]))
+        more = (("variance", VARIANCES[self.spec.variance]), ("ties", TIES_WORDS[self.ties]))
+        return (*told, ("model", self.model_words), *more)
+
+    @property
+    def model_words(self) -> str:
+        """The model with what is particular to it here."""
+        return model_words(self.spec, self.outcome, [one.spec for one in self.strata])
 
     @property
     def covariates(self) -> str:
@@ -117,11 +145,12 @@ class Asked:
     @property
     def how(self) -> str:
         """``adjusted for age and sex by logistic regression``."""
-        return f"adjusted for {self.covariates} by {self.model.name}"
+        return f"adjusted for {self.covariates} by {self.model_words}"
 
     def choices(self, word: str) -> Choices:
         """How a model is to be fitted."""
-        return Choices(self.scope.level, interval_of(self.spec, word), self.spec.variance)
+        interval = interval_of(self.spec, word)
+        return Choices(self.scope.level, interval, self.spec.variance, self.ties)
 
     def method(self, word: str) -> str:
         """The METHODS key of the coefficients of a model: the one asked for, or another."""
@@ -132,7 +161,11 @@ class Asked:
     def design(self) -> Design:
         """Raises AnalysisError, in words, where nothing can be fitted."""
         self.sample.refuse_alike(self.outcome.type)
-        return designed(self.scope, self.variables, self.sample)
+        made = designed(self.scope, self.variables, self.sample)
+        if not self.strata:
+            return made
+        codes = self.sample.combined([one.id for one in self.strata])
+        return replace(made, rows=replace(made.rows, strata=codes))
 
     def fit(self, rows: ModelRows, word: str | None = None) -> Fitted[Coefficients]:
         """The model of these rows, or what takes its place."""

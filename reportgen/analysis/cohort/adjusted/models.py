@@ -11,6 +11,12 @@ from reportgen.analysis.cohort.adjusted.generalised import LOGISTIC, POISSON
 from reportgen.analysis.cohort.adjusted.least_squares import LINEAR
 from reportgen.analysis.cohort.adjusted.ordered import PROPORTIONAL_ODDS
 from reportgen.analysis.cohort.adjusted.penalised import FIRTH
+from reportgen.analysis.cohort.adjusted.proportional import (
+    COX,
+    COX_FIRTH,
+    COX_ROBUST,
+    FINE_GRAY,
+)
 from reportgen.analysis.cohort.adjusted.record import AdjustedModel
 from reportgen.analysis.cohort.adjusted.robust import MODIFIED_POISSON
 
@@ -22,4 +28,8 @@ ADJUSTED_MODELS: dict[str, AdjustedModel] = {
     "linear": LINEAR,
     "negative_binomial": NEGATIVE_BINOMIAL,
     "poisson": POISSON,
+    "cox": COX,
+    "cox_robust": COX_ROBUST,
+    "cox_firth": COX_FIRTH,
+    "fine_gray": FINE_GRAY,
 }

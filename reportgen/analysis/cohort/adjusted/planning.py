@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from reportgen.analysis.cohort.adjusted.asked import listed, prefix_of
+from reportgen.analysis.cohort.adjusted.asked import listed, model_words, prefix_of
+from reportgen.analysis.cohort.adjusted.hazard_words import hazards_plan
 from reportgen.analysis.cohort.adjusted.models import ADJUSTED_MODELS
 from reportgen.analysis.cohort.adjusted.record import AdjustedModel
 from reportgen.analysis.cohort.adjusted.shortage import short_of
@@ -14,7 +15,7 @@ from reportgen.analysis.ids import join
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, model_of
-from reportgen.spec.cohort_outcomes import Outcome
+from reportgen.spec.cohort_outcomes import BaselineVariable, Outcome
 from reportgen.vocabulary import STATISTICS
 
 Plain = dict[str, Any]
@@ -41,7 +42,7 @@ def _plan(planned: CohortPlanned, spec: AdjustedAnalysis) -> Plain:
         "covariates": _labels(planned, spec.covariates),
         "statistic": STATISTICS[model.statistic].label,
         "effect": model.effect.format(label=outcome.label),
-        "model": model.name,
+        "model": model_words(spec, outcome, _variables(planned, spec.strata)),
         "instead": _instead(facts[0]),
         "fitted": planned.book[f"{prefix}.n"].method == "covariates.adjusted",
         "short": short_of(facts[0]),
@@ -50,6 +51,7 @@ def _plan(planned: CohortPlanned, spec: AdjustedAnalysis) -> Plain:
         **{group: [one for one in tests if one["group"] == group] for group in _GROUPS},
         "of_subgroups": [one for one in tests if one["id"] in _of_subgroups(planned, outcome)],
         "in_abstract": spec.in_abstract and outcome.primary,
+        "hazards": hazards_plan(planned, spec, outcome, prefix),
         "figures": _figures(planned.book, outcome, spec),
     }
 
@@ -58,8 +60,12 @@ _GROUPS = ("differs", "alike", "untested")
 
 
 def _labels(planned: CohortPlanned, names: tuple[str, ...]) -> str:
-    labels = {one.id: one.label for one in planned.spec.baseline}
-    return listed([labels[name] for name in names])
+    return listed([one.label for one in _variables(planned, names)])
+
+
+def _variables(planned: CohortPlanned, names: tuple[str, ...]) -> list[BaselineVariable]:
+    by_id = {one.id: one for one in planned.spec.baseline}
+    return [by_id[name] for name in names]
 
 
 def _pairs(planned: CohortPlanned, prefix: str, model: AdjustedModel) -> Iterator[Plain]:
@@ -76,8 +82,8 @@ def _instead(fact: Fact) -> str:
 
 
 def _missing(planned: CohortPlanned, spec: AdjustedAnalysis, prefix: str) -> Iterator[Plain]:
-    """The covariates that somebody lacks."""
-    for name in spec.covariates:
+    """The covariates and strata that somebody lacks."""
+    for name in (*spec.covariates, *spec.strata):
         fact = join(prefix, "left_out", name)
         if planned.book[fact].value:
             yield {"label": _labels(planned, (name,)), "fact": fact}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from reportgen.inputs.cohort.records import Ints
 from reportgen.stats.checks import Floats
 
 
@@ -15,13 +16,15 @@ class ModelRows:
     """The patients of a model (n,): a value of each, and a column of ``x`` (n, p) per name.
 
     ``value`` is 0 or 1, the place of a grade, a number or a time; ``event`` belongs to a time: 0
-    censored, 1 event, 2 and up competing events. Columns of numbers are centred.
+    censored, 1 event, 2 and up competing events. Columns of numbers are centred. ``strata`` are
+    the places (n,) of the patients among those that have a baseline hazard of their own.
     """
 
     x: Floats
     names: tuple[str, ...]
     value: Floats
     event: Floats | None = None
+    strata: Ints | None = None
 
     def with_columns(self, x: Floats, names: Sequence[str]) -> ModelRows:
         """The same patients with other columns."""
@@ -40,11 +43,13 @@ class ModelRows:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How a model is fitted: level and kind of the limits, the variance of a linear model."""
+    """How a model is fitted: level and kind of the limits; the variance of a linear model; how a
+    Cox model takes equal times."""
 
     level: float
     interval: str
     variance: str = "model"
+    ties: str = "efron"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from reportgen.errors import AnalysisError
-from reportgen.inputs.cohort.records import Bools, PatientRows
+from reportgen.inputs.cohort.records import Bools, Ints, PatientRows
 from reportgen.stats.checks import Floats
 
 
@@ -54,6 +55,11 @@ class Sample:
         """How a time ended."""
         event = self.patients.outcomes[self.outcome].event
         return None if event is None else event[self.kept]
+
+    def combined(self, names: Sequence[str]) -> Ints:
+        """Places of the patients among the combinations of covariates that occur."""
+        values = np.column_stack([self.covariate(name) for name in names])
+        return np.unique(values, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
     def covariate(self, name: str) -> Floats:
         """Numbers, or places in the levels."""

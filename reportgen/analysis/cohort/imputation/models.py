@@ -117,7 +117,8 @@ Found = tuple[dict[str, RubinPooled], tuple[Term, ...], tuple[str, ...], str]
 def _pooled(asked: Asked, data: ImputedCohort, spec: AdjustedAnalysis) -> Found:
     """Pooled coefficients, their terms and notes; or why there are none."""
     one = _Repeated(asked)
-    sets = [only(rows, spec.covariates) for rows in data.completed]
+    used = (*spec.covariates, *spec.strata)
+    sets = [only(rows, used) for rows in data.completed]
     try:
         pooled = pool_many(one.estimate, sets, level=asked.scope.level)
     except AnalysisError as error:
