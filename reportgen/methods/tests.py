@@ -102,6 +102,26 @@ CHOSEN_TESTS: dict[str, Method] = {
         r_call="coin::lbl_test(x)",
         short="the linear-by-linear association test",
     ),
+    "test.mcnemar": Method(
+        section="rates",
+        label="exact McNemar test",
+        sentence="Two outcomes of the same patients were compared by McNemar's exact test of those "
+        "who had only one of the two.",
+        formula="binomial test of b out of b + c against 1/2",
+        reference="Fagerland MW, Lydersen S, Laake P. BMC Med Res Methodol 2013;13:91. "
+        "doi:10.1186/1471-2288-13-91",
+        r_call="binom.test(b, b + c)",
+    ),
+    "paired.odds_ratio": Method(
+        section="rates",
+        label="odds ratio of paired outcomes",
+        sentence="Odds ratios in the same patients are b/c of those who had only one of the two, "
+        "with exact {level}% limits.",
+        formula="b/c; limits p/(1 - p) of the Clopper-Pearson limits of b/(b + c)",
+        reference="Fagerland MW, Lydersen S, Laake P. BMC Med Res Methodol 2013;13:91. "
+        "doi:10.1186/1471-2288-13-91",
+        r_call="arithmetic on binom.test(b, b + c)$conf.int",
+    ),
     "test.kruskal_wallis": Method(
         section="rates",
         label="Kruskal-Wallis test",

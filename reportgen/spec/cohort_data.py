@@ -16,7 +16,7 @@ TAKEN_IDS = frozenset(
         *("kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
         *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted", "imputed"),
-        *("overall", "propensity"),
+        *("overall", "propensity", "paired"),
     }
 )
 """Columns of the frames and parts of fact ids that stand where those of an arm would."""
@@ -81,7 +81,7 @@ class Arms(Groups):
             yield Complaint("scores are for ordered arms", "Add `ordered: true`.", ("scores",))
         if self.scores and len(self.scores) != len(self.levels):
             yield Complaint(
-                f"there are {len(self.scores)} scores for {len(self.levels)} arms",
+                f"the arms are {len(self.levels)}, and the scores {len(self.scores)}",
                 "Give one per arm.",
                 ("scores",),
             )

@@ -39,7 +39,12 @@ class BaselineVariable(Section):
     levels: dict[str, Text] = Field(
         default_factory=dict, description="cell text -> printed label, in printing order"
     )
-    test: bool = Field(False, description="whether the arms are tested; balance is shown by SMD")
+    summary: Summary = Field("median", description="of a number: median (quartiles) or mean (SD)")
+    test: bool = Field(
+        False,
+        description="whether the arms are tested, numbers by ranks or, where means are shown, by "
+        "Welch's t test; balance is shown by SMD",
+    )
 
 
 class Subset(Section):
@@ -91,6 +96,11 @@ class BinaryOutcome(_Rates):
     column: Text = Field(description="column of the patients table, or a derived one")
     event: Text = Field("1", description="cell text that means yes")
     no_event: Text = Field("0", description="cell text that means no")
+    paired_with: Identifier | None = Field(
+        None,
+        description="id of another yes-or-no outcome of the same patients, compared with this one "
+        "within each arm by McNemar's test",
+    )
     test: BinaryTest = Field(
         "auto",
         description="test of a pair of arms: Fisher's where an expected count is below 5, else "

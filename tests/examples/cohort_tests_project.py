@@ -118,6 +118,8 @@ ASKED: dict[str, dict[str, dict[str, Any]]] = {
         )
         for test in tests
     },
+    "paired": {"cr": {"paired_with": "mrd"}},
+    "baseline": {"age": {"summary": "mean", "test": True}, "ecog": {"test": True}},
     "cmh risk_ratio": {name: {"test": "cmh", "ratio": "risk_ratio"} for name in ("cr", "mrd")},
     "nnt": {name: {"nnt": True} for name in RATES},
 }

@@ -156,6 +156,18 @@ def test_what_is_tested_of_all_arms_when_nothing_is_said() -> None:
     assert not [fact.id for fact in two_arms() if ".overall" in fact.id]
 
 
+@pytest.mark.parametrize(("asked", "number"), [("paired", 27), ("baseline", 8)])
+def test_paired_outcomes_and_baseline(asked: str, number: int) -> None:
+    found = [name for name in R if name.endswith(f"/{asked}")]
+    assert len(found) == number
+    for name in found:
+        compare(two_arms(asked), name, name.partition("/")[0])
+    book = two_arms("baseline")
+    assert book["baseline.age.test"].method == "test.welch"
+    assert book["baseline.ecog.smd"].method == "smd.levels"
+    assert book.frame("baseline").records()[0]["kind"] == "mean"
+
+
 METHODS = {
     "holm": "holm",
     "hochberg": "hochberg",

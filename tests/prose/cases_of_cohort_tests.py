@@ -132,6 +132,63 @@ def cohort_over_strata() -> CohortProject:
 
 
 @cohort_case
+def cohort_of_paired_outcomes() -> CohortProject:
+    """Two outcomes of the same patients: with an odds ratio, without, all alike, none known."""
+    first = binary("cr", "complete remission", abbreviation="CR", paired_with="mrd", primary=True)
+    return cohort(
+        [first, binary("mrd", "MRD conversion")],
+        arm(
+            "a",
+            cr="1 1 1 1 1 0 0 0 1 0 1 .",
+            mrd="0 0 0 0 1 1 1 0 1 0 1 1",
+            stage="early late " * 6,
+        ),
+        arm("b", cr="1 1 1 0", mrd="0 0 1 0", stage="early"),
+        arm("c", cr="1 0 . .", mrd="1 0 1 1", stage="late late early early"),
+        data=STAGES,
+    )
+
+
+@cohort_case
+def cohort_of_one_arm_with_paired_outcomes() -> CohortProject:
+    """Nothing but that."""
+    first = binary("cr", "complete remission", paired_with="mrd", primary=True)
+    return cohort(
+        [first, binary("mrd", "MRD conversion")], arm("a", cr="1 1 1 0 1 0", mrd="0 0 0 1 1 0")
+    )
+
+
+AGE = {"id": "age", "column": "age", "label": "age", "type": "continuous", "summary": "mean"}
+
+
+@cohort_case
+def cohort_with_means_at_baseline() -> CohortProject:
+    """Means and medians, one patient with a value, none; a variable of three levels."""
+    baseline = [
+        {**AGE, "unit": "years", "test": True},
+        {"id": "wait", "column": "wait", "label": "time since diagnosis", "type": "continuous"},
+        {**AGE, "id": "late", "column": "late", "label": "weight"},
+        {"id": "ecog", "column": "ecog", "label": "performance", "type": "categorical"},
+    ]
+    return cohort(
+        [binary("cr", "complete remission", primary=True)],
+        arm("a", cr="1 0 1 0", age="30 42 51 60", wait="1 2 3 4", late=". . 70 .", ecog="0 1 1 2"),
+        arm("b", cr="1 1 1 0", age="50 62 71 60", wait="1 2 3 4", late=".", ecog="0 0 1 2"),
+        baseline=baseline,
+    )
+
+
+@cohort_case
+def cohort_with_means_alone_at_baseline() -> CohortProject:
+    return cohort(
+        [binary("cr", "complete remission", primary=True)],
+        arm("a", cr="1 0 1 0", age="30 42 51 60"),
+        arm("b", cr="1 1 1 0", age="50 62 71 60"),
+        baseline=[AGE],
+    )
+
+
+@cohort_case
 def cohort_of_two_ordered_arms() -> CohortProject:
     """Tests over all arms where there are two, and means alone in a table."""
     levels = LEVELS[:2]

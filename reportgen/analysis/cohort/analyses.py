@@ -16,6 +16,7 @@ from reportgen.analysis.cohort import (
     landmark,
     missing,
     outcome_facts,
+    paired,
     propensity,
     rate_words,
     safety,
@@ -28,6 +29,7 @@ from reportgen.spec.cohort_outcomes import Outcome
 
 OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
     outcome_facts.add,
+    paired.add,
     several_arms.add,
     landmark.add,
     subgrouping.add,
@@ -47,6 +49,7 @@ they may hold any test."""
 
 PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     rate_words.plan,
+    paired.plan,
     missing.plan,
     adjusted.plan,
     imputation.plan,

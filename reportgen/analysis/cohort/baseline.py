@@ -8,7 +8,7 @@ from math import isfinite
 
 from reportgen.analysis.cohort.balance import Difference, add_balance
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.locations import rank_test
+from reportgen.analysis.cohort.locations import compare_values
 from reportgen.analysis.cohort.numeric import Precision, add_summary
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -65,7 +65,8 @@ def _add_arm(scope: Scope, one: Measured | Counted, arm: str) -> None:
     if isinstance(one, Measured):
         summary = next(item for item in one.summaries if item.arm == arm)
         precision = Precision.of(one.values, one.summaries)
-        add_summary(scope, prefix, label, summary, precision, variable.unit, inputs)
+        shown = variable.summary
+        add_summary(scope, prefix, label, summary, precision, variable.unit, inputs, shown)
         return
     counts = next(item for item in one.counts if item.arm == arm)
     adds_up(label, counts.total, (*counts.counts, counts.missing))
@@ -111,7 +112,7 @@ def _add_pair(scope: Scope, one: Measured | Counted, pair: Pair) -> None:
     if variable.test:
         label = scope.between(f"test of {name}", pair)
         place_of = pair_place(scope, variable.id, pair, "test")
-        add_test(scope, place_of, label, _test(one, pair), inputs=inputs)
+        add_test(scope, place_of, label, _test(one, pair, scope.level), inputs=inputs)
 
 
 def smd(one: Measured | Counted, pair: Pair) -> tuple[float | None, str]:
@@ -144,11 +145,12 @@ def _smd(one: Counted, pair: Pair) -> float:
     return value
 
 
-def _test(one: Measured | Counted, pair: Pair) -> Tested:
+def _test(one: Measured | Counted, pair: Pair, level: float) -> Tested:
     if isinstance(one, Counted):
         return association(_table(one, pair))
     sides = {item.arm: item for item in one.values}
-    return rank_test(sides[pair.arm.id], sides[pair.reference.id])
+    test = {"median": "mann_whitney", "mean": "welch"}[one.variable.summary]
+    return compare_values(sides[pair.arm.id], sides[pair.reference.id], test, level)[0]
 
 
 def _add_frame(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
@@ -184,7 +186,7 @@ def _frame_lines(scope: Scope, one: Measured | Counted) -> list[list[Cell]]:
 
     if isinstance(one, Measured):
         return [
-            ["median", variable.id, f"{variable.label}{unit}", *cells(""), *balance],
+            [variable.summary, variable.id, f"{variable.label}{unit}", *cells(""), *balance],
             ["missing", variable.id, "Missing", *cells(".missing"), *blank],
         ]
     nobody: list[Cell] = [None] * len(scope.arms)

@@ -185,7 +185,9 @@ def _ranked_words(spec: CohortSpec) -> str:
     grades = any(one.test == "mann_whitney" for one in _ordinal(spec))
     ranked = "mann_whitney"
     numbers = any(isinstance(one, NumericOutcome) and one.test == ranked for one in spec.outcomes)
-    numbers |= any(one.type == "continuous" and one.test for one in spec.baseline)
+    numbers |= any(
+        one.type == "continuous" and one.test and one.summary == "median" for one in spec.baseline
+    )
     return " and ".join(["grades"] * grades + ["numbers"] * numbers)
 
 

@@ -235,5 +235,23 @@ for (stratum in c("", "early", "late")) {
 t <- table(arm = factor(d$arm, ordered = TRUE), crs = factor(d$crs, 0:4, ordered = TRUE))
 p <- as.numeric(pvalue(lbl_test(t, scores = list(arm = scores, crs = 0:4))))
 put("crs.overall.severity/linear_by_linear", p, p = p)
+# --- the same patients, two outcomes; baseline ------------------------------------------------------------------------
+for (arm in c("a", "b")) for (stratum in c("", "early", "late")) {
+  part <- d[d$arm == arm & !is.na(d$cr) & !is.na(d$mrd) & (stratum == "" | d$stage == stratum), ]
+  b <- sum(part$cr > part$mrd); c <- sum(part$cr < part$mrd); at <- paste(c("cr", arm, stratum[nzchar(stratum)], "paired"), collapse = ".")
+  m <- binom.test(b, b + c); limits <- m$conf.int / (1 - m$conf.int)
+  put(paste0(at, ".test/paired"), m$p.value, p = m$p.value)
+  put(paste0(at, ".n/paired"), nrow(part)); put(paste0(at, ".this_only/paired"), b); put(paste0(at, ".other_only/paired"), c)
+  if (b > 0 && c > 0) put(paste0(at, ".odds_ratio/paired"), b / c, limits[1], limits[2])
+}
+age <- function(arm) two$age[two$arm == arm & !is.na(two$age)]
+put("baseline.age.test/baseline", t.test(age("b"), age("a"))$p.value, p = t.test(age("b"), age("a"))$p.value)
+put("baseline.age.smd/baseline", (mean(age("b")) - mean(age("a"))) / sqrt((var(age("b")) + var(age("a"))) / 2))
+for (arm in c("a", "b")) { put(paste0("baseline.age.", arm, ".mean/baseline"), mean(age(arm))); put(paste0("baseline.age.", arm, ".sd/baseline"), sd(age(arm))) }
+t <- table(two$arm, two$ecog)
+put("baseline.ecog.test/baseline", usual(t), p = usual(t))
+# Yang and Dalton: Mahalanobis distance of the shares
+p <- t[2, ] / sum(t[2, ]); q <- t[1, ] / sum(t[1, ]); v <- function(p) diag(p[-1]) - p[-1] %*% t(p[-1])
+put("baseline.ecog.smd/baseline", sqrt(as.numeric(t(p[-1] - q[-1]) %*% MASS::ginv((v(p) + v(q)) / 2) %*% (p[-1] - q[-1]))))
 out$software <- paste("R", getRversion(), "coin", packageVersion("coin"))
 cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = NA, pretty = TRUE, na = "null"), "\n")
