@@ -81,6 +81,13 @@ def counts(events: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     return x, size
 
 
+def few_levels(count: int, most: int, name: str) -> None:
+    """Refuse more levels than their table of so many squared, or so many tests, could bear."""
+    if count > most:
+        what = f"{count:,} levels are more than the {most:,} that are compared."
+        raise AnalysisError.single(name, what, "Merge levels.")
+
+
 def check_choice(value: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
     """A word out of a list, refused with the nearest known one."""
     if value not in known:

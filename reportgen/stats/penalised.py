@@ -77,28 +77,46 @@ class Profiles:
 def profiles(
     evaluate: Callable[[Floats], PenalisedPoint], coef: Floats, std_error: Floats, level: float
 ) -> Profiles:
-    """Each coefficient fixed in the full model, the others fitted anew.
+    """Each coefficient fixed in the full model, the others fitted anew; see ``profile``."""
+    return gathered(
+        [
+            profile(evaluate, coef, j, std_error=float(se), level=level)
+            for j, se in enumerate(std_error)
+        ]
+    )
+
+
+def gathered(found: Sequence[tuple[float, float, float]]) -> Profiles:
+    """One by one found, as columns."""
+    return Profiles(*np.array(found, dtype=np.float64).T)
+
+
+def profile(
+    evaluate: Callable[[Floats], PenalisedPoint],
+    coef: Floats,
+    j: int,
+    *,
+    std_error: float,
+    level: float,
+) -> tuple[float, float, float]:
+    """Limits and P value of one coefficient; ``coef`` are those at the maximum.
 
     Limits are where twice the loss of penalised log likelihood reaches the chi-square quantile,
     the P value is that of the loss at 0.
     """
-    top = penalised_maximum(evaluate, coef)[1].loglik
-    limit = chi_square_quantile(level, 1)
-    low, high, p = (np.empty(len(coef)) for _ in range(3))
-    for j in range(len(coef)):
-        near = coef
+    limit, near = chi_square_quantile(level, 1), coef
+    top = evaluate(coef).loglik
 
-        def lost(value: float, j: int = j) -> float:
-            nonlocal near
-            start = near.copy()
-            start[j] = value
-            near, best = penalised_maximum(evaluate, start, (j,), ROUGHLY)
-            return 2 * (top - best.loglik)
+    def lost(value: float) -> float:
+        nonlocal near
+        start = near.copy()
+        start[j] = value
+        near, best = penalised_maximum(evaluate, start, (j,), ROUGHLY)
+        return 2 * (top - best.loglik)
 
-        centre, se = float(coef[j]), float(std_error[j])
-        low[j] = limit_of(lost, centre, se, -1.0, limit)
-        near = coef
-        high[j] = limit_of(lost, centre, se, 1.0, limit)
-        near = coef
-        p[j] = chi_square_p(max(lost(0.0), 0.0), 1)
-    return Profiles(low, high, p)
+    centre = float(coef[j])
+    low = limit_of(lost, centre, std_error, -1.0, limit)
+    near = coef
+    high = limit_of(lost, centre, std_error, 1.0, limit)
+    near = coef
+    return low, high, chi_square_p(max(lost(0.0), 0.0), 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import special
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import check_choice
+from reportgen.stats.checks import Floats, check_choice
 
 ALTERNATIVES = ("two_sided", "less", "greater")
 
@@ -45,6 +46,12 @@ class FTest:
     df_1: float
     df_2: float
     p_value: float
+
+
+def exponential(values: Floats) -> Floats:
+    """Ratios of their logarithms, infinite past the largest float."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp(values))
 
 
 def check_alternative(alternative: str) -> str:

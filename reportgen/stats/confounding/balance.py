@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Bools, Floats, as_floats, same_length
-from reportgen.stats.samples.balance import levels_apart, multinomial, over_spread
+from reportgen.stats.checks import Bools, Floats, as_floats, few_levels, same_length
+from reportgen.stats.samples.balance import MOST_LEVELS, levels_apart, multinomial, over_spread
 from reportgen.stats.survival.observations import Integers
 
 DENOMINATORS = ("unweighted", "weighted", "treated")
@@ -57,6 +57,7 @@ def weighted_smd_levels(levels: ArrayLike, treated: Bools, weights: ArrayLike) -
     """
     x, w = _checked(levels, treated, weights)
     codes = np.unique(x, return_inverse=True)[1].astype(np.int64)
+    few_levels(int(codes.max()) + 1, MOST_LEVELS, "levels")
     sides = (treated.astype(np.float64), (~treated).astype(np.float64))
     first, second = (_shares(codes, w * side) for side in sides)
     spread = sum(multinomial(_shares(codes, side)) for side in sides) / 2

@@ -9,6 +9,7 @@ import numpy as np
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
+from reportgen.stats.survival.concordance import beyond
 
 MAX_EXACT = 1000
 """Rows up to which the exact distribution is built; it takes n^3/12 additions."""
@@ -35,9 +36,10 @@ def kendall_score(x: Floats, y: Floats) -> KendallScore:
     n = len(x)
     if n < 2 or x.min() == x.max() or y.min() == y.max():
         raise AnalysisError.single("rank correlation", "a column is constant.")
-    s = 0.0
-    for i in range(n - 1):
-        s += float(np.sign(x[i + 1 :] - x[i]) @ np.sign(y[i + 1 :] - y[i]))
+    codes, rank = (np.unique(column, return_inverse=True)[1].astype(np.int64) for column in (x, y))
+    place = codes.astype(np.float64)
+    lower, _, higher = beyond(place, rank, np.ones(n), place, rank)
+    s = float((higher - lower).sum())
     t, u = (np.unique(v, return_counts=True)[1].astype(np.float64) for v in (x, y))
     pairs = n * (n - 1) / 2
     tied_x, tied_y = float((t * (t - 1)).sum()) / 2, float((u * (u - 1)).sum()) / 2

@@ -21,13 +21,11 @@ DEPENDENT = 1e-9
 class Design:
     """Columns (n, q) scaled to mean 0 and root mean square 1 after the intercept, and their names.
 
-    ``back`` (q, q) leads from coefficients of ``x`` to those of the covariates as given; ``raw``
-    are the columns as given, with the intercept.
+    ``back`` (q, q) leads from coefficients of ``x`` to those of the covariates as given.
     """
 
     names: tuple[str, ...]
     x: Floats
-    raw: Floats
     back: Floats
     weights: Floats
 
@@ -35,6 +33,18 @@ class Design:
     def n(self) -> float:
         """Rows, or whom their weights stand for."""
         return float(self.weights.sum())
+
+    def with_own(self, j: int) -> tuple[Floats, int]:
+        """Columns (n, q) of the same space, one of them with coefficient ``j`` as given; its place.
+
+        The heaviest of the scaled coefficients that make it up gives way, so that no linear
+        predictor becomes the difference of large numbers.
+        """
+        lead = self.back[j]
+        place = int(np.argmax(np.abs(lead)))
+        x = self.x - np.outer(self.x[:, place], lead / lead[place])
+        x[:, place] = self.x[:, place] / lead[place]
+        return x, place
 
     def covariance(self, of_scaled: Floats) -> Floats:
         """The covariance of the coefficients of the covariates as given."""
@@ -83,10 +93,8 @@ def design(
     _refuse_dependent(scaled * np.sqrt(weight)[:, None], labels)
     back = np.diag(np.concatenate(([1.0], 1 / scale)))
     back[0, 1:] = -centre / scale
-    ones = np.ones((n, 1))
-    return Design(
-        (INTERCEPT, *labels), np.hstack((ones, scaled)), np.hstack((ones, given)), back, weight
-    )
+    x = np.hstack((np.ones((n, 1)), scaled))
+    return Design((INTERCEPT, *labels), x, back, weight)
 
 
 def _refuse_missing(given: Floats, labels: Sequence[str]) -> None:

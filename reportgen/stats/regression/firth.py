@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,7 +14,13 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.distributions import chi_square_p
-from reportgen.stats.penalised import PenalisedPoint, Profiles, penalised_maximum, profiles
+from reportgen.stats.penalised import (
+    PenalisedPoint,
+    Profiles,
+    gathered,
+    penalised_maximum,
+    profile,
+)
 from reportgen.stats.regression.covariates import Design, design, outcome_values
 from reportgen.stats.results import ChiSquareTest
 
@@ -84,7 +91,7 @@ def firth_logistic(
         information = (data.x * more[:, None]).T @ data.x
     covariance = shape.covariance(np.asarray(np.linalg.inv(information), dtype=np.float64))
     coef, se = shape.back @ beta, np.sqrt(covariance.diagonal())
-    own = _profiles(shape, data.y, coef, se, level)
+    own = _profiles(shape, data.y, beta, se, level)
     slopes = tuple(range(1, len(coef)))
     # the determinant is that of the covariates as given
     unscaled = -float(np.linalg.slogdet(shape.back)[1])
@@ -130,16 +137,22 @@ def _data(
     return shape, _Data(shape.x, y, shape.weights)
 
 
-def _profiles(shape: Design, y: Floats, coef: Floats, se: Floats, level: float) -> Profiles:
-    """Limits and P values on the scale of the covariates as given.
+def _profiles(shape: Design, y: Floats, beta: Floats, se: Floats, level: float) -> Profiles:
+    """Limits and P values of the coefficients of the covariates as given.
 
-    Not centred, so that each coefficient is one of the given covariates; the determinant of the
-    scaled columns differs from that of the given by a constant, which cancels.
+    Each in columns of which one has that coefficient, in standard errors; the determinant of such
+    columns differs from that of the others by a constant, which cancels.
     """
-    size = np.sqrt(np.average(shape.raw**2, axis=0, weights=shape.weights))
-    data = _Data(shape.raw / size, y, shape.weights)
-    own = profiles(lambda beta: _at(data, beta), coef * size, se * size, level)
-    return replace(own, ci_low=own.ci_low / size, ci_high=own.ci_high / size)
+    found = []
+    for j, unit in enumerate(se.tolist()):
+        x, own = shape.with_own(j)
+        x[:, own] *= unit
+        start = beta.copy()
+        start[own] = shape.back[j] @ beta / unit
+        data = _Data(x, y, shape.weights)
+        low, high, p = profile(partial(_at, data), start, own, std_error=1.0, level=level)
+        found.append((low * unit, high * unit, p))
+    return gathered(found)
 
 
 def _at(data: _Data, beta: Floats) -> _At:
@@ -152,7 +165,7 @@ def _at(data: _Data, beta: Floats) -> _At:
     if sign <= 0:
         raise AnalysisError.single("model", "the information vanishes: no penalised maximum.")
     # the leverage of a row counted once; weights are frequencies
-    hat = variance * np.einsum("ij,jk,ik->i", x, np.linalg.inv(information), x)
+    hat = variance * np.einsum("ij,ij->i", x @ np.linalg.inv(information), x)
     of_rows = y * special.log_expit(eta) + (1 - y) * special.log_expit(-eta)
     loglik = float(weights @ of_rows) + determinant / 2
     score = x.T @ (weights * (y - mean + hat * (0.5 - mean)))

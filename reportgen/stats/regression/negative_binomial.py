@@ -17,6 +17,7 @@ from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.regression.covariates import Design
 from reportgen.stats.regression.glm import fit
 from reportgen.stats.regression.newton import Point, maximise
+from reportgen.stats.results import exponential
 from reportgen.stats.roots import bracketed_root
 
 LARGEST = 20.0
@@ -86,9 +87,9 @@ def negative_binomial(
         covariance=covariance,
         z=coef / se,
         p_value=np.array([two_sided_p(value) for value in coef / se]),
-        rate_ratio=np.exp(coef),
-        ci_low=np.exp(coef - half),
-        ci_high=np.exp(coef + half),
+        rate_ratio=exponential(coef),
+        ci_low=exponential(coef - half),
+        ci_high=exponential(coef + half),
         theta=theta,
         loglik=best.loglik,
     )

@@ -49,20 +49,12 @@ def limit_of(
 def _lost(found: GlmFit, j: int) -> Callable[[float], float]:
     """Twice the loss of log likelihood by a value of coefficient ``j``, the others fitted anew."""
     fitted = found.fitted
-    x, lead, beta = fitted.design.x, fitted.design.back[j], fitted.beta
-    # of the scaled coefficients that make up this one the heaviest gives way to its value, so
-    # that no linear predictor becomes the difference of large numbers
-    out = int(np.argmax(np.abs(lead)))
-    others = np.arange(len(lead)) != out
-    rest, moved = (
-        x[:, others] - np.outer(x[:, out], lead[others] / lead[out]),
-        x[:, out] / lead[out],
-    )
-    start = beta[others]
+    x, own = fitted.design.with_own(j)
+    others, start = np.delete(x, own, axis=1), np.delete(fitted.beta, own)
 
     def lost(value: float) -> float:
         nonlocal start
-        best = _best(fitted, rest, fitted.offset + moved * value, start)
+        best = _best(fitted, others, fitted.offset + x[:, own] * value, start)
         if best is None:
             return np.inf
         start = best[0]

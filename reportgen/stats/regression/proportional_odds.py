@@ -11,12 +11,15 @@ from scipy import special
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats
+from reportgen.stats.checks import Floats, few_levels
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
 from reportgen.stats.regression.covariates import Design, design, outcome_values
 from reportgen.stats.regression.newton import Point, maximise
-from reportgen.stats.results import ChiSquareTest
+from reportgen.stats.results import ChiSquareTest, exponential
 from reportgen.stats.survival.observations import Integers
+
+MOST_LEVELS = 200
+"""Of an ordered outcome: its cut points are as many coefficients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,9 @@ def proportional_odds(
         covariance=covariance,
         z=coef / se,
         p_value=np.array([two_sided_p(value) for value in coef / se]),
-        odds_ratio=np.exp(coef),
-        ci_low=np.exp(coef - half),
-        ci_high=np.exp(coef + half),
+        odds_ratio=exponential(coef),
+        ci_low=exponential(coef - half),
+        ci_high=exponential(coef + half),
         cut_points=theta[:cuts] - float(shape.back[0, 1:] @ theta[cuts:]),
         loglik=best.loglik,
         lr=ChiSquareTest(gain, len(coef), chi_square_p(gain, len(coef))),
@@ -109,6 +112,7 @@ def fitted_odds(
     levels, codes = np.unique(y, return_inverse=True)
     if len(levels) < 2:
         raise AnalysisError.single("outcome", "is the same in every row.")
+    few_levels(len(levels), MOST_LEVELS, "outcome")
     shape = design(covariates, len(y), names, weights)
     x, cuts = shape.x[:, 1:], len(levels) - 1
     share = np.cumsum(np.bincount(codes, shape.weights))[:-1] / shape.n

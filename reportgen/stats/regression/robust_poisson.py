@@ -14,9 +14,12 @@ from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.regression.covariates import outcome_values
 from reportgen.stats.regression.glm import Fitted, fit
+from reportgen.stats.results import exponential
 from reportgen.stats.survival.observations import group_codes
 
 VARIANCES = ("HC0", "HC1", "CR0", "CR1")
+ROUNDING = 1e-12
+"""Share of the information below which a sum of squared scores is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,13 @@ def modified_poisson(
     y = outcome_values(outcome)
     if not np.isin(y, (0, 1)).all():
         raise AnalysisError.single("outcome", "must be 0 or 1 in every row.")
+    if y.all():
+        raise AnalysisError.single("outcome", "an event in every row: no risk varies.")
     found = fit(y, covariates, "poisson", weights=weights, names=names)
     shape = found.design
     meat = _meat(found, variance, cluster)
     inverse = found.covariance
+    _refuse_without_spread(found, meat)
     covariance = shape.covariance(inverse @ meat @ inverse)
     coef, se = shape.back @ found.beta, np.sqrt(covariance.diagonal())
     half = two_sided_quantile(level) * se
@@ -72,10 +78,17 @@ def modified_poisson(
         covariance=covariance,
         z=coef / se,
         p_value=np.array([two_sided_p(value) for value in coef / se]),
-        risk_ratio=np.exp(coef),
-        ci_low=np.exp(coef - half),
-        ci_high=np.exp(coef + half),
+        risk_ratio=exponential(coef),
+        ci_low=exponential(coef - half),
+        ci_high=exponential(coef + half),
     )
+
+
+def _refuse_without_spread(found: Fitted, meat: Floats) -> None:
+    """The residuals of the clusters cancel: a variance of 0 is none."""
+    if np.any(meat.diagonal() <= ROUNDING * found.point.information.diagonal()):
+        what = "the robust variance is 0: too few rows or clusters."
+        raise AnalysisError.single("variance", what, "Use the rows, or larger clusters.")
 
 
 def _meat(found: Fitted, variance: str, cluster: ArrayLike | None) -> Floats:

@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats, as_floats, same_length
+from reportgen.stats.checks import Floats, as_floats, few_levels, same_length
 from reportgen.stats.samples.counted import Group, samples
+
+MOST_LEVELS = 1000
+"""Their covariance takes the square of so many numbers."""
 
 
 def smd_continuous(first: Group, second: Group) -> float:
@@ -55,6 +58,7 @@ def smd_levels(counts_1: ArrayLike, counts_2: ArrayLike) -> float:
     """
     a, b = as_floats(counts_1, "counts_1"), as_floats(counts_2, "counts_2")
     same_length(counts_1=a, counts_2=b)
+    few_levels(len(a), MOST_LEVELS, "levels")
     if not all(np.all(np.isfinite(x) & (x >= 0)) and x.sum() > 0 for x in (a, b)):
         raise AnalysisError.single("counts", "must be counts with at least one row per group.")
     p, q = a / a.sum(), b / b.sum()

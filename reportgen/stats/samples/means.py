@@ -79,7 +79,9 @@ def t_test(
     else:
         _several(a, b)
         squared = va + vb
-        df = squared**2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1)) if squared > 0 else 0.0
+        # by shares, for squares of squares would leave the range of floats
+        share = va / squared if squared > 0 else 0.0
+        df = 1 / (share**2 / (a.n - 1) + (1 - share) ** 2 / (b.n - 1))
     return _t(a.mean - b.mean, squared, df, alternative, level)
 
 

@@ -136,14 +136,14 @@ def _within(rows: Observations, rank: Integers) -> tuple[_Pairs, float]:
         mass = np.concatenate((weights, -weights))
     less, equal, more = np.zeros(len(rows)), np.zeros(len(rows)), np.zeros(len(rows))
     # an event against all who go on
-    less[event], equal[event], more[event] = _later(
+    less[event], equal[event], more[event] = beyond(
         keys, ranks, mass, place[event] + 0.5, rank[event]
     )
     # anybody against the events before, since entry
     at, own, counted = -place[event], rank[event], weights[event]
-    low, same, high = _later(at, own, counted, 0.5 - place, rank)
+    low, same, high = beyond(at, own, counted, 0.5 - place, rank)
     if rows.entry is not None:
-        parts = _later(at, own, counted, 0.5 - entered, rank)
+        parts = beyond(at, own, counted, 0.5 - entered, rank)
         low, same, high = low - parts[0], same - parts[1], high - parts[2]
     pairs = _Pairs(less + high, more + low, equal + same)
     return pairs, _tied_in_time(code[event], rank[event], weights[event])
@@ -162,7 +162,7 @@ def _tied_in_time(code: Integers, rank: Integers, weights: Floats) -> float:
     return pairs(code) - pairs(both)
 
 
-def _later(
+def beyond(
     keys: Floats, ranks: Integers, mass: Floats, query_keys: Floats, query_ranks: Integers
 ) -> tuple[Floats, Floats, Floats]:
     """Mass of the sources with a greater key and a lower, equal, higher rank than each query.

@@ -12,7 +12,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError, Problem
 from reportgen.stats.checks import Floats, check_choice, raise_if
 from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
-from reportgen.stats.results import ChiSquareTest
+from reportgen.stats.results import ChiSquareTest, exponential
 from reportgen.stats.survival.cox_covariates import (
     ROUNDING,
     design,
@@ -252,9 +252,9 @@ def result(rows: Observations, sets: RiskSets, setting: Setting, found: Solution
         model_covariance=model_covariance,
         z=z,
         p_value=np.array([two_sided_p(value) for value in z]),
-        hazard_ratio=_exp(coef),
-        ci_low=_exp(coef - half),
-        ci_high=_exp(coef + half),
+        hazard_ratio=exponential(coef),
+        ci_low=exponential(coef - half),
+        ci_high=exponential(coef + half),
         loglik_null=null.loglik,
         loglik=best.loglik,
         lr=_tested(gain, df),
@@ -276,12 +276,6 @@ def _people(rows: Observations, frequencies: bool) -> tuple[int, int]:
         return len(rows), int(rows.event.sum())
     weights = rows.case_weights
     return round(float(weights.sum())), round(float(weights[rows.event].sum()))
-
-
-def _exp(values: Floats) -> Floats:
-    """Exponential, infinite past the largest float."""
-    with np.errstate(over="ignore"):
-        return np.asarray(np.exp(values))
 
 
 def null_model_comparison(larger: CoxFit, smaller: CoxFit) -> ChiSquareTest:

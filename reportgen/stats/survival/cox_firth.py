@@ -12,7 +12,7 @@ from reportgen.defaults import LEVEL
 from reportgen.stats.checks import Floats, check_choice
 from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.penalised import PenalisedPoint, penalised_maximum, profiles
-from reportgen.stats.results import ChiSquareTest
+from reportgen.stats.results import ChiSquareTest, exponential
 from reportgen.stats.survival.cox import CoxFit, Setting, Solution, result
 from reportgen.stats.survival.cox_covariates import design, refuse_dependent, standardised
 from reportgen.stats.survival.cox_maximum import Point, evaluate
@@ -55,8 +55,7 @@ def firth_cox(
     own = profiles(made.penalised, beta, np.sqrt(model.diagonal()), level)
     # the determinant is that of the covariates as given
     unscaled = float(np.log(made.scale).sum())
-    with np.errstate(over="ignore"):
-        low, high = np.exp(own.ci_low / made.scale), np.exp(own.ci_high / made.scale)
+    low, high = exponential(own.ci_low / made.scale), exponential(own.ci_high / made.scale)
     return replace(
         found,
         penalised=True,

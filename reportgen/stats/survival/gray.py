@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats
+from reportgen.stats.checks import Floats, few_levels
 from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.survival.competing import CompetingRows
 from reportgen.stats.survival.grouped import grouped_risk
 from reportgen.stats.survival.observations import beside, group_codes
 
+MOST_GROUPS = 100
+"""The variance takes the square of so many numbers at every event time."""
 NOTHING = 1e-12
 """Share of the largest variance below which a group has none of its own."""
 
@@ -92,6 +94,7 @@ def _strata(
     levels, code = group_codes(beside(rows, group), len(rows))
     if len(levels) < 2:
         raise AnalysisError.single("group", "only one group: there is nothing to compare.")
+    few_levels(len(levels), MOST_GROUPS, "group")
     if not (data.cause == cause).any():
         raise AnalysisError.single("event", "no event of the cause: there is nothing to compare.")
     # one pass over the rows for both kinds of event: a row is of its group and of how it ends
@@ -119,8 +122,9 @@ def _parts(stratum: _Stratum, rho: float) -> tuple[Floats, Floats]:
     adjusted = np.where(n > 0, n / np.where(before > 0, before, 1.0), 0.0)
     total, every = adjusted.sum(axis=1), d.sum(axis=1)
     free: Floats = np.asarray(1 - np.cumsum(every / total), dtype=np.float64)
-    free_before = np.maximum(_before(free, 1.0), np.finfo(float).tiny)
-    weight = free_before**rho
+    # the common incidence may pass 1 where a group has died out, as in cmprsk
+    free_before = _before(free, 1.0)
+    weight = np.maximum(free_before, 0.0) ** rho
     risk = adjusted * (1 - incidence)
     score = weight @ d - (weight * every / risk.sum(axis=1, where=n > 0)) @ risk
     return score, _covariance(stratum, before, after, adjusted, weight, free, free_before)
@@ -147,7 +151,9 @@ def _covariance(
         adjusted[:, :, None] * np.eye(n.shape[1])
         - adjusted[:, :, None] * adjusted[:, None, :] / total[:, None, None]
     )
-    c = np.cumsum(a * (every / (total * free_before))[:, None, None], axis=0)
+    going = np.abs(free_before) > NOTHING
+    hazard = np.divide(every, total * free_before, out=np.zeros_like(every), where=going)
+    c = np.cumsum(a * hazard[:, None, None], axis=0)
     share = np.where(after > 0, free[:, None] / np.where(after > 0, after, 1.0), 0.0)
     own = before * every[:, None] / (total[:, None] * some)
     own = np.where(there & (every > 0)[:, None], own, 0.0)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats
+from reportgen.stats.checks import Floats, few_levels
 from reportgen.stats.survival.observations import (
     Integers,
     Observations,
@@ -17,6 +17,9 @@ from reportgen.stats.survival.observations import (
     group_codes,
     rows_in_words,
 )
+
+MOST_GROUPS = 1000
+"""Their covariance takes the square of so many numbers, the counts as many at every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def grouped_risk(
 ) -> GroupedRisk:
     """Counts at risk and with the event, shapes (m, g), by event time within stratum."""
     levels, code = group_codes(beside(rows, group), len(rows))
+    few_levels(len(levels), MOST_GROUPS, "group")
     time, place = coded(rows.time)
     layers, layer = (
         ((None,), None)

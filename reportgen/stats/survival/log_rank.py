@@ -12,11 +12,14 @@ from numpy.typing import ArrayLike
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
-from reportgen.stats.checks import Floats, as_floats, check_choice
+from reportgen.stats.checks import Floats, as_floats, check_choice, few_levels
 from reportgen.stats.distributions import chi_square_p, two_sided_quantile
 from reportgen.stats.results import ChiSquareTest
-from reportgen.stats.survival.grouped import GroupedRisk, grouped_risk
+from reportgen.stats.survival.grouped import MOST_GROUPS, GroupedRisk, grouped_risk
 from reportgen.stats.survival.observations import Observations, beside, take
+
+MOST_OF_PAIRS = 50
+"""Groups of which every two are compared: 1,225 tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def log_rank(
     risk = _risk(data, group, strata)
     if len(risk.levels) < 2:
         raise AnalysisError.single("group", "only one group: there is nothing to compare.")
+    few_levels(len(risk.levels), MOST_GROUPS, "group")
     if not len(risk.time):
         raise AnalysisError.single("event", "no event in any group: there is nothing to compare.")
     weight = WEIGHTINGS[weighting](risk, rho, gamma)
@@ -206,8 +210,9 @@ def pairwise_log_rank(
     """
     names = beside(rows, group)
     layers = None if strata is None else beside(rows, strata)
-    found = []
-    for first, second in combinations(np.unique(names).tolist(), 2):
+    levels, found = np.unique(names).tolist(), []
+    few_levels(len(levels), MOST_OF_PAIRS, "group")
+    for first, second in combinations(levels, 2):
         here = (names == first) | (names == second)
         some = take(rows, np.flatnonzero(here))
         if not some.event.any():

@@ -122,8 +122,11 @@ def take(rows: Observations, which: Bools | Integers) -> Observations:
 def coded(values: Floats) -> tuple[Floats, Integers]:
     """Distinct values in ascending order and the place of every row among them.
 
-    Whole numbers of moderate size (days) are counted in a table; others are sorted once.
+    Whole numbers of moderate size (days) are counted in a table; others are sorted once. Raises
+    AnalysisError where no row is left.
     """
+    if not len(values):
+        raise AnalysisError.single("time", "there is no row to analyse.")
     top = float(values.max())
     if float(values.min()) >= 0 and top <= TABLE_FACTOR * len(values) + 1000:
         whole = values.astype(np.int64)

@@ -11,7 +11,7 @@ from reportgen.errors import AnalysisError
 from reportgen.stats.catalogue import CATALOGUE, Routine
 from tests.stats.extremes import of_counts, of_estimates, of_rows
 from tests.stats.extremes.data import COUNTS, ESTIMATES, MANY_COUNTS, MANY_ESTIMATES
-from tests.stats.extremes.finite import outcome
+from tests.stats.extremes.finite import marked, outcome
 from tests.stats.extremes.of_counts import OF_COUNTS
 from tests.stats.extremes.of_estimates import OF_ESTIMATES
 from tests.stats.extremes.of_rows import OF_ROWS
@@ -37,12 +37,6 @@ OF_PATIENTS = ("regression", "confounding", "imputation")
 ORDINARY = {**dict.fromkeys(OF_ESTIMATES | OF_ROWS, ESTIMATES["twenty studies"])}
 ORDINARY |= dict.fromkeys(OF_COUNTS, COUNTS["twelve studies"])
 CALLS = OF_ESTIMATES | OF_ROWS | OF_COUNTS
-
-
-def marked(names, long):
-    """The names, those that begin so marked as slow."""
-    slow = pytest.mark.slow
-    return [pytest.param(n, marks=slow if n.startswith(long) else (), id=n) for n in names]
 
 
 def faults_of(name, of_estimates, of_counts):
