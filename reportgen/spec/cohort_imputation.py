@@ -85,8 +85,9 @@ def _left_out(
     """Covariates of what is repeated that are not among the variables imputed."""
     variables = _texts(section.get("variables"))
     for name in _texts(section.get("analyses")) or list(adjusted):
-        missing = [one for one in _texts(adjusted.get(name, {}).get("covariates"))
-                   if variables and one not in variables]  # fmt: skip
+        analysis = adjusted.get(name, {})
+        used = (*_texts(analysis.get("covariates")), *_texts(analysis.get("strata")))
+        missing = [one for one in used if variables and one not in variables]
         if missing:
             yield Complaint(
                 f"the adjusted analysis '{name}' has covariates that are not imputed: "

@@ -64,6 +64,7 @@ analysis:
     - {id: loss, outcome: stay, covariates: [age, ecog, sex]}
     - {id: rate, outcome: visits, covariates: [age, ecog, sex], model: poisson}
     - {id: spread, outcome: visits, covariates: [age, ecog, sex]}
+    - {id: death, outcome: os, covariates: [age, ecog, sex]}
   imputation:
     m: 5
     iterations: 3

@@ -49,6 +49,7 @@ MODELS = {
     "stay.adjusted.loss": ("loss", "mean_difference", 1e-6),
     "visits.adjusted.rate": ("rate", "rate_ratio", 1e-6),
     "visits.adjusted.spread": ("spread", "rate_ratio", 1e-4),
+    "os.adjusted.death": ("cox", "hazard_ratio", 1e-6),
 }
 """Prefix, model of the file, statistic and tolerance: polr has a Hessian by differences, glm.nb
 stops some way off."""

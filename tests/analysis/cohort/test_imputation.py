@@ -138,6 +138,21 @@ def test_separation_in_the_analysis_is_told_with_the_number_of_sets() -> None:
     assert any("completed data sets" in note for note in fact.notes) or not fact.notes
 
 
+def test_an_analysis_stratified_by_an_imputed_variable() -> None:
+    """Performance status makes the strata of the Cox model, in every set anew."""
+    used, strata = "covariates: [age, ecog, sex]}", "covariates: [age, sex], strata: [ecog]}"
+    spec = SPEC.replace(f"outcome: os, {used}", f"outcome: os, {strata}")
+    found = book(spec=spec)
+    assert found["os.adjusted.death.new_vs_old.imputed.hazard_ratio"].estimable
+    assert (found["os.adjusted.death.new_vs_old.imputed.fmi"].value or 0) > 0
+    assert found["os.adjusted.death.imputed.n"].value == 120
+    missing = spec.replace("ordered: [ecog]", "variables: [age, sex]").replace(
+        "    curves: [{outcome: os, by: ecog}]\n", ""
+    )
+    with pytest.raises(SpecError, match="'death' has covariates that are not imputed: ecog"):
+        book(spec=missing)
+
+
 def test_classes_of_an_imputed_number_follow_from_it(monkeypatch) -> None:
     rule = "{id: class, cut: {column: age, at: [50, 65], labels: [young, middle, old]}}"
     variable = "{id: class, column: class, label: class of age, type: categorical}"
