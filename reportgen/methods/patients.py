@@ -236,6 +236,25 @@ PATIENTS: dict[str, Method] = {
         reference="Mantel N, Byar DP. J Am Stat Assoc 1974;69:81-6. doi:10.2307/2285503",
         r_call='survival::coxph(Surv(start, stop, event) ~ g, ties = "efron"), data by tmerge',
     ),
+    "cox.time_dependent.robust": Method(
+        section="survival",
+        label="Cox model with a group that changes over time and a robust variance",
+        sentence="Some groups known only after time zero were examined in such Cox models ({ties} "
+        "method for ties) with a robust variance that takes the times of a patient together.",
+        formula="h(t) = h0(t) exp(β·group(t)); score residuals summed by patient",
+        reference="Lin DY, Wei LJ. J Am Stat Assoc 1989;84:1074-8. "
+        "doi:10.1080/01621459.1989.10478874",
+        r_call="survival::coxph(Surv(start, stop, event) ~ g, cluster = id), data by tmerge",
+    ),
+    "cox.time_dependent.adjusted": Method(
+        section="survival",
+        label="Cox model with a group that changes over time and covariates",
+        sentence="With the group counted from the time at which it became known, {comparison} was "
+        "also adjusted for {covariates} ({ties} method for ties){variance}.",
+        formula="h(t) = h0(t) exp(β·group(t) + γ x)",
+        reference="Mantel N, Byar DP. J Am Stat Assoc 1974;69:81-6. doi:10.2307/2285503",
+        r_call="survival::coxph(Surv(start, stop, event) ~ g + x), data by tmerge",
+    ),
     "subgroup.interaction": Method(
         section="robustness",
         label="test of the effect between subgroups",

@@ -12,6 +12,7 @@ from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
 from reportgen.spec.cohort_families import Family, family_complaints
+from reportgen.spec.cohort_hazards import landmark_complaints
 from reportgen.spec.cohort_imputation import Imputation, imputation_complaints
 from reportgen.spec.cohort_missing import MissingValues, missing_complaints
 from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, Outcome
@@ -220,6 +221,7 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     _complaints,
     term_complaints,
     adjusted_complaints,
+    landmark_complaints,
     missing_complaints,
     imputation_complaints,
     family_complaints,

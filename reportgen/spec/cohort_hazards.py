@@ -43,6 +43,25 @@ def hazard_complaints(
     yield from _wrong_strata(one, baseline, at)
 
 
+def landmark_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Covariates of landmark analyses that are unknown or stand twice."""
+    variables = plain.get("baseline")
+    items = variables if isinstance(variables, list | tuple) else ()
+    known = [str(item.get("id")) for item in items if isinstance(item, Mapping)]
+    analysis = plain.get("analysis")
+    landmarks = analysis.get("landmark") if isinstance(analysis, Mapping) else ()
+    for index, one in enumerate(landmarks if isinstance(landmarks, list | tuple) else ()):
+        given = one.get("covariates") if isinstance(one, Mapping) else ()
+        names = list(given) if isinstance(given, list | tuple) else []
+        for place, name in enumerate(names):
+            at = ("analysis", "landmark", index, "covariates", place)
+            if isinstance(name, str) and name not in known:
+                told = f"baseline variable '{name}' is unknown{nearest(name, known)}"
+                yield Complaint(told, "Name one that exists.", at)
+            elif name in names[:place]:
+                yield Complaint(f"covariate '{name}' stands twice", "Name it once.", at)
+
+
 def _competing(outcome: Mapping[str, Any]) -> bool:
     event = outcome.get("event")
     return bool(isinstance(event, Mapping) and event.get("competing"))

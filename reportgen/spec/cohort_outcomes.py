@@ -239,7 +239,8 @@ class LandmarkAnalysis(Section):
         description="as it reads after 'with' and 'without', e.g. allogeneic transplantation"
     )
     known_at: Text = Field(
-        description="column of the time at which it became known, in the unit of the outcome"
+        description="column of the time at which it became known, in the unit of the outcome; of "
+        "two dates, the id of a duration in data.derived"
     )
     landmark: float = Field(
         gt=0, description="time from which they are compared, in the unit of the outcome"
@@ -247,6 +248,16 @@ class LandmarkAnalysis(Section):
     arm: Identifier | None = Field(None, description="within one arm only")
     among: Subset | None = Field(
         None, description="within these patients only, who are known as such at time zero"
+    )
+    covariates: tuple[Identifier, ...] = Field(
+        (),
+        description="ids of baseline variables for which the model of the group as it changes is "
+        "also adjusted",
+    )
+    robust: bool = Field(
+        False,
+        description="whether the models of the group as it changes have a sandwich variance, with "
+        "the times of a patient taken together",
     )
     in_abstract: bool = Field(True, description="whether the abstract reports it")
     naive: bool = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.prose.cases_of_adjusted import BASELINE, adjusted
-from tests.prose.cohort_project import CohortProject, Row, arm, cohort, time_to, times
+from tests.prose.cohort_project import CohortProject, Row, arm, cohort, landmark, time_to, times
 from tests.prose.register import cohort_case
 
 OS = time_to("os", "overall survival", landmarks=[6, 12, 40])
@@ -96,4 +96,24 @@ def cohort_of_one_event_time() -> CohortProject:
         arm("b", **times(os=one, efs=all_of_them), sex="m f " * 3),
         baseline=VARIABLES[1:2],
         analysis={"adjusted": [adjusted("main", "os", "sex"), adjusted("all", "efs", "sex")]},
+    )
+
+
+@cohort_case
+def cohort_of_a_changing_group_with_covariates() -> CohortProject:
+    """A group known only later, with covariates of which one is missing, and with one that is the
+    same in everybody."""
+    groups = [
+        landmark("sct", "os", "transplantation", 4, covariates=["age", "sex"], robust=True),
+        landmark("gvhd", "os", "graft-versus-host disease", 5, covariates=["same"]),
+    ]
+    known = {"sct": "0 0 0 1 0 0 1 0 1 0 " * 2, "sct_at": ". . . 2 . . 3 . 2 . " * 2}
+    later = {"gvhd": "0 0 0 0 0 1 0 1 0 0 " * 2, "gvhd_at": ". . . . . 4 . 5 . . " * 2}
+    own = {"age": AGES, "sex": SEXES, "same": "one", **known, **later}
+    return cohort(
+        [time_to("os", "overall survival")],
+        arm("a", **times(os=SOONER), **own),
+        arm("b", **times(os=LATER), **own),
+        baseline=[*VARIABLES[:2], BASELINE[-1]],
+        analysis={"landmark": groups},
     )

@@ -99,6 +99,7 @@ CASES = (
     "cohort_of_adjusted_hazards",
     "cohort_of_crossing_hazards",
     "cohort_of_one_event_time",
+    "cohort_of_a_changing_group_with_covariates",
     "cohort_second_arm_better",
     "cohort_second_arm_worse",
     "cohort_in_which_nothing_happens",

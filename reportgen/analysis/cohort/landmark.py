@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reportgen.analysis.cohort.changing_groups import ROBUST, Changing, changing_hazard
 from reportgen.analysis.cohort.curves import add_curve
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.hazards import (
@@ -19,7 +20,7 @@ from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.survival import reading_of, time_id
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
-from reportgen.inputs.cohort.records import IntervalRows, LandmarkCounts
+from reportgen.inputs.cohort.records import Bools, IntervalRows, LandmarkCounts
 from reportgen.spec.cohort_outcomes import LandmarkAnalysis, Outcome, SurvivalOutcome
 
 LEFT_OUT_WORDS = {
@@ -44,6 +45,7 @@ def add(task: CohortTask, outcome: Outcome) -> None:
                 cohort.landmark(one),
                 cohort.time_dependent(one),
                 cohort.naive(one) if one.naive else None,
+                Changing.of(task, one) if one.covariates or one.robust else None,
             )
 
 
@@ -56,15 +58,21 @@ def add_landmark(
     counts: LandmarkCounts,
     intervals: IntervalRows,
     naive: LandmarkCounts | None = None,
+    changing: Changing | None = None,
 ) -> None:
     """Facts ``<outcome>.landmark.<id>.out|in.*``, ``.log_rank``, ``.hazard_ratio``, ``.ph_test``
     of members against others, ``.left_out[.<reason>]``, ``.joined_later``,
-    ``.time_dependent.hazard_ratio`` and, where asked, the same under ``.naive``."""
+    ``.time_dependent.hazard_ratio``, with covariates ``.time_dependent.adjusted.hazard_ratio`` and
+    ``.left_out``, and, where asked, the same under ``.naive``."""
     prefix = join(outcome.id, "landmark", analysis.id)
     start = f"from {span(counts.landmark, outcome.unit)} on"
     _add_comparison(scope, prefix, analysis, outcome, reading, ties, counts, start)
     _add_left_out(scope, prefix, analysis, outcome, counts)
-    _add_time_dependent(scope, prefix, analysis, outcome, reading, ties, intervals, counts.total)
+    _add_time_dependent(
+        scope, prefix, analysis, outcome, reading, ties, intervals, counts.total, changing
+    )
+    if changing is not None and analysis.covariates:
+        _add_adjusted(scope, f"{prefix}.time_dependent", changing, outcome, reading, ties)
     if naive is not None:
         notes = (*reading.notes, immortal_time_note(analysis, outcome))
         warned = replace(reading, notes=notes)
@@ -177,6 +185,7 @@ def _add_time_dependent(
     ties: str,
     rows: IntervalRows,
     total: int,
+    changing: Changing | None,
 ) -> None:
     """Cox model in which a patient counts as a member only from the day of joining."""
     has_time = rows.stop > rows.start
@@ -189,6 +198,11 @@ def _add_time_dependent(
         entry=rows.start[has_time],
     )
     hazard = hazard_of(groups, ties, scope.level)
+    method = "cox.time_dependent"
+    if changing is not None and analysis.robust:
+        plain = replace(changing, variables=(), rows=replace(changing.rows, covariates=()))
+        hazard = changing_hazard(plain, *_those(plain, plain.has_time), ties, scope.level)
+        method = "cox.time_dependent.robust"
     within = _within(scope, analysis)
     add_hazard_ratio(
         scope,
@@ -198,8 +212,49 @@ def _add_time_dependent(
         groups,
         hazard,
         ties,
-        method="cox.time_dependent",
+        method=method,
         n=total,
         notes=reading.notes,
         inputs=reading.inputs,
     )
+
+
+def _those(found: Changing, which: Bools) -> tuple[TwoGroups | None, Bools]:
+    return found.groups(which, group_names(found.analysis)), which
+
+
+def _add_adjusted(
+    scope: Scope,
+    prefix: str,
+    found: Changing,
+    outcome: SurvivalOutcome,
+    reading: Reading,
+    ties: str,
+) -> None:
+    """The same model with the covariates, of the patients who have them all."""
+    groups, which = _those(found, found.complete)
+    versus = " against ".join(group_names(found.analysis))
+    words = f"{outcome.label}{_within(scope, found.analysis)}, {versus}, adjusted for "
+    words += f"{found.covariates}, the group counted from the time it became known"
+    columns = [one.spec.column for one in found.variables]
+    inputs = (*reading.inputs, *scope.column(*columns))
+    robust = f", {ROBUST}" if found.analysis.robust else ""
+    add_hazard_ratio(
+        scope,
+        f"{prefix}.adjusted.hazard_ratio",
+        f"hazard ratio of {words}",
+        groups,
+        changing_hazard(found, groups, which, ties, scope.level),
+        ties,
+        method="cox.time_dependent.adjusted",
+        n=found.patients(which),
+        notes=reading.notes,
+        inputs=inputs,
+        settings=(
+            ("comparison", f"{outcome.label} by {found.analysis.label}"),
+            ("covariates", found.covariates),
+            ("variance", robust),
+        ),
+    )
+    lost = found.patients(found.has_time) - found.patients(which)
+    scope.count(f"{prefix}.adjusted.left_out", f"patients without a covariate: {words}", lost)

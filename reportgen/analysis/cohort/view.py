@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reportgen.analysis.cohort.adjusted.asked import listed
 from reportgen.analysis.cohort.analyses import PLANS
 from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import group_names
@@ -256,10 +257,17 @@ def _landmark(spec: CohortSpec, one: LandmarkAnalysis, book: FactBook) -> Plain:
         "arm": arms.get(one.arm or "", ""),
         "among": one.among.label if one.among else "",
         "naive": one.naive,
+        "covariates": _labels_of(spec, one.covariates),
         "in_abstract": one.in_abstract,
         "sides": ({"id": "in", "label": inside}, {"id": "out", "label": outside}),
         "times": _times(outcome, one.landmark, book, (f"{prefix}.in", f"{prefix}.out")),
     }
+
+
+def _labels_of(spec: CohortSpec, names: Sequence[str]) -> str:
+    """``age, sex and stage``; empty without a name."""
+    labels = {one.id: one.label for one in spec.baseline}
+    return listed([labels[name] for name in names]) if names else ""
 
 
 def _landmark_groups(spec: CohortSpec, book: FactBook) -> tuple[Plain, ...]:

@@ -18,6 +18,7 @@ from reportgen.inputs.cohort.records import (
     LevelCounts,
     Note,
     NumericSummary,
+    PatientIntervals,
     PatientRows,
     RiskTable,
     SurvivalCounts,
@@ -165,6 +166,16 @@ class Cohort:
     def time_dependent(self, analysis: LandmarkAnalysis, *, within: Within = None) -> IntervalRows:
         """Time at risk outside and inside the group."""
         return landmark.time_dependent(self.patients, analysis, within)
+
+    def patient_intervals(
+        self,
+        analysis: LandmarkAnalysis,
+        covariates: Sequence[BaselineVariable] = (),
+        *,
+        within: Within = None,
+    ) -> PatientIntervals:
+        """The same patient by patient, with covariates."""
+        return landmark.patient_intervals(self.patients, analysis, covariates, within)
 
     def swimmer(self, outcome: SurvivalOutcome) -> tuple[SwimmerRow, ...]:
         """One lane per patient, without identifiers; DataError beyond 60 patients."""

@@ -235,6 +235,21 @@ class IntervalRows:
     weight: Ints
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class PatientIntervals:
+    """The same row by row (n,): ``patient`` counts from 0, ``covariates`` are those of the patient.
+
+    ``values`` has NaN where a covariate is not known.
+    """
+
+    start: Floats
+    stop: Floats
+    event: Ints
+    group: Ints
+    patient: Ints
+    covariates: tuple[Covariate, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Patients not at risk at the landmark: event, competing, censored before, or missing."""

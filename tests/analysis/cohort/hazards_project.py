@@ -39,6 +39,11 @@ outcomes:
   - {id: tox, label: late toxicity, label_is: event, type: time_to_event, time: tox,
      origin: first infusion, event: {column: tox_e}, direction: lower_better, domain: safety}
 analysis:
+  landmark:
+    - {id: plain, outcome: os, column: sct, label: transplantation, known_at: sct_at, landmark: 6,
+       covariates: [age, sex, ecog]}
+    - {id: robust, outcome: os, column: sct, label: transplantation, known_at: sct_at, landmark: 6,
+       covariates: [age, site], robust: true, arm: old}
   adjusted:
     - {id: main, outcome: os, covariates: [age, sex, ecog], interactions: [sex, age]}
     - {id: layers, outcome: os, covariates: [age, sex], strata: [site], ties: breslow}

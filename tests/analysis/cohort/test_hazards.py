@@ -185,3 +185,9 @@ def test_hazards_are_pooled_over_completed_data_sets() -> None:
         plain = book[f"os.adjusted.{name}.new_vs_old.hazard_ratio"].value
         pooled = book[f"os.adjusted.{name}.new_vs_old.imputed.hazard_ratio"].value
         assert pooled == pytest.approx(plain, rel=0.1)
+
+
+def test_a_time_between_dates_is_in_the_unit_of_the_outcome() -> None:
+    table = TABLE.read_text(encoding="utf-8")
+    with pytest.raises(DataError, match="sct_at is in weeks, overall survival in months"):
+        book_of(table, SPEC.replace("sct_on, unit: months", "sct_on, unit: weeks"))

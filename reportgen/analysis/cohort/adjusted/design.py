@@ -76,7 +76,7 @@ def designed(scope: Scope, variables: Sequence[Variable], sample: Sample) -> Des
             what = f"no patient with {arm.label} has a value of the outcome and every covariate"
             raise AnalysisError.single("", what)
     levels = {
-        one.id: _levels(one, sample.covariate(one.id))
+        one.id: levels_among(one, sample.covariate(one.id))
         for one in variables
         if one.spec.type != "continuous"
     }
@@ -122,7 +122,7 @@ def columns_of(values: Floats, levels: Sequence[Level]) -> list[Floats]:
     return [np.asarray(values == level.code, dtype=np.float64) for level in levels[1:]]
 
 
-def _levels(variable: Variable, codes: Floats) -> tuple[Level, ...]:
+def levels_among(variable: Variable, codes: Floats) -> tuple[Level, ...]:
     """Those that occur among the patients of the model, in printing order."""
     present = set(np.unique(codes).astype(int).tolist())
     return tuple(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen.errors import Problem
 from reportgen.inputs.cohort.missing_codes import DECLARE, is_missing_word
 from reportgen.inputs.cohort.sheet import Finding, Found, Sheet
-from reportgen.inputs.cohort.timeline import bound_of
+from reportgen.inputs.cohort.timeline import bound_of, duration
 from reportgen.spec.cohort_outcomes import LandmarkAnalysis, SurvivalOutcome
 
 MOST_LANES = 60
@@ -65,6 +65,17 @@ def _memberships(
             yield Finding(row, what, "Correct the times or dates of the row.")
 
 
+def known_in_the_unit(sheet: Sheet) -> Iterator[Problem]:
+    """The time between two dates at which it became known is in the unit of the outcome."""
+    outcomes = {outcome.id: outcome for _, outcome in sheet.survivals}
+    for number, item in enumerate(sheet.spec.analysis.landmark):
+        rule, outcome = duration(sheet, item.known_at), outcomes.get(item.outcome)
+        if rule is not None and outcome is not None and rule.unit != outcome.unit:
+            what = f"{item.known_at} is in {rule.unit}, {outcome.label} in {outcome.unit}"
+            place = ("analysis", "landmark", number, "known_at")
+            yield sheet.spec_problem(place, what, f"Derive it with unit: {outcome.unit}.")
+
+
 def lanes_are_few(sheet: Sheet) -> Iterator[Problem]:
     """A swimmer plot is asked only of so many patients as it can show."""
     outcomes = {outcome.id: outcome for _, outcome in sheet.survivals}
@@ -86,4 +97,6 @@ def too_many_lanes(name: str, lanes: int) -> tuple[str, str]:
     )
 
 
-CHECKS = (groups_occur, subsets_occur, membership_has_its_time, lanes_are_few)
+CHECKS = (
+    *(groups_occur, subsets_occur, known_in_the_unit, membership_has_its_time, lanes_are_few),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -14,22 +14,30 @@ from reportgen.inputs.cohort.queries.patients import (
     STRATUM,
     Patients,
     Within,
+    collected,
     counted,
     floats,
     integers,
     number_of,
     text_of,
 )
+from reportgen.inputs.cohort.queries.rows import (
+    covariate_cells,
+    covariate_values,
+    levels_of,
+)
 from reportgen.inputs.cohort.queries.survival import CODE, TIME, is_known, risk_table, with_times
 from reportgen.inputs.cohort.records import (
+    Covariate,
     GroupRows,
     IntervalRows,
     LandmarkCounts,
     LeftOut,
+    PatientIntervals,
     RiskTable,
 )
 from reportgen.inputs.cohort.timeline import CENSORED, EVENT
-from reportgen.spec.cohort_outcomes import LandmarkAnalysis, SurvivalOutcome
+from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, SurvivalOutcome
 
 MEMBER, KNOWN_AT, GROUP, STATE = "member", "known_at", "group", "state"
 AT_RISK = "at risk"
@@ -185,6 +193,47 @@ def time_dependent(patients: Patients, analysis: LandmarkAnalysis, within: Withi
         stratum=integers(rows["stratum"]),
         weight=integers(rows["weight"]),
     )
+
+
+def patient_intervals(
+    patients: Patients,
+    analysis: LandmarkAnalysis,
+    covariates: Sequence[BaselineVariable],
+    within: Within,
+) -> PatientIntervals:
+    """Time at risk outside and inside the group of the same patients, one by one.
+
+    They stand in an order of their own, and are counted in it.
+    """
+    frame = _members(patients, analysis, within).filter(is_known() & (nw.col(MEMBER) != -1))
+    table = collected(frame.select(*_OWN, *covariate_cells(covariates)))
+    columns = {name: table.get_column(name).to_numpy() for name in table.columns}
+    values = [covariate_values(columns, patients, item) for item in covariates]
+    own = [floats(columns[name]) for name in _OWN]
+    time, code, member, known_at = own
+    order = np.lexsort([*values, *reversed(own)])
+    time, code, member, known_at = (one[order] for one in own)
+    joined = (member == 1) & (known_at < time)
+    waits = ~joined | (known_at > 0)
+    number = np.arange(len(order))
+    who = np.concatenate((number[waits], number[joined]))
+    inside = np.repeat((0, 1), (int(waits.sum()), int(joined.sum())))
+    first = np.where(joined, known_at, time)
+    ends = np.concatenate((np.where(joined, 0, code)[waits], code[joined]))
+    return PatientIntervals(
+        start=floats(np.concatenate((np.zeros(int(waits.sum())), known_at[joined]))),
+        stop=floats(np.concatenate((first[waits], time[joined]))),
+        event=integers(ends),
+        group=integers(inside),
+        patient=integers(who),
+        covariates=tuple(
+            Covariate(item.id, levels_of(patients, item), floats(one[order][who]))
+            for item, one in zip(covariates, values, strict=True)
+        ),
+    )
+
+
+_OWN = (TIME, CODE, MEMBER, KNOWN_AT)
 
 
 def _intervals(table: Table, start: Any, stop: Any, event: Any, group: int) -> dict[str, Any]:

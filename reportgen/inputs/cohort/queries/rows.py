@@ -47,7 +47,9 @@ def patient_rows(
     )
     table = collected(frame)
     columns = {name: table.get_column(name).to_numpy() for name in table.columns}
-    texts = {item.id: _codes(columns.pop(_key(item)), patients, item) for item in covariates}
+    texts = {item.id: covariate_values(columns, patients, item) for item in covariates}
+    for item in covariates:
+        del columns[_key(item)]
     numbers = {name: np.asarray(values, dtype=np.float64) for name, values in columns.items()}
     order = np.lexsort([*reversed(list(texts.values())), *reversed(list(numbers.values()))])
     found = {name: values[order] for name, values in numbers.items()}
@@ -55,7 +57,7 @@ def patient_rows(
         arm=integers(found[ARM]),
         stratum=integers(found[STRATUM]),
         covariates=tuple(
-            Covariate(item.id, _levels(patients, item), floats(texts[item.id][order]))
+            Covariate(item.id, levels_of(patients, item), floats(texts[item.id][order]))
             for item in covariates
         ),
         outcomes=MappingProxyType({one.id: _outcome(one, found) for one in outcomes}),
@@ -65,10 +67,7 @@ def patient_rows(
 def _named(
     patients: Patients, outcomes: Sequence[Outcome], covariates: Sequence[BaselineVariable]
 ) -> list[nw.Expr]:
-    found = [
-        (number_of if item.type == "continuous" else text_of)(item.column).alias(_key(item))
-        for item in covariates
-    ]
+    found = covariate_cells(covariates)
     for one in outcomes:
         found.append(_value(one).alias(f"value:{one.id}"))
         found.append(_asked(one).alias(f"asked:{one.id}"))
@@ -77,19 +76,30 @@ def _named(
     return found
 
 
+def covariate_cells(covariates: Sequence[BaselineVariable]) -> list[nw.Expr]:
+    """The columns of some variables, named so that ``covariate_values`` finds them."""
+    return [
+        (number_of if item.type == "continuous" else text_of)(item.column).alias(_key(item))
+        for item in covariates
+    ]
+
+
 def _key(item: BaselineVariable) -> str:
     return f"covariate:{item.id}"
 
 
-def _levels(patients: Patients, item: BaselineVariable) -> tuple[str, ...]:
+def levels_of(patients: Patients, item: BaselineVariable) -> tuple[str, ...]:
     return () if item.type == "continuous" else tuple(text for text, _ in labels(patients, item))
 
 
-def _codes(cells: np.ndarray[Any, Any], patients: Patients, item: BaselineVariable) -> Floats:
+def covariate_values(
+    columns: Mapping[str, np.ndarray[Any, Any]], patients: Patients, item: BaselineVariable
+) -> Floats:
     """Numbers as they are, texts as places in the levels; NaN where not known."""
+    cells = columns[_key(item)]
     if item.type == "continuous":
         return np.asarray(cells, dtype=np.float64)
-    places = {text: float(at) for at, text in enumerate(_levels(patients, item))}
+    places = {text: float(at) for at, text in enumerate(levels_of(patients, item))}
     return np.array([places.get(str(cell), np.nan) for cell in cells], dtype=np.float64)
 
 
