@@ -332,6 +332,136 @@ subgroups("os", os)
 survival_outcome("progression", timed("pfs_months", "progression_event"), by_stratum = FALSE, competing = TRUE)
 survival_outcome("gvhd_onset", timed("gvhd_day", "gvhd_event", transplanted), by_stratum = FALSE, competing = TRUE, times = 100)
 
+# ---- adjusted for covariates ------------------------------------------------------------------------------------
+
+# The mean over all patients of the curve that each would have had in one arm; delta method over the coefficients and
+# the baseline hazard (Gail and Byar 1986), with Efron's ties, and limits on the scale of log(-log).
+averaged <- function(fit, data, member, times) {
+  x <- cbind(member, data$active, data$age); own <- cbind(data$g, x[, -1]); b <- coef(fit)
+  r <- exp(own %*% b); risk <- exp(as.vector(x %*% b)); h <- a <- 0; k <- rep(0, 3)
+  one <- function(i) summary(survfit(fit, newdata = transform(data[i, ], g = member)), times = times)$surv
+  mean_of <- rowMeans(sapply(seq_len(nrow(data)), one)); se <- c()
+  for (t in sort(unique(data$time[data$event]))) {
+    at <- data$time >= t; dead <- data$time == t & data$event; d <- sum(dead)
+    for (j in seq_len(d) - 1) {
+      w <- r * (at - j / d * dead); h <- h + 1 / sum(w); a <- a + 1 / sum(w)^2; k <- k + colSums(own * as.vector(w)) / sum(w)^2
+    }
+    until <- min(c(data$time[data$event & data$time > t], Inf))
+    for (read in times[times >= t & times < until]) {
+      s <- exp(-risk * h) * risk; slope <- colMeans(s * x) * h - mean(s) * k
+      se <- c(se, sqrt(mean(s)^2 * a + drop(t(slope) %*% vcov(fit) %*% slope)))
+    }
+  }
+  stopifnot(length(se) == length(times))
+  half <- z * se / abs(mean_of * log(mean_of))
+  list(mean = mean_of, low = mean_of^exp(half), high = mean_of^exp(-half))
+}
+adjusted <- function(outcome, name, data) {
+  place <- id(outcome, "adjusted", name); n <- nrow(data); data$event <- data$status == 1; events <- sum(data$event)
+  data$active <- as.numeric(data$disease == "not_in_remission"); fit <- cox_of(Surv(time, event) ~ g + active + age, data)
+  b <- summary(fit)$coefficients; ratio <- function(at, i, b) {
+    ends <- exp(b[i, 1] + c(0, -z, z) * b[i, 3]); put(id(place, at), ends[1], ends[2], ends[3], b[i, 5], n = n, events = events)
+  }
+  ratio(id(pair, "hazard_ratio"), 1, b); ratio("covariate.disease.not_in_remission", 2, b); ratio("covariate.age", 3, b)
+  ratio(id(pair, "unadjusted.hazard_ratio"), 1, summary(cox_of(Surv(time, event) ~ g, data))$coefficients)
+  p <- cox.zph(fit)$table[, "p"]
+  for (i in 1:4) {
+    at <- c(id(pair, "ph_test"), "covariate.disease.ph_test", "covariate.age.ph_test", "ph_test")[i]
+    test_fact(id(place, at), p[i], n = n, events = events)
+  }
+  k <- concordance(fit); half <- z * sqrt(k$var)
+  put(id(place, "concordance"), k$concordance, k$concordance - half, k$concordance + half, n = n, events = events)
+  for (a in arms) {
+    m <- averaged(fit, data, as.numeric(a == new), c(6, 12)); here <- data$arm_id == a
+    for (i in 1:2) put(id(place, a, paste0("at_", c(6, 12)[i])), m$mean[i], m$low[i], m$high[i], n = n)
+    put(id(place, a, "n"), sum(here), n = sum(here), events = sum(data$event[here]))
+  }
+  put(id(place, "n"), n, n = n, events = events)
+  count(id(place, "left_out"), 0); count(id(place, "left_out.disease"), 0); count(id(place, "left_out.age"), 0)
+}
+adjusted("pfs", "pfs_disease_age", pfs)
+adjusted("os", "os_disease_age", os)
+
+# ---- what is missing together -----------------------------------------------------------------------------------
+
+gaps <- data.frame(ph_positive = is.na(d$ph_positive),
+                   cr = d$disease == "not_in_remission" & d$response_evaluable == 0, crs = d$crs_evaluable == 0)
+asked <- data.frame(ph_positive = TRUE, cr = d$disease == "not_in_remission", crs = rep(TRUE, nrow(d)))
+everybody <- list(TRUE, d$arm_id == arms[1], d$arm_id == arms[2]); who <- c("", arms)
+of_all <- function(place, some, among = TRUE) for (i in 1:3) {
+  x <- sum(some & among & everybody[[i]]); put(id(place, who[i]), x, n = sum(among & everybody[[i]] & rep(TRUE, nrow(d))), events = x)
+}
+of_all("missing.complete", rowSums(gaps) == 0)
+for (v in names(gaps)) of_all(id("missing", if (v == "ph_positive") "baseline" else "outcome", v), gaps[[v]], asked[[v]])
+pattern <- apply(gaps, 1, paste, collapse = " "); frequent <- names(sort(-table(pattern)))
+for (k in seq_along(frequent)) of_all(paste0("missing.pattern_", k), pattern == frequent[k])
+
+# ---- weighted by propensity scores ------------------------------------------------------------------------------
+
+# Overlap weights (Li, Morgan, Zaslavsky 2018): each patient by the probability of the other arm.
+covariates <- c("age", "sex", "disease", "ph_positive", "prior_transplant")
+scored <- function(data) data[complete.cases(data[covariates]), ]
+score <- function(data) fitted(glm(g ~ age + sex + disease + ph_positive + prior_transplant, binomial, data,
+                                   control = glm.control(epsilon = 1e-15, maxit = 100)))
+e_value <- function(place, h, low, high, events, n) {  # VanderWeele and Ding 2017, a hazard ratio of a common outcome
+  stopifnot(events / n > 0.15)
+  risk <- function(h) (1 - 0.5^sqrt(h)) / (1 - 0.5^sqrt(1 / h))
+  one <- function(r) { r <- max(r, 1 / r); r + sqrt(r * (r - 1)) }
+  nearest <- if (low > 1) low else if (high < 1) high else 1
+  put(place, one(risk(h)), n = n, events = events)
+  put(id(place, "limit"), one(risk(nearest)), n = n, events = events)
+}
+scores_of <- function(place, data) {
+  k <- scored(data); k$e <- score(k); k$w <- ifelse(k$g == 1, 1 - k$e, k$e)
+  gaps <- outer(k$e[k$g == 1], k$e[k$g == 0], function(a, b) (a > b) + (a == b) / 2)
+  put(id(place, "c_statistic"), mean(gaps), n = nrow(k))
+  for (a in arms) {
+    w <- k$w[k$arm_id == a]
+    count(id(place, a, "missing"), sum(data$arm_id == a) - length(w))
+    count(id(place, a, "trimmed"), 0); count(id(place, a, "unmatched"), 0); count(id(place, a, "used"), length(w))
+    put(id(place, a, "effective"), sum(w)^2 / sum(w^2), n = length(w))
+    put(id(place, a, "weight_min"), min(w), n = length(w)); put(id(place, a, "weight_max"), max(w), n = length(w))
+    put(id(place, a, "largest_share"), max(w) / sum(w), n = length(w))
+  }
+  for (v in covariates) {
+    x <- if (v == "age") k$age else as.numeric(k[[v]] == levels_of[[v]][1])
+    spread <- function(x) if (v == "age") var(x) else mean(x) * (1 - mean(x))
+    whole <- sqrt((spread(x[k$g == 1]) + spread(x[k$g == 0])) / 2)
+    gap <- function(w) weighted.mean(x[k$g == 1], w[k$g == 1]) - weighted.mean(x[k$g == 0], w[k$g == 0])
+    put(id(place, "balance", v, "before"), gap(rep(1, nrow(k))) / whole, n = nrow(k))
+    put(id(place, "balance", v, "after"), gap(k$w) / whole, n = nrow(k))
+  }
+}
+weighted_times <- function(outcome, data) {
+  place <- id(outcome, "propensity.overlap", pair); k <- scored(data); e <- score(k)
+  k$w <- ifelse(k$g == 1, 1 - e, e); k$event <- k$status == 1
+  for (a in arms) {
+    here <- k[k$arm_id == a, ]; n <- nrow(here); events <- sum(here$event); at <- id(place, a)
+    fit <- survfit(Surv(time, event) ~ 1, here, weights = w, robust = TRUE, conf.type = "log-log")
+    count(id(at, "n"), n); put(id(at, "events"), events, n = n, events = events)
+    m <- median_of(fit); both <- all(is.finite(m[2:3]))
+    put(id(at, "median"), m[1], if (both) m[2] else none, if (both) m[3] else none, n = n, events = events)
+    put(id(at, "median_low"), m[2], n = n, events = events); put(id(at, "median_high"), m[3], n = n, events = events)
+    r <- summary(fit, times = c(6, 12))
+    for (i in 1:2) {
+      name <- paste0("at_", c(6, 12)[i])
+      put(id(at, name), r$surv[i], r$lower[i], r$upper[i], n = n)
+      count(id(at, name, "at_risk"), sum(here$time >= c(6, 12)[i]))
+    }
+  }
+  fit <- coxph(Surv(time, event) ~ g, k, weights = w, robust = TRUE, control = tight)
+  b <- summary(fit)$coefficients[1, ]; h <- exp(b[["coef"]] + c(0, -z, z) * b[["robust se"]])
+  n <- nrow(k); events <- sum(k$event); p <- 2 * pnorm(-abs(b[["coef"]] / b[["robust se"]]))
+  put(id(place, "hazard_ratio"), h[1], h[2], h[3], p, n = n, events = events)
+  test_fact(id(place, "test"), p, n = n, events = events)
+  e_value(id(place, "e_value"), h[1], h[2], h[3], events, n)
+  crude <- summary(coxph(Surv(time, status == 1) ~ g, data, control = tight))$conf.int
+  e_value(id(place, "e_value.crude"), crude[1], crude[3], crude[4], sum(data$status == 1), nrow(data))
+}
+scores_of(id("propensity.overlap", pair), pfs)
+weighted_times("pfs", pfs)
+weighted_times("os", os)
+
 versions <- vapply(c("survival", "cmprsk", "coin", "exactRankTests"), function(p) paste(p, packageVersion(p)), "")
 result <- c(list(software = paste(c(paste("R", getRversion()), versions), collapse = ", "),
                  table = unname(tools::md5sum(file))), out)
