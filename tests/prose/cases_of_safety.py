@@ -183,3 +183,25 @@ def adverse_events_by_grade_alone() -> CohortProject:
     return with_events(
         cohort([CR], arm("a", cr="1 0 1")), happened("grade", *rows), events_table("grade")
     )
+
+
+@cohort_case
+def adverse_events_of_one_arm() -> CohortProject:
+    """Rates and times where there is nothing to compare them with."""
+    rows = ("a-001 fever 2 1 3", "a-002 rash 4 2 .", "a-002 fever 3 4 9")
+    return with_events(
+        cohort([OS], arm("a", **times(os="30 40+ 50"))),
+        happened("grade start end", *rows),
+        events_table("grade", "start", "end"),
+    )
+
+
+@cohort_case
+def adverse_events_of_many_terms() -> CohortProject:
+    """More terms that differ, each way, than the text names."""
+    words = ("fever", "rash", "cough", "nausea", "sepsis", "anaemia", "fatigue", "chills", "pain")
+    terms = [("a", f"first~{word}") for word in words] + [("b", f"second~{word}") for word in words]
+    ids = [f"{number:03d}" for number in range(1, 11)]
+    rows = [f"{name}-{one} {term}" for name, term in terms for one in ids]
+    first, second = (arm(name, **times(os=" ".join(["300+"] * 10))) for name in "ab")
+    return with_events(cohort([OS], first, second), happened("", *rows), events_table())

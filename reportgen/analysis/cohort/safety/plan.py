@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.safety.subjects import SAFETY, severe_words
-from reportgen.analysis.cohort.safety.tables import GRADES, TERMS, TIMES
+from reportgen.analysis.cohort.safety.tables import GRADES, RATES, TERMS, TIMES
 from reportgen.analysis.cohort.scope import Pair
 from reportgen.analysis.cohort.task import CohortPlanned
 from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
 from reportgen.spec.cohort_safety import Safety
 from reportgen.vocabulary import lowerfirst
 
@@ -19,6 +20,9 @@ Records = Sequence[Mapping[str, Any]]
 
 MOST_TOLD = 5
 """So many of the most frequent terms are named in the text."""
+
+MOST_APART = 8
+"""Of more terms that differ the largest differences are named."""
 
 MANY_COLUMNS = 6
 """With more columns than this the table of terms is set on a page of its own, across."""
@@ -61,8 +65,11 @@ def _plan(planned: CohortPlanned, safety: Safety) -> Plain:
         "many_columns": len(sides) * len(shares) > MANY_COLUMNS,
         "grades": _heads(book, GRADES, first),
         "grades_span": str(len(_heads(book, GRADES, first))),
+        "rates": _heads(book, RATES, first),
+        "rates_span": str(len(_heads(book, RATES, first))),
         "times": _heads(book, TIMES, first),
         "times_span": str(len(_heads(book, TIMES, first))),
+        "details": tuple(_details(book, has["severe"])),
         "graded": has["severe"],
         "has_serious": has["serious"],
         "has_rates": has["event_rate"],
@@ -78,6 +85,18 @@ def _plan(planned: CohortPlanned, safety: Safety) -> Plain:
         ),
         "in_abstract": safety.in_abstract,
     }
+
+
+def _details(book: FactBook, graded: bool) -> Iterator[Plain]:
+    """The tables of the appendix and what they give."""
+    frames = {one.id for one in book.frames}
+    for frame, words, there in (
+        (GRADES, "the worst grades", graded),
+        (RATES, "rates", RATES in frames),
+        (TIMES, "times", TIMES in frames),
+    ):
+        if there:
+            yield {"anchor": f"tab-{frame}", "words": words}
 
 
 def _heads(book: FactBook, frame: str, arm: str) -> tuple[Plain, ...]:
@@ -130,12 +149,24 @@ def _frequent(planned: CohortPlanned, terms: Records) -> tuple[Plain, ...]:
 
 
 def _apart(book: FactBook, pair: Pair, terms: Records) -> Plain:
-    """Terms whose difference has an interval on one side of zero; whether any has an interval."""
-    found: Plain = {"higher": [], "lower": [], "compared": False}
-    for row in terms:
-        fact = book[f"{SAFETY}.{pair.id}.term.{row['id']}.any.difference"]
-        found["compared"] |= fact.ci is not None
-        if fact.ci is not None and not fact.ci.low <= 0 <= fact.ci.high:
-            side = "higher" if fact.ci.low > 0 else "lower"
-            found[side].append({"label": lowerfirst(str(row["label"])), "fact": fact.id})
+    """Terms whose difference has an interval on one side of zero, the largest differences first;
+    whether any has an interval."""
+    facts = {str(row["label"]): book[_difference(pair, row)] for row in terms}
+    found: Plain = {"compared": any(fact.ci is not None for fact in facts.values())}
+    order = sorted(facts, key=lambda label: -abs(facts[label].value or 0.0))
+    for side, sign in (("higher", 1), ("lower", -1)):
+        beyond = [label for label in order if _is_beyond(facts[label], sign)]
+        found[side] = [
+            {"label": lowerfirst(label), "fact": facts[label].id} for label in beyond[:MOST_APART]
+        ]
+        found[f"more_{side}"] = len(beyond) > MOST_APART
     return found
+
+
+def _difference(pair: Pair, row: Mapping[str, Any]) -> str:
+    return f"{SAFETY}.{pair.id}.term.{row['id']}.any.difference"
+
+
+def _is_beyond(fact: Fact, sign: int) -> bool:
+    """Whether the whole interval lies on this side of zero."""
+    return fact.ci is not None and min(sign * fact.ci.low, sign * fact.ci.high) > 0

@@ -10,12 +10,8 @@ from reportgen.analysis.cohort.safety.subjects import ALL, GROUP, Subject, Subje
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.stats.safety.grades import HIGHEST
 
-SUMMARY, TERMS, GRADES, TIMES = (
-    "adverse-events-summary",
-    "adverse-events",
-    "adverse-events-grades",
-    "adverse-events-times",
-)
+SUMMARY, TERMS, GRADES = "adverse-events-summary", "adverse-events", "adverse-events-grades"
+RATES, TIMES = "adverse-events-rates", "adverse-events-times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class Cells:
 
 
 def add_frames(told: Told, subjects: Subjects) -> None:
-    """Frames of all events; and by term: patients, grades, times and rates."""
+    """Frames of all events; and by term: patients, grades, rates and times."""
     asked = told.asked
     _add_summary(told, subjects.all)
     both = ["any", *(["severe"] if asked.grades else [])]
@@ -43,15 +39,19 @@ def add_frames(told: Told, subjects: Subjects) -> None:
     if asked.serious:
         counts.insert(-1, ("serious", "Serious", "serious"))
     _add_by_term(told, subjects, GRADES, "Adverse events by term and grade", Cells(counts, []))
-    times = [("event_rate", "Events per 100 patient-years", "event_rate")] * asked.exposure
+    rates = [("event_rate", "Events", "event_rate")] * asked.exposure
+    ratios = []
     if asked.exposure and asked.starts:
-        times.append(("first_rate", "First events per 100 patient-years", "first_rate"))
-    times += [("onset", "Time to onset", "onset")] * asked.starts
+        rates.append(("first_rate", "First events", "first_rate"))
+        ratios.append(("ratio", "Rate ratio", "first_rate_ratio"))
+    times = [("onset", "Time to onset", "onset")] * asked.starts
     times += [("duration", "Duration", "duration")] * asked.ends
-    ratio = ("ratio", "Rate ratio", "first_rate_ratio")
-    pairs = [ratio] * (asked.exposure and asked.starts)
-    if times:
-        _add_by_term(told, subjects, TIMES, "Adverse events over time", Cells(times, pairs))
+    for name, title, arms, pairs in (
+        (RATES, "Rates of adverse events", rates, ratios),
+        (TIMES, "Onset and duration of adverse events", times, []),
+    ):
+        if arms:
+            _add_by_term(told, subjects, name, title, Cells(arms, pairs))
 
 
 def _add_summary(told: Told, subject: Subject) -> None:
