@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
@@ -16,6 +17,8 @@ from reportgen.stats.regression.profile_limits import limit_of
 STEPS = 500
 LARGEST_STEP = 5.0
 """Of a scaled coefficient at once; the first steps under separation would overshoot."""
+QUICK_STEPS = 25
+"""After so many, steps are by the curvature of the penalised likelihood itself."""
 SETTLED = 1e-22
 """Gain promised by a step after which no coefficient moves."""
 ROUGHLY = 1e-15
@@ -46,10 +49,13 @@ def penalised_maximum(
     """
     free = np.setdiff1d(np.arange(len(start)), fixed)
     beta, at = start.copy(), evaluate(start)
-    for _ in range(STEPS):
+    for number in range(STEPS):
         if not len(free):
             return beta, at
-        step = np.linalg.solve(at.information[np.ix_(free, free)], at.score[free])
+        slopes = at.information[np.ix_(free, free)]
+        if number >= QUICK_STEPS:
+            slopes = _curvature(evaluate, beta, free, slopes)
+        step = np.linalg.solve(slopes, at.score[free])
         step *= min(1.0, LARGEST_STEP / max(float(np.abs(step).max()), 1e-300))
         gain = float(step @ at.score[free])
         for _ in range(30):
@@ -59,10 +65,35 @@ def penalised_maximum(
             if there.loglik >= at.loglik - 1e-13 * abs(at.loglik):
                 break
             step = step / 2
+        # the information is that without the penalty, and its steps may be twice too long: where
+        # one went past the top, go back to where its slope is 0
+        risen, left = float(step @ at.score[free]), float(step @ there.score[free])
+        if left < -risen / 4:
+            new = beta.copy()
+            new[free] += step * risen / (risen - left)
+            there = evaluate(new)
         beta, at = new, there
         if gain < settled:
             return beta, at
     raise AnalysisError.single("model", f"no penalised maximum was found in {STEPS} steps.")
+
+
+def _curvature(
+    evaluate: Callable[[Floats], At], beta: Floats, free: NDArray[np.int64], otherwise: Floats
+) -> Floats:
+    """Negative second derivatives by differences of the score; the information where they are not
+    those of a top."""
+    columns = []
+    for j in free:
+        ends = (beta.copy(), beta.copy())
+        width = 1e-5 * max(1.0, abs(float(beta[j])))
+        ends[0][j] -= width
+        ends[1][j] += width
+        low, high = (evaluate(end).score[free] for end in ends)
+        columns.append((low - high) / (2 * width))
+    found = np.column_stack(columns)
+    found = (found + found.T) / 2
+    return found if float(np.linalg.eigvalsh(found).min()) > 0 else otherwise
 
 
 @dataclass(frozen=True, slots=True)

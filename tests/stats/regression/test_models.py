@@ -166,6 +166,35 @@ def test_a_penalised_test_of_one_column_is_its_own_and_of_all_that_of_the_model(
     assert together.statistic == pytest.approx(lost, rel=1e-9)
 
 
+def penalised(y, x, beta):
+    """log likelihood + log det(X'WX)/2, written once more."""
+    eta = np.column_stack([np.ones(len(y)), x]) @ beta
+    risk = 1 / (1 + np.exp(-eta))
+    design = np.column_stack([np.ones(len(y)), x]) * np.sqrt(risk * (1 - risk))[:, None]
+    rows = y * np.log(risk) + (1 - y) * np.log(1 - risk)
+    return rows.sum() + np.linalg.slogdet(design.T @ design)[1] / 2
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_penalised_maximum_is_found_in_samples_as_small_as_their_model(seed):
+    """Where steps by the information go to and fro over the top, or creep towards it."""
+    draw = np.random.default_rng(seed)
+    n = int(draw.integers(4, 16))
+    p = int(draw.integers(1, min(6, n - 2)))
+    binary = draw.random(p) < 0.6
+    x = np.where(binary, draw.integers(0, 2, (n, p)), draw.normal(size=(n, p)))
+    y = (draw.random(n) < draw.choice([0.1, 0.3, 0.5])).astype(float)
+    if np.linalg.matrix_rank(np.column_stack([np.ones(n), x])) <= p:
+        pytest.skip("columns that follow from others")
+    found = firth_logistic(y, x)
+    top = penalised(y, x, found.coef)
+    assert found.loglik == pytest.approx(top, abs=1e-9)
+    for j in range(p + 1):
+        for step in (-1e-4, 1e-4):
+            assert penalised(y, x, found.coef + step * np.eye(p + 1)[j]) < top
+    assert np.all(found.ci_low < found.coef) and np.all(found.coef < found.ci_high)
+
+
 def test_two_levels_are_the_logistic_model():
     ordinal, binary = proportional_odds(BINARY, X), glm(BINARY, X, "binomial")
     assert ordinal.coef == pytest.approx(binary.coef[1:], rel=1e-9)
