@@ -130,7 +130,7 @@ def _given(data: _Data, theta: float, start: Floats) -> tuple[Floats, Point]:
     constant = special.gammaln(y + theta) - special.gammaln(theta) - special.gammaln(y + 1)
 
     def evaluate(beta: Floats) -> Point:
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             eta = shape.x @ beta + data.offset
             mean = np.exp(eta)
             both = mean + theta

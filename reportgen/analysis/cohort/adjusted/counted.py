@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from reportgen.analysis.cohort.adjusted.likelihood import ratio_test
 from reportgen.analysis.cohort.adjusted.record import (
     AdjustedModel,
@@ -17,8 +15,8 @@ from reportgen.stats.regression.negative_binomial import negative_binomial
 def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log ratios of mean counts, with Wald limits and tests given the dispersion."""
     found = negative_binomial(rows.value, rows.x, names=rows.names, level=choices.level)
-    low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients.after_intercept(found.coef, low, high, found.p_value, found.std_error)
+    parts = (found.coef[1:], found.std_error[1:], found.p_value[1:])
+    return Coefficients.wald(*parts, choices.level)
 
 
 def loglik(rows: ModelRows) -> float:

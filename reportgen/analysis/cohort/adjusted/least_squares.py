@@ -31,9 +31,15 @@ def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:
 
 def _fit(rows: ModelRows, choices: Choices) -> LinearFit:
     """Raises AnalysisError where nothing is left to tell chance from."""
-    found = linear(
-        rows.value, rows.x, names=rows.names, variance=choices.variance, level=choices.level
-    )
+    try:
+        found = linear(
+            rows.value, rows.x, names=rows.names, variance=choices.variance, level=choices.level
+        )
+    except AnalysisError as error:
+        if error.problems[0].where != "variance":
+            raise
+        what = "one patient alone decides a coefficient, which leaves no robust variance"
+        raise AnalysisError.single("", what) from None
     if not found.std_error[1:].all():
         raise AnalysisError.single("", "the covariates explain the outcome without any rest")
     return found

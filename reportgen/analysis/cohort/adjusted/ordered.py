@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from reportgen.analysis.cohort.adjusted.likelihood import ratio_test
 from reportgen.analysis.cohort.adjusted.record import (
     AdjustedModel,
@@ -17,8 +15,7 @@ from reportgen.stats.regression.proportional_odds import proportional_odds
 def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log odds ratios of a higher level, whichever the level is, with Wald limits and tests."""
     found = proportional_odds(rows.value, rows.x, names=rows.names, level=choices.level)
-    low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients(found.coef, low, high, found.p_value, found.std_error)
+    return Coefficients.wald(found.coef, found.std_error, found.p_value, choices.level)
 
 
 def loglik(rows: ModelRows) -> float:

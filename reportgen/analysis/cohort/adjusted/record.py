@@ -9,6 +9,7 @@ import numpy as np
 
 from reportgen.inputs.cohort.records import Ints
 from reportgen.stats.checks import Floats
+from reportgen.stats.distributions import two_sided_quantile
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,6 +65,12 @@ class Coefficients:
     high: Floats
     p: Floats
     std_error: Floats | None = None
+
+    @classmethod
+    def wald(cls, coef: Floats, std_error: Floats, p: Floats, level: float) -> Coefficients:
+        """With normal limits."""
+        half = two_sided_quantile(level) * std_error
+        return cls(coef, coef - half, coef + half, p, std_error)
 
     @classmethod
     def after_intercept(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from reportgen.analysis.cohort.adjusted.record import (
     AdjustedModel,
     Choices,
@@ -20,8 +18,8 @@ from reportgen.stats.regression.robust_poisson import modified_poisson
 def coefficients(rows: ModelRows, choices: Choices) -> Coefficients:
     """Log risk ratios with limits and tests by the sandwich variance."""
     found = modified_poisson(rows.value, rows.x, names=rows.names, level=choices.level)
-    low, high = np.log(found.ci_low), np.log(found.ci_high)
-    return Coefficients.after_intercept(found.coef, low, high, found.p_value, found.std_error)
+    parts = (found.coef[1:], found.std_error[1:], found.p_value[1:])
+    return Coefficients.wald(*parts, choices.level)
 
 
 def joint(rows: ModelRows, columns: Sequence[int], choices: Choices) -> Joint:

@@ -11,12 +11,21 @@ from reportgen.facts.fact import Fact
 UNRELIABLE = "hardly reliable"
 
 
+KINDS = {
+    "events": "event",
+    "patients without the event": "patient without the event",
+    "informative patients": "informative patient",
+    "patients": "patient",
+}
+"""What there may be too few of, and how one of them is called."""
+
+
 def shortage_notes(asked: Asked, coefficients: int) -> tuple[str, ...]:
     """A note where there are fewer than ten for each."""
-    size, what = _limiting(asked)
+    size, kind = _limiting(asked)
     if size >= MIN_EVENTS_PER_COEFFICIENT * coefficients:
         return ()
-    told = f"{size} {what} for {coefficients} coefficients"
+    told = f"{size} {KINDS[kind] if size == 1 else kind} for {coefficients} coefficients"
     return (f"{told}, fewer than {MIN_EVENTS_PER_COEFFICIENT} for each: {UNRELIABLE}",)
 
 
@@ -40,4 +49,5 @@ def _limiting(asked: Asked) -> tuple[int, str]:
 def short_of(fact: Fact) -> str:
     """What there are too few of by the note of a fact; empty without one."""
     notes = (note for note in fact.notes if note.endswith(UNRELIABLE))
-    return next((note.partition(" ")[2].partition(" for ")[0] for note in notes), "")
+    told = next((note.partition(" ")[2].partition(" for ")[0] for note in notes), "")
+    return next((kind for kind, one in KINDS.items() if told in (kind, one)), "")
