@@ -78,7 +78,18 @@ def cohort_weighted_in_all_outcomes() -> CohortProject:
         {**MARKER, **PRIMARY},
     ]
     named = [one["id"] for one in outcomes]
-    return weighted(outcomes, plan("main", outcomes=named))
+    ratio = "os.propensity.main.b_vs_a.hazard_ratio"
+    longer = {
+        "id": "longer",
+        "when": f"{ratio}.high < 1 and os.propensity.main.b_vs_a.e_value.limit > 2",
+        "say": "Weighted for what was known before treatment, overall survival was longer with "
+        f"drug B (hazard ratio {{{{ '{ratio}' | value }}}}).",
+    }
+    other = {"id": "other", "say": "Weighted, overall survival did not differ clearly."}
+    claim = {"id": "os_weighted", "expect": "longer", "variants": [longer, other]}
+    return weighted(
+        outcomes, plan("main", outcomes=named), claims=[claim], conclusions=["os_weighted"]
+    )
 
 
 @cohort_case
