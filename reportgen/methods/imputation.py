@@ -94,6 +94,16 @@ IMPUTATION: dict[str, Method] = {
         "doi:10.1093/biomet/86.4.948",
         r_call="mice::pool.scalar(Q, U, n, k)",
     ),
+    "imputation.scores": Method(
+        section="missing",
+        label="propensity scores after imputation",
+        sentence="Propensity scores, and the weights or pairs that follow from them, were made "
+        "anew in every completed data set.",
+        formula="estimates within each data set, then pooled",
+        reference="Leyrat C, Seaman SR, White IR, et al. Stat Methods Med Res 2019;28:3-19. "
+        "doi:10.1177/0962280217713032",
+        r_call='MatchThem::weightthem(approach = "within")',
+    ),
     "imputation.curves": Method(
         section="missing",
         label="survival pooled on the complementary log-log scale",

@@ -40,7 +40,9 @@ class Imputation(Section):
         "printed; classes of a derived column are",
     )
     analyses: tuple[Identifier, ...] = Field(
-        (), description="ids of the adjusted analyses that are repeated; all when empty"
+        (),
+        description="ids of the adjusted analyses, and of those by propensity scores, that are "
+        "repeated; all when empty",
     )
     curves: tuple[ImputedCurves, ...] = Field((), description="survival by levels of a variable")
 
@@ -54,12 +56,16 @@ def imputation_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     section = _under(plain, "analysis", IMPUTATION)
     if not isinstance(section, Mapping):
         return
-    adjusted = {str(one.get("id")): one for one in _items(plain, "analysis", "adjusted")}
+    adjusted = {
+        str(one.get("id")): one
+        for key in ("adjusted", "propensity")
+        for one in _items(plain, "analysis", key)
+    }
     baseline = {str(one.get("id")): one for one in _items(plain, "baseline")}
     if not adjusted and not section.get("curves"):
         yield Complaint(
             "analysis.imputation has no analysis to repeat",
-            "Add analysis.adjusted, or curves here; or leave the section out.",
+            "Add analysis.adjusted or analysis.propensity, or curves here; or leave it out.",
             ("analysis", IMPUTATION),
         )
     known = {"variables": baseline, "ordered": baseline, "analyses": adjusted}
@@ -67,7 +73,7 @@ def imputation_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     for key, names in known.items():
         for place, name in enumerate(_texts(section.get(key))):
             if name not in names:
-                what = f"{words.get(key, 'adjusted analysis')} '{name}' is unknown"
+                what = f"{words.get(key, 'analysis')} '{name}' is unknown"
                 at = ("analysis", IMPUTATION, key, place)
                 yield Complaint(f"{what}{nearest(name, names)}", "Name one that exists.", at)
     for place, name in enumerate(_texts(section.get("ordered"))):
@@ -90,8 +96,7 @@ def _left_out(
         missing = [one for one in used if variables and one not in variables]
         if missing:
             yield Complaint(
-                f"the adjusted analysis '{name}' has covariates that are not imputed: "
-                f"{', '.join(missing)}",
+                f"the analysis '{name}' has covariates that are not imputed: {', '.join(missing)}",
                 "Add them to variables, or leave the analysis out of analyses.",
                 ("analysis", IMPUTATION, "variables"),
             )

@@ -65,6 +65,8 @@ analysis:
     - {id: rate, outcome: visits, covariates: [age, ecog, sex], model: poisson}
     - {id: spread, outcome: visits, covariates: [age, ecog, sex]}
     - {id: death, outcome: os, covariates: [age, ecog, sex]}
+  propensity:
+    - {id: ipw, covariates: [age, ecog, sex], outcomes: [cr, os, stay, grade]}
   imputation:
     m: 5
     iterations: 3

@@ -70,6 +70,20 @@ def test_the_analyses_of_a_spec_are_pooled_as_in_r(prefix: str) -> None:
         assert found == pytest.approx(values, rel=tolerance, abs=1e-9), place
 
 
+def test_scores_of_each_set_weight_its_patients_as_in_r() -> None:
+    """A Cox model with inverse-probability weights and a robust variance; the mean of means."""
+    expected = EXPECTED["weighted"]["armnew"]
+    prefix = "os.propensity.ipw.new_vs_old.imputed"
+    fact = facts()[f"{prefix}.hazard_ratio"]
+    assert fact.value == near(exp(expected["estimate"]))
+    assert fact.ci is not None
+    assert (fact.ci.low, fact.ci.high) == near((exp(expected["low"]), exp(expected["high"])))
+    for part in PARTS:
+        assert facts()[f"{prefix}.hazard_ratio.{part}"].value == near(expected[part])
+    means = facts()["stay.propensity.ipw.new_vs_old.imputed.mean_difference"]
+    assert means.value == near(float(np.mean(EXPECTED["mean_loss"])))
+
+
 def test_curves_by_an_imputed_variable_are_pooled_as_in_r() -> None:
     found = facts()
     assert len(EXPECTED["curves"]) >= 12

@@ -59,6 +59,16 @@ def cohort_with_gaps_imputed() -> CohortProject:
                 adjusted("tox", "tox", "age"),
                 adjusted("country", "cr", "same", in_abstract=False),
             ],
+            "propensity": [
+                {"id": "ipw", "covariates": ["age", "sex"], "outcomes": ["cr", "tox", "os"]},
+                {
+                    "id": "country",
+                    "covariates": ["same"],
+                    "outcomes": ["cr"],
+                    "method": "matching",
+                    "in_abstract": False,
+                },
+            ],
             "imputation": {
                 **PLAN,
                 "ordered": ["score"],
@@ -88,7 +98,11 @@ def cohort_of_three_arms_imputed() -> CohortProject:
             }
         },
         baseline=BASELINE[:1],
-        analysis={"adjusted": [adjusted("main", "cr", "age")], "imputation": PLAN},
+        analysis={
+            "adjusted": [adjusted("main", "cr", "age")],
+            "propensity": [{"id": "ipw", "covariates": ["age"], "outcomes": ["cr"]}],
+            "imputation": PLAN,
+        },
     )
 
 

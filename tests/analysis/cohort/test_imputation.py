@@ -87,6 +87,22 @@ def test_where_no_covariate_of_an_analysis_is_missing_the_estimate_is_that_of_co
     assert pooled.ci.low < alone.ci.low < alone.ci.high < pooled.ci.high  # t, not normal
 
 
+def test_scores_without_gaps_give_the_estimates_of_complete_cases() -> None:
+    sexes = {at: "F" for at, row in enumerate(table().splitlines()[1:]) if ",," in row}
+    cells = {"sex": sexes, "age": dict.fromkeys(range(3), "")}
+    spec = SPEC.replace("{id: ipw, covariates: [age, ecog, sex]", "{id: ipw, covariates: [sex]")
+    found = book(table(cells), spec)
+    for place, measure in (
+        ("cr", "difference"), ("cr", "odds_ratio"), ("cr", "risk_ratio"), ("os", "hazard_ratio"),
+        ("stay", "mean_difference"), ("grade", "severe.odds_ratio"), ("grade", "any.difference"),
+    ):  # fmt: skip
+        prefix, _, name = f"{place}.propensity.ipw.new_vs_old.{measure}".rpartition(".")
+        pooled, alone = found[f"{prefix}.imputed.{name}"], found[f"{prefix}.{name}"]
+        if alone.estimable or pooled.estimable:
+            assert pooled.value == pytest.approx(alone.value, rel=1e-9), measure
+    assert found["cr.propensity.ipw.new_vs_old.imputed.odds_ratio"].estimable
+
+
 def test_nothing_missing_is_said_and_nothing_is_imputed() -> None:
     found = book(table(whole=True))
     assert found["imputation.gaps"].value == 0

@@ -22,7 +22,7 @@ by_hand <- function(q, u, dfcom) {
     p = 2 * pt(-abs(mean(q)) / sqrt(total), df), relative_efficiency = 1 / (1 + fmi / m))
 }
 pooled <- function(fits, dfcom, coefs = coef, variances = function(f) diag(vcov(f))) {
-  q <- sapply(fits, coefs); u <- sapply(fits, variances)
+  q <- do.call(cbind, lapply(fits, coefs)); u <- do.call(cbind, lapply(fits, variances))
   out <- lapply(seq_len(nrow(q)), function(i) {
     mine <- by_hand(q[i, ], u[i, ], dfcom)
     theirs <- pool.scalar(q[i, ], u[i, ], n = dfcom, k = 0)
@@ -47,6 +47,16 @@ rate <- lapply(sets, function(s) glm(visits ~ arm + age + ecog + sex, poisson, s
 spread <- lapply(sets, function(s) glm.nb(visits ~ arm + age + ecog + sex, s,
   control = glm.control(epsilon = 1e-14, maxit = 200)))
 slopes <- function(f) diag(vcov(f))[seq_along(coef(f))]
+weighted <- lapply(sets, function(s) {
+  e <- fitted(glm(arm ~ age + ecog + sex, binomial, s, control = tight))
+  s$w <- ifelse(s$arm == "new", 1 / e, 1 / (1 - e))
+  coxph(Surv(os, os_e) ~ arm, s, weights = w, robust = TRUE, ties = "efron",
+        control = coxph.control(eps = 1e-11, toler.chol = 1e-13, iter.max = 100))
+})
+mean_loss <- lapply(sets, function(s) {
+  e <- fitted(glm(arm ~ age + ecog + sex, binomial, s, control = tight))
+  lm(stay ~ arm, s, weights = ifelse(s$arm == "new", 1 / e, 1 / (1 - e)))
+})
 times <- c(6, 12, 24)
 curve <- function(s, level, arm) {
   f <- survfit(Surv(os, os_e) ~ 1, s[s$ecog == level & s$arm == arm, ])
@@ -77,6 +87,8 @@ out <- list(
   risk = pooled(risk, df.residual(risk[[1]]), variances = sandwich0),
   worse = pooled(worse, df.residual(worse[[1]]), variances = slopes),
   loss = pooled(loss, df.residual(loss[[1]])), rate = pooled(rate, df.residual(rate[[1]])),
+  weighted = pooled(weighted, sum(one$os_e) - 1),
+  mean_loss = sapply(mean_loss, function(f) unname(coef(f)[2])),
   spread = pooled(spread, df.residual(spread[[1]])), curves = curves,
   nelson_aalen = { f <- survfit(Surv(os, os_e) ~ 1, one); f$cumhaz[match(one$os, f$time)] },
   multinomial = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.analysis.cohort.imputation.curves import add_curves
 from reportgen.analysis.cohort.imputation.data import ImputedCohort, impute
 from reportgen.analysis.cohort.imputation.models import add_models
+from reportgen.analysis.cohort.imputation.weighted import add_weighted
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
 from reportgen.facts.frame import Column, frame
@@ -35,7 +36,7 @@ def add(task: CohortTask) -> None:
     data = impute(task, plan)
     _add_gaps(task, data)
     if data.gaps:
-        lines = [*add_models(task, data), *add_curves(task, data)]
+        lines = [*add_models(task, data), *add_weighted(task, data), *add_curves(task, data)]
         task.scope.ledger.frame(frame("imputed", "After multiple imputation", COLUMNS, lines))
 
 

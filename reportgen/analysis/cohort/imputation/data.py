@@ -12,12 +12,14 @@ from reportgen.analysis.cohort.imputation.variables import (
     kind_of,
     passive,
 )
+from reportgen.analysis.cohort.propensity.analysis import outcomes_of
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.inputs.cohort.records import PatientRows
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis
 from reportgen.spec.cohort_imputation import Imputation
 from reportgen.spec.cohort_outcomes import BaselineVariable, Outcome
+from reportgen.spec.cohort_propensity import Propensity
 from reportgen.stats.imputation.chained import Completed, multiple_imputation
 
 
@@ -49,6 +51,13 @@ def repeated(spec: CohortSpec, plan: Imputation) -> tuple[AdjustedAnalysis, ...]
     )
 
 
+def repeated_scores(spec: CohortSpec, plan: Imputation) -> tuple[Propensity, ...]:
+    """The comparisons by propensity scores that are made in every completed data set."""
+    return tuple(
+        one for one in spec.analysis.propensity if one.id in plan.analyses or not plan.analyses
+    )
+
+
 def imputed_variables(spec: CohortSpec, plan: Imputation) -> tuple[BaselineVariable, ...]:
     """The baseline variables that are imputed or predict others, in the order of the spec."""
     return tuple(one for one in spec.baseline if one.id in plan.variables or not plan.variables)
@@ -57,6 +66,8 @@ def imputed_variables(spec: CohortSpec, plan: Imputation) -> tuple[BaselineVaria
 def outcomes_used(spec: CohortSpec, plan: Imputation) -> tuple[Outcome, ...]:
     """The outcomes of what is repeated: they must be in the models of imputation."""
     names = {one.outcome for one in repeated(spec, plan)} | {one.outcome for one in plan.curves}
+    for scores in repeated_scores(spec, plan):
+        names |= {one.id for one in outcomes_of(spec, scores)}
     return tuple(one for one in spec.outcomes if one.id in names)
 
 

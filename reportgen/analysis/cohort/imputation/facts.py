@@ -22,16 +22,22 @@ class Place:
     events: int | None
     inputs: tuple[str, ...]
     unit: str | None = None
+    measure: str = ""
 
     @property
     def value(self) -> str:
-        """The fact of the estimate."""
-        return join(self.prefix, self.stat)
+        """The fact of the estimate: under the name of the statistic unless it has another."""
+        return join(self.prefix, self.measure or self.stat)
+
+    @property
+    def beside(self) -> str:
+        """Where what is told of the estimate stands: below it, where several share a prefix."""
+        return self.value if self.measure else self.prefix
 
     @property
     def fmi(self) -> str:
         """The fact of the fraction of missing information."""
-        return join(self.prefix, "fmi")
+        return join(self.beside, "fmi")
 
 
 def add_pooled(
@@ -65,7 +71,7 @@ def add_pooled(
     )
     for name, stat, value in parts:
         scope.add(
-            join(place.prefix, name),
+            join(place.beside, name),
             stat,
             f"{STATISTICS[stat].label} of the {place.label}",
             value,
