@@ -10,7 +10,7 @@ import pytest
 
 from reportgen.facts.book import FactBook
 from reportgen.spec import cohort_rates
-from reportgen.spec.cohort_tests import TRENDS
+from reportgen.spec.cohort_tests import TRENDS, Summary
 from reportgen.stats.adjustment import ADJUSTMENTS
 from reportgen.stats.contingency.difference import DIFFERENCE_INTERVALS
 from reportgen.stats.contingency.ratio import ODDS_RATIO_INTERVALS, RISK_RATIO_INTERVALS
@@ -166,6 +166,15 @@ def test_paired_outcomes_and_baseline(asked: str, number: int) -> None:
     assert book["baseline.age.test"].method == "test.welch"
     assert book["baseline.ecog.smd"].method == "smd.levels"
     assert book.frame("baseline").records()[0]["kind"] == "mean"
+
+
+@pytest.mark.parametrize("summary", get_args(Summary))
+def test_all_arms_together_at_baseline(summary: str) -> None:
+    asked = {"age": {"summary": summary, "test": True}, "ecog": {"test": True}}
+    book = book_of(spec("abc", {}, asked))
+    for name in [name for name in R if name.endswith(f".overall.test/{summary}")]:
+        compare(book, name, name.partition("/")[0])
+    assert [column.name for column in book.frame("baseline").columns][-1] == "overall"
 
 
 METHODS = {

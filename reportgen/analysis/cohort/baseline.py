@@ -10,6 +10,7 @@ from reportgen.analysis.cohort.balance import Difference, add_balance
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.locations import compare_values
 from reportgen.analysis.cohort.numeric import Precision, add_summary
+from reportgen.analysis.cohort.overall import OVERALL, values_overall
 from reportgen.analysis.cohort.rates import add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
 from reportgen.analysis.cohort.testing import Tested, association
@@ -44,13 +45,16 @@ def add_baseline(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
     """Facts ``baseline.<variable>.<arm>.*``, ``.smd`` and ``.test``; frames ``baseline`` and
     ``balance``, and the figure ``balance``.
 
-    Of more than two arms, the pair stands before ``smd`` and ``test``, and after ``balance-``.
+    Of more than two arms, the pair stands before ``smd`` and ``test``, and after ``balance-``, and
+    ``baseline.<variable>.overall.test`` is of all of them.
     """
     for one in variables:
         for arm in scope.arms:
             _add_arm(scope, one, arm.id)
         for pair in scope.pairs:
             _add_pair(scope, one, pair)
+        if one.variable.test and len(scope.arms) > 2:
+            _add_overall(scope, one)
     if variables:
         _add_frame(scope, variables)
         for pair in scope.pairs:
@@ -153,6 +157,27 @@ def _test(one: Measured | Counted, pair: Pair, level: float) -> Tested:
     return compare_values(sides[pair.arm.id], sides[pair.reference.id], test, level)[0]
 
 
+def _add_overall(scope: Scope, one: Measured | Counted) -> None:
+    """Whether the arms differ at all, in no order."""
+    if isinstance(one, Counted):
+        cells = [cell for cell, _ in one.labels]
+        sides = {item.arm: item for item in one.counts}
+        table = [[_count_of(sides[arm.id], cell) for cell in cells] for arm in scope.arms]
+        tested = association(table)
+    else:
+        values = {item.arm: item for item in one.values}
+        groups = [(values[arm.id].value, values[arm.id].count) for arm in scope.arms]
+        test = {"median": "kruskal_wallis", "mean": "welch_anova"}[one.variable.summary]
+        tested = values_overall(scope, test, groups)
+    add_test(
+        scope,
+        join("baseline", one.variable.id, OVERALL, "test"),
+        scope.over_arms(f"test of {one.variable.label}"),
+        tested,
+        inputs=scope.column(one.variable.column),
+    )
+
+
 def _add_frame(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
     """One row per variable, level and missing values; cells name facts."""
     columns = [
@@ -165,20 +190,29 @@ def _add_frame(scope: Scope, variables: Sequence[Measured | Counted]) -> None:
             for pair in scope.pairs
             for what, heading in (("smd", "SMD"), ("test", "P"))
         ),
+        *([Column(OVERALL, "P, all arms")] if _all_tested(scope, variables) else []),
     ]
     lines: list[list[Cell]] = []
     for one in variables:
-        lines += _frame_lines(scope, one)
+        lines += _frame_lines(scope, one, every=_all_tested(scope, variables))
     scope.ledger.frame(frame("baseline", "Baseline characteristics", columns, lines))
 
 
-def _frame_lines(scope: Scope, one: Measured | Counted) -> list[list[Cell]]:
+def _all_tested(scope: Scope, variables: Sequence[Measured | Counted]) -> bool:
+    """Whether all arms are tested together in some variable."""
+    return len(scope.arms) > 2 and any(one.variable.test for one in variables)
+
+
+def _frame_lines(scope: Scope, one: Measured | Counted, *, every: bool) -> list[list[Cell]]:
     variable = one.variable
     unit = f" ({variable.unit})" if variable.unit else ""
     balance: list[Cell] = []
     for pair in scope.pairs:
         test = pair_place(scope, variable.id, pair, "test") if variable.test else None
         balance += [pair_place(scope, variable.id, pair, "smd"), test]
+    if every:
+        over = join("baseline", variable.id, OVERALL, "test")
+        balance.append(over if variable.test else None)
     blank: list[Cell] = [None] * len(balance)
 
     def cells(what: str) -> list[Cell]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.locations import VARIANCES, compare_values
-from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall
+from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall, values_test
 from reportgen.analysis.cohort.rate_contrasts import Estimated
 from reportgen.analysis.cohort.rates import add_estimate, add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -129,7 +129,11 @@ def add_numeric(
                 scope,
                 f"{place(outcome.id, OVERALL, stratum)}.test",
                 scope.over_arms(f"test of {outcome.label}", stratum),
-                values_overall(scope, outcome, [(one.value, one.count) for one in arms]),
+                values_overall(
+                    scope,
+                    values_test(scope, outcome),
+                    [(one.value, one.count) for one in arms],
+                ),
                 n=_size(arms),
                 inputs=inputs,
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.analysis.cohort.binary import add_not_evaluable, check_strata
 from reportgen.analysis.cohort.guards import adds_up
-from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall
+from reportgen.analysis.cohort.overall import OVERALL, is_wanted, values_overall, values_test
 from reportgen.analysis.cohort.rate_contrasts import Rate
 from reportgen.analysis.cohort.rates import Comparison, add_comparison, add_rate, add_test
 from reportgen.analysis.cohort.scope import Pair, Scope, place
@@ -109,7 +109,7 @@ def _add_overall(
         scope,
         f"{place(outcome.id, OVERALL, stratum)}.severity",
         scope.over_arms(f"test of the severity of {outcome.label}", stratum),
-        values_overall(scope, outcome, [(grades, one.counts) for one in arms]),
+        values_overall(scope, values_test(scope, outcome), [(grades, one.counts) for one in arms]),
         n=sum(one.evaluable for one in arms),
         inputs=scope.column(outcome.column),
     )

@@ -118,16 +118,17 @@ BESIDE = {"welch": "welch_anova", "student": "anova"}
 """What tests all arms beside the t test of a pair."""
 
 
+def values_test(scope: Scope, outcome: OrdinalOutcome | NumericOutcome) -> str:
+    """The key of ``VALUE_TESTS`` that the outcome asks for."""
+    if outcome.overall != "auto":
+        return outcome.overall
+    return BESIDE.get(outcome.test, "jonckheere" if scope.ordered else "kruskal_wallis")
+
+
 def values_overall(
-    scope: Scope,
-    outcome: OrdinalOutcome | NumericOutcome,
-    groups: Sequence[tuple[ArrayLike, ArrayLike]],
+    scope: Scope, test: str, groups: Sequence[tuple[ArrayLike, ArrayLike]]
 ) -> Tested:
-    """Values and their counts of all arms by the word of the spec."""
-    test: str = outcome.overall
-    if test == "auto":
-        ranked = "jonckheere" if scope.ordered else "kruskal_wallis"
-        test = BESIDE.get(outcome.test, ranked)
+    """Values and their counts of all arms by a key of ``VALUE_TESTS``."""
     method = f"test.{test}"
     found = [(np.asarray(values), np.asarray(counts)) for values, counts in groups]
     if not all(counts.sum() for _, counts in found):

@@ -253,5 +253,9 @@ put("baseline.ecog.test/baseline", usual(t), p = usual(t))
 # Yang and Dalton: Mahalanobis distance of the shares
 p <- t[2, ] / sum(t[2, ]); q <- t[1, ] / sum(t[1, ]); v <- function(p) diag(p[-1]) - p[-1] %*% t(p[-1])
 put("baseline.ecog.smd/baseline", sqrt(as.numeric(t(p[-1] - q[-1]) %*% MASS::ginv((v(p) + v(q)) / 2) %*% (p[-1] - q[-1]))))
+# more than two arms at baseline
+p <- kruskal.test(d$age, factor(d$arm))$p.value; put("baseline.age.overall.test/median", p, p = p)
+p <- oneway.test(d$age ~ factor(d$arm))$p.value; put("baseline.age.overall.test/mean", p, p = p)
+p <- usual(table(d$arm, d$ecog)); put("baseline.ecog.overall.test/median", p, p = p)
 out$software <- paste("R", getRversion(), "coin", packageVersion("coin"))
 cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = NA, pretty = TRUE, na = "null"), "\n")
