@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PositiveFloat
 
 from reportgen.spec.base import Complaint, Identifier, Section
 from reportgen.spec.cohort_hazards import TiesName, hazard_complaints
@@ -59,6 +59,11 @@ class AdjustedAnalysis(Section):
         min_length=1,
         description="ids of baseline variables; a categorical one has a coefficient for each level "
         "but the first",
+    )
+    per: dict[Identifier, PositiveFloat] = Field(
+        default_factory=dict,
+        description="covariate that is a number -> how many of its units a coefficient is for, "
+        "e.g. 10 for years of age; 1 when absent",
     )
     model: ModelName | None = Field(
         None,
@@ -161,6 +166,13 @@ def _of_one(
         elif baseline[covariate].get("column") in (outcome.get("column"), outcome.get("time")):
             what = f"covariate '{covariate}' is the outcome itself"
             yield Complaint(what, "Leave it out.", where)
+    per = one.get("per")
+    for name in per if isinstance(per, Mapping) else ():
+        if name not in covariates:
+            yield _unknown("covariate", str(name), covariates, (*at, "per", name))
+        elif baseline.get(name, {}).get("type", "continuous") != "continuous":
+            what = f"covariate '{name}' is no number, so that it has no units"
+            yield Complaint(what, "Leave it out of per.", (*at, "per", name))
     for place, modifier in enumerate(_texts(one.get("interactions"))):
         if modifier not in covariates:
             yield _unknown("covariate", modifier, covariates, (*at, "interactions", place))

@@ -44,7 +44,9 @@ def cohort_adjusted_for_covariates() -> CohortProject:
     """An effect that differs by sex and not by score; events on one side of the score only; a
     covariate in a unit that makes its ratio infinite; one that is the same in everybody."""
     analyses = [
-        adjusted("main", "cr", "age", "sex", "score", interactions=["sex", "score"]),
+        adjusted(
+            "main", "cr", "age", "sex", "score", interactions=["sex", "score"], per={"age": 10}
+        ),
         adjusted("tox", "tox", "score"),
         adjusted("site", "cr", "site", "sex", interactions=["site"], in_abstract=False),
         adjusted("titre", "cr", "titre", interval="profile", in_abstract=False),

@@ -61,6 +61,21 @@ CASES: dict[str, tuple[str, str, str]] = {
         "model 'logistic' has no choice of variance",
         "Leave the key out; a linear model has it.",
     ),
+    "units of no number": (
+        f"{GOOD}, per: {{sex: 10}}",
+        "covariate 'sex' is no number, so that it has no units",
+        "Leave it out of per.",
+    ),
+    "units of something else": (
+        f"{GOOD}, per: {{ecog: 10}}",
+        "covariate 'ecog' is unknown",
+        "Name one that exists.",
+    ),
+    "no units": (
+        f"{GOOD}, per: {{age: 0}}",
+        "must be greater than 0",
+        "",
+    ),
     "an id twice": (
         f"{GOOD}}}\n    - {{{GOOD}",
         "analysis.adjusted has 'x' twice",

@@ -43,7 +43,7 @@ outcomes:
 analysis:
   adjusted:
     - {id: main, outcome: cr, covariates: [age, sex, ecog, blasts], interactions: [sex, ecog, age]}
-    - {id: profile, outcome: cr, covariates: [age, sex], interval: profile}
+    - {id: profile, outcome: cr, covariates: [age, sex], interval: profile, per: {age: 10}}
     - {id: firth, outcome: cr, covariates: [age, sex], model: firth}
     - {id: apart, outcome: rare, covariates: [ecog], interactions: [ecog]}
     - {id: risk, outcome: cr, model: modified_poisson, covariates: [age, sex, ecog],

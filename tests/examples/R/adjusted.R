@@ -121,7 +121,9 @@ put("cr.adjusted.main.new_vs_old.age.ratio_of_ratios", exp(slope[1]), exp(slope[
 few <- c("age", "sex")
 data <- complete("cr", few); n <- nrow(data); events <- sum(data$y)
 patients("cr.adjusted.profile", data, !is.na(d$cr), few, events, "cr")
-effects("cr.adjusted.profile", profile_table(formula_of(few), data), "odds_ratio", n, events)
+# per 10 years of age
+decades <- transform(data, age = age / 10)
+effects("cr.adjusted.profile", profile_table(formula_of(few), decades), "odds_ratio", n, events)
 crude("cr.adjusted.profile", profile_table(y ~ arm, data), "odds_ratio", n, events)
 
 # ---- Firth ------------------------------------------------------------------------------------------------------

@@ -89,7 +89,11 @@ class Asked:
         chosen = [by_id[name] for name in names]
         sample = Sample.of(task.cohort.patient_rows([outcome], chosen), outcome.id)
         variables = tuple(
-            Variable(one, () if one.type == "continuous" else task.cohort.level_labels(one))
+            Variable(
+                one,
+                () if one.type == "continuous" else task.cohort.level_labels(one),
+                spec.per.get(one.id, 1.0),
+            )
             for one in chosen
         )
         own, strata = variables[: len(spec.covariates)], variables[len(spec.covariates) :]

@@ -23,10 +23,14 @@ MOST_COEFFICIENTS = 200
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A covariate of the spec with its cell texts and their printed labels, in printing order."""
+    """A covariate of the spec with its cell texts and their printed labels, in printing order.
+
+    The coefficient of a number is ``per`` so many of its units.
+    """
 
     spec: BaselineVariable
     labels: tuple[tuple[str, str], ...]
+    per: float = 1.0
 
     @property
     def id(self) -> str:
@@ -91,7 +95,7 @@ def designed(scope: Scope, variables: Sequence[Variable], sample: Sample) -> Des
         raise AnalysisError.single("", what)
     columns = [*arm_columns(scope, codes)]
     for one in variables:
-        columns += columns_of(sample.covariate(one.id), levels.get(one.id, ()))
+        columns += columns_of(sample.covariate(one.id), levels.get(one.id, ()), one.per)
     names = tuple(term.words for term in terms)
     rows = ModelRows(np.column_stack(columns), names, sample.value, sample.event)
     return Design(rows, tuple(terms), levels)
@@ -115,10 +119,10 @@ def arm_column(scope: Scope, pair: Pair, codes: Floats) -> Floats:
     return np.asarray(codes == scope.arms.index(pair.arm), dtype=np.float64)
 
 
-def columns_of(values: Floats, levels: Sequence[Level]) -> list[Floats]:
+def columns_of(values: Floats, levels: Sequence[Level], per: float = 1.0) -> list[Floats]:
     """A number less its mean, which changes no other coefficient, or 1 in each further level."""
     if not levels:
-        return [values - values.mean()]
+        return [(values - values.mean()) / per]
     return [np.asarray(values == level.code, dtype=np.float64) for level in levels[1:]]
 
 
@@ -139,14 +143,17 @@ def _terms(variable: Variable, levels: Sequence[Level], sample: Sample) -> Itera
         what = f"{spec.label} is the same in every patient of the model"
         raise AnalysisError.single("", what)
     if not levels:
-        yield Term(spec.id, spec.id, f"{spec.label}, per {_one(spec.unit)}", spec.label)
+        label = f"{spec.label}, per {_units(spec.unit, variable.per)}"
+        yield Term(spec.id, spec.id, label, spec.label)
     for level in levels[1:]:
         label = f"{spec.label}: {level.label} against {levels[0].label}"
         yield Term(spec.id, join(spec.id, level.id), label, f"{spec.label} ({level.label})")
 
 
-def _one(unit: str | None) -> str:
-    """``year`` of ``years``; ``unit`` where there is none."""
-    known = {None: "unit", "%": "percentage point"}
-    known |= {one: one.removesuffix("s") for one in ("days", "weeks", "months", "years", "points")}
-    return known.get(unit, unit or "")
+def _units(unit: str | None, per: float) -> str:
+    """``year``, ``10 years``, ``5 percentage points``; ``unit`` where there is none."""
+    many = {None: "units", "%": "percentage points"}.get(unit, unit or "")
+    if per != 1:
+        return f"{per:g} {many}"
+    counted = ("days", "weeks", "months", "years", "points", "units", "percentage points")
+    return many.removesuffix("s") if many in counted else many
