@@ -86,4 +86,36 @@ SURVIVAL_CURVES: dict[str, Method] = {
         "Public Health 1996;86:726-8. doi:10.2105/AJPH.86.5.726",
         r_call='p.adjust(p, "holm")',
     ),
+    "km.milestone": Method(
+        section="survival",
+        label="difference of Kaplan-Meier curves at a time",
+        sentence="At the times at which curves are read, arms were also compared by the "
+        "difference of their values, with {level}% normal intervals and tests on the plain scale "
+        "(the sum of both Greenwood variances).",
+        formula="S1(t) - S0(t) ± z √(v1 + v0), v Greenwood's variance; z = (S1 - S0)/√(v1 + v0)",
+        reference="Klein JP, Logan B, Harhoff M, Andersen PK. Stat Med 2007;26:4505-19. "
+        "doi:10.1002/sim.2864",
+        r_call="arithmetic on summary(survival::survfit(Surv(time, event) ~ g), times)$std.err",
+    ),
+    "incidence.milestone": Method(
+        section="survival",
+        label="difference of cumulative incidences at a time",
+        sentence="Differences of cumulative incidences at these times have {level}% normal "
+        "intervals and tests on the plain scale, with the sum of both variances.",
+        formula="F1(t) - F0(t) ± z √(v1 + v0); z = (F1 - F0)/√(v1 + v0)",
+        reference="Gaynor JJ, Feuer EJ, Tan CC, et al. J Am Stat Assoc 1993;88:400-9. "
+        "doi:10.1080/01621459.1993.10476289; Klein JP, Logan B, Harhoff M, Andersen PK. Stat Med "
+        "2007;26:4505-19. doi:10.1002/sim.2864",
+        r_call="arithmetic on survival::survfit(Surv(time, factor(cause)) ~ g)$std.err",
+    ),
+    "km.rmst_ratio": Method(
+        section="survival",
+        label="ratio of restricted mean times",
+        sentence="Ratios of restricted means, and of the mean times lost up to the horizon, have "
+        "{level}% intervals on the log scale by the delta method.",
+        formula="log(m1/m0) ± z √(v1/m1² + v0/m0²); of the time lost with horizon - m",
+        reference="Uno H, Claggett B, Tian L, et al. J Clin Oncol 2014;32:2380-5. "
+        "doi:10.1200/JCO.2014.55.2208",
+        r_call="survRM2::rmst2(time, status, arm, tau)",
+    ),
 }

@@ -37,7 +37,8 @@ NOT_IN_R = {
 REASONS = {
     r".*\.odds_ratio": "no event occurred in one arm|every patient of one arm had the event",
     r".*\.(median|follow_up)(_low|_high)?": "not reached",
-    r".*\.(hazard_ratio|ph_test)": "no event occurred with.*",
+    r".*\.((subdistribution_)?hazard_ratio|ph_test)": "no event occurred with.*",
+    r".*\.difference": "neither arm could vary at that time",
     r".*\.q_between(\.df)?": "the effect could be estimated in fewer than two levels",
 }
 """Why a fact has no value where R has none: an infinite ratio, a curve that does not come down

@@ -76,6 +76,7 @@ TESTS: dict[str, Any] = {
 ANALYSES: dict[str, Mapping[str, Any]] = {
     **{f"interval_{scale}": {"km_interval": scale} for scale in SCALES},
     **{f"test_{name}": {"survival_test": test} for name, test in TESTS.items()},
+    "milestones": {},
 }
 """What the blocks of R are of: the section ``analysis`` of the spec."""
 

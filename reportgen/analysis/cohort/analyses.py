@@ -11,9 +11,11 @@ from collections.abc import Callable
 
 from reportgen.analysis.cohort import (
     adjusted,
+    causes,
     families,
     imputation,
     landmark,
+    milestones,
     missing,
     outcome_facts,
     paired,
@@ -29,6 +31,8 @@ from reportgen.spec.cohort_outcomes import Outcome
 
 OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
     outcome_facts.add,
+    milestones.add,
+    causes.add,
     paired.add,
     several_arms.add,
     landmark.add,
@@ -56,6 +60,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     safety.plan,
     propensity.plan,
     families.plan,
+    causes.plan,
     several_arms.plan,
     test_names.plan,
 )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from reportgen.analysis.cohort.quantiles import add_incidence_quantiles
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
+from reportgen.analysis.ids import slug
 from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import RiskTable
+from reportgen.spec.cohort_outcomes import SurvivalOutcome
 from reportgen.stats.survival.competing import cause_counts
 from reportgen.stats.survival.cumulative_incidence import (
     CumulativeIncidence,
@@ -19,6 +22,31 @@ from reportgen.stats.survival.cumulative_incidence import (
     incidence_at,
     incidence_limits,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """An outcome or what competes with it: what stands before the names of its facts, label."""
+
+    prefix: str
+    label: str
+
+    def words(self, outcome: SurvivalOutcome) -> str:
+        """How it is called in labels of facts."""
+        return f"{self.label} that competes with {outcome.label}" if self.prefix else self.label
+
+
+def causes_of(outcome: SurvivalOutcome) -> tuple[Cause, ...]:
+    """The outcome first, then what competes with it, in the order of the codes 2, 3, ...
+
+    The facts of a competing event stand under ``cause_<cell>``, the first cell text that means it.
+    """
+    first: dict[str, str] = {}
+    for text, label in outcome.event.competing.items():
+        first.setdefault(label, text)
+    others = (Cause(f"cause_{slug(text)}.", label) for label, text in first.items())
+    return (Cause("", outcome.label), *others)
+
 
 CAUSES = (("incidence", "cumulative incidence of"), ("competing_incidence", "competing events of"))
 """Part of the id and words: the outcome is cause 1, whatever competes with it cause 2."""
@@ -45,13 +73,21 @@ def add_incidence(
     add_incidence_quantiles(scope, prefix, label, table, curve, reading)
     for at in times:
         words = f"{label}, {at.words}"
-        found = [_read(scope, curve, cause, at.time, reading) for cause in (1, 2)]
+        found = [read_incidence(scope, curve, cause, at.time, reading) for cause in (1, 2)]
         for (name, what), one in zip(CAUSES, found, strict=True):
             place = f"{prefix}.{name}_{at.id}"
-            _add(scope, place, f"{what} {words}", table, one, reading, method)
+            add_incidence_at(scope, place, f"{what} {words}", table, one, reading, method)
         at_risk = int(table.at_risk[table.time >= at.time][:1].sum())
         place = f"{prefix}.incidence_{at.id}.at_risk"
         scope.count(place, f"patients at risk for {words}", at_risk, reading.inputs)
+
+
+def incidence_of(table: RiskTable) -> CumulativeIncidence | None:
+    """The curves of the outcome and of every event that competes, in the order of the codes."""
+    if table.n == 0:
+        return None
+    events = np.column_stack([table.events, *table.competing.values()])
+    return cumulative_incidence(cause_counts(table.time, events, table.censored))
 
 
 def _curve(table: RiskTable) -> CumulativeIncidence | None:
@@ -88,24 +124,26 @@ def incidence_lines(
     return lines
 
 
-def _read(
+def read_incidence(
     scope: Scope, curve: CumulativeIncidence | None, cause: int, time: float, reading: Reading
 ) -> IncidenceAt | None:
+    """The curve of a cause, from 1, at a time."""
     if curve is None:
         return None
     (found,) = incidence_at(curve, cause, [time], conf_type=reading.interval, level=scope.level)
     return found
 
 
-def _add(
+def add_incidence_at(
     scope: Scope,
     fact_id: str,
     label: str,
     table: RiskTable,
     found: IncidenceAt | None,
     reading: Reading,
-    method: str,
+    method: str = "aalen_johansen",
 ) -> None:
+    """A fact, not estimable after the last follow-up unless everybody had had an event."""
     everybody = int(table.all_events.sum()) == table.n
     past = found is not None and found.beyond and not everybody
     why = NOBODY if found is None else ENDED if past else ""

@@ -7,17 +7,25 @@ from collections.abc import Mapping
 from reportgen.analysis.cohort.curves import curve_of, refusal
 from reportgen.analysis.cohort.reading import Reading, span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
+from reportgen.errors import AnalysisError
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
 from reportgen.stats.distributions import two_sided_quantile
-from reportgen.stats.survival.rmst import RestrictedMean, difference, restricted_mean
+from reportgen.stats.survival.rmst import (
+    Estimate,
+    RestrictedMean,
+    difference,
+    ratio,
+    restricted_mean,
+)
 
 
 def add_restricted_means(
     scope: Scope, outcome: SurvivalOutcome, tables: Mapping[str, RiskTable], reading: Reading
 ) -> None:
-    """Facts ``<outcome>.<arm>.rmst`` and ``<outcome>.<arm>_vs_<reference>.rmst_difference``, of
-    the risk tables of whole arms by their id; nothing without a horizon in the spec.
+    """Facts ``<outcome>.<arm>.rmst`` and ``<outcome>.<arm>_vs_<reference>.rmst_difference``,
+    ``.rmst_ratio`` and ``.rmtl_ratio`` (of the mean time lost up to the horizon), of the risk
+    tables of whole arms by their id; nothing without a horizon in the spec.
 
     Not estimable where follow-up ended before the horizon: the curve would have to be extrapolated.
     """
@@ -49,6 +57,7 @@ def add_restricted_means(
     for pair in scope.pairs:
         words = f"{_free(outcome)} {within}"
         _add_difference(scope, outcome, pair, found, words, settings, reading)
+        _add_ratios(scope, outcome, pair, found, words, settings, reading)
 
 
 def decimals_of(horizon: float) -> int:
@@ -99,3 +108,41 @@ def _add_difference(
         settings=settings,
         inputs=reading.inputs,
     )
+
+
+def _add_ratios(
+    scope: Scope,
+    outcome: SurvivalOutcome,
+    pair: Pair,
+    found: Mapping[str, tuple[RestrictedMean | None, str]],
+    words: str,
+    settings: tuple[tuple[str, str], ...],
+    reading: Reading,
+) -> None:
+    (arm, why), (reference, other) = found[pair.arm.id], found[pair.reference.id]
+    for name, lost, what in (("rmst_ratio", False, ""), ("rmtl_ratio", True, "not ")):
+        ratio_of, refused = _ratio(reference, arm, lost, scope.level)
+        scope.add(
+            f"{place(outcome.id, pair.id)}.{name}",
+            "ratio",
+            scope.between(f"ratio of the mean time {what}{words}", pair),
+            ratio_of.estimate if ratio_of else None,
+            ci=(ratio_of.ci_low, ratio_of.ci_high) if ratio_of and ratio_of.p_value else None,
+            p=ratio_of.p_value if ratio_of else None,
+            method="km.rmst_ratio",
+            refused=why or other or refused,
+            settings=settings,
+            inputs=reading.inputs,
+        )
+
+
+def _ratio(
+    reference: RestrictedMean | None, arm: RestrictedMean | None, lost: bool, level: float
+) -> tuple[Estimate | None, str]:
+    """Arm over reference, or why there is none."""
+    if reference is None or arm is None:
+        return None, ""
+    try:
+        return ratio(reference, arm, lost=lost, level=level), ""
+    except AnalysisError:
+        return None, "no time was lost in an arm" if lost else "a mean time was 0"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportgen.analysis.cohort.incidence import Cause, causes_of
 from reportgen.analysis.cohort.numeric import contrast_of
 from reportgen.analysis.cohort.ordinal import thresholds
 from reportgen.analysis.cohort.overall import OVERALL, is_wanted
@@ -65,14 +66,7 @@ def parts_of(outcome: Outcome, stratum: str) -> Iterator[Part]:
 
 def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
     if outcome.event.competing:
-        yield Part("events", "events", "events", "", "hazard_ratio", "log_rank")
-        yield Part("count", "competing events", "competing")
-        for time in outcome.landmarks:
-            words = f"cumulative incidence at {span(time, outcome.unit)}"
-            yield Part("survival", words, f"incidence_{time_id(time)}")
-        yield from _quantiles(outcome, outcome.quantiles)
-        ends = ("", "subdistribution_hazard_ratio", "gray")
-        yield Part("subdistribution", "cumulative incidence compared", "", *ends)
+        yield from _parts_of_causes(outcome, stratum)
         return
     yield Part("events", "events", "events")
     yield Part("median", f"median, {outcome.unit}", "median", "", "hazard_ratio", "log_rank")
@@ -80,12 +74,37 @@ def _parts_over_time(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
     free = "event-free " if outcome.label_is == "event" else ""
     for time in outcome.landmarks:
         words = f"{free}at {span(time, outcome.unit)}"
-        yield Part("survival", words, f"at_{time_id(time)}")
+        name = f"at_{time_id(time)}"
+        yield Part("survival", words, name, "" if stratum else f"{name}.difference")
     if outcome.horizon is not None and not stratum:
         words = f"mean within {span(outcome.horizon, outcome.unit)}"
         yield Part("mean", words, "rmst", "rmst_difference")
     if not stratum:
         yield Part("follow_up", f"median follow-up, {outcome.unit}", "follow_up")
+
+
+def _parts_of_causes(outcome: SurvivalOutcome, stratum: str) -> Iterator[Part]:
+    """The outcome, and of all patients what competes with it, each by its own hazard and by its
+    cumulative incidence."""
+    own, *others = causes_of(outcome)
+    yield Part("events", "events", "events", "", "hazard_ratio", "log_rank")
+    if stratum:
+        yield Part("count", "competing events", "competing")
+    yield from _incidences(outcome, own, "", stratum)
+    yield from _quantiles(outcome, outcome.quantiles)
+    for cause in () if stratum else others:
+        ends = (f"{cause.prefix}{end}" for end in ("hazard_ratio", "log_rank"))
+        yield Part("events", f"{cause.label}, events", f"{cause.prefix}events", "", *ends)
+        yield from _incidences(outcome, cause, f"{cause.label}, ", stratum)
+
+
+def _incidences(outcome: SurvivalOutcome, cause: Cause, lead: str, stratum: str) -> Iterator[Part]:
+    for time in outcome.landmarks:
+        words = f"{lead}cumulative incidence at {span(time, outcome.unit)}"
+        name = f"{cause.prefix}incidence_{time_id(time)}"
+        yield Part("survival", words, name, "" if stratum else f"{name}.difference")
+    ends = (f"{cause.prefix}{end}" for end in ("subdistribution_hazard_ratio", "gray"))
+    yield Part("subdistribution", f"{lead}cumulative incidence compared", "", "", *ends)
 
 
 def _quantiles(outcome: SurvivalOutcome, shares: Sequence[float]) -> Iterator[Part]:

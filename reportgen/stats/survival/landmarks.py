@@ -11,6 +11,7 @@ from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Bools
 from reportgen.stats.distributions import two_sided_p, two_sided_quantile
+from reportgen.stats.survival.cumulative_incidence import IncidenceAt
 from reportgen.stats.survival.kaplan_meier import SurvivalAt
 from reportgen.stats.survival.observations import Observations
 
@@ -52,7 +53,7 @@ def landmark(rows: Observations, time: float) -> Landmark:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneDifference:
-    """Second survival less the first at one time, as fractions, with a normal test."""
+    """Second value less the first at one time, as fractions, with a normal test."""
 
     time: float
     difference: float
@@ -70,17 +71,43 @@ def milestone_difference(
     Raises AnalysisError for different times, past the follow-up of a group, where a curve is at 0,
     and where neither varies. Klein et al. 2007, doi:10.1002/sim.2864. R: bpcp, arithmetic.
     """
+    _readable(first, second)
+    if first.std_error is None or second.std_error is None:
+        raise AnalysisError.single("milestone", "a curve is at 0: it has no standard error.")
+    ends = (first.survival, first.std_error), (second.survival, second.std_error)
+    return _difference(first.time, *ends, level)
+
+
+def incidence_difference(
+    first: IncidenceAt, second: IncidenceAt, *, level: float = LEVEL
+) -> MilestoneDifference:
+    """F2(t) - F1(t) of one cause, with variance the sum of the two; limits cut to -1..1.
+
+    Raises AnalysisError for different times, past the follow-up of a group, and where neither
+    varies. Klein et al. 2007, doi:10.1002/sim.2864; Gaynor et al. 1993,
+    doi:10.1080/01621459.1993.10476289. R: arithmetic on survfit(Surv(time, factor(cause)) ~ 1).
+    """
+    _readable(first, second)
+    ends = (first.incidence, first.std_error), (second.incidence, second.std_error)
+    return _difference(first.time, *ends, level)
+
+
+def _readable(first: SurvivalAt | IncidenceAt, second: SurvivalAt | IncidenceAt) -> None:
     if first.time != second.time:
         raise AnalysisError.single("milestone", f"{first.time:g} is not {second.time:g}.")
     if first.beyond or second.beyond:
         raise AnalysisError.single(
             "milestone", f"{first.time:g} lies past the follow-up of a group: not estimable."
         )
-    if first.std_error is None or second.std_error is None:
-        raise AnalysisError.single("milestone", "a curve is at 0: it has no standard error.")
-    gap, se = second.survival - first.survival, hypot(first.std_error, second.std_error)
+
+
+def _difference(
+    time: float, first: tuple[float, float], second: tuple[float, float], level: float
+) -> MilestoneDifference:
+    """Of values with their standard errors."""
+    gap, se = second[0] - first[0], hypot(first[1], second[1])
     if not se > 0:
-        raise AnalysisError.single("milestone", f"no group has an event up to {first.time:g}.")
+        raise AnalysisError.single("milestone", f"no group has an event up to {time:g}.")
     half = two_sided_quantile(level) * se
     low, high = max(-1.0, gap - half), min(1.0, gap + half)
-    return MilestoneDifference(first.time, gap, se, low, high, two_sided_p(gap / se))
+    return MilestoneDifference(time, gap, se, low, high, two_sided_p(gap / se))

@@ -238,6 +238,8 @@ hazard <- function(place, fit, n, events) {
 incidences_compared <- function(place, data) {
   n <- nrow(data); events <- sum(data$status == 1)
   test_fact(id(place, "gray"), cmprsk::cuminc(data$time, data$status, data$g)$Tests[1, "pv"], n = n, events = events)
+  # without an event in one arm crr goes on to a ratio of 1e13
+  if (any(tapply(data$status == 1, data$g, sum) == 0)) return(put(id(place, "subdistribution_hazard_ratio"), none, n = n, events = events))
   fit <- cmprsk::crr(data$time, data$status, cbind(data$g), gtol = 1e-13, maxiter = 100)
   b <- fit$coef; se <- sqrt(fit$var[1, 1])
   ends <- exp(b + c(-z, z) * se)
@@ -263,6 +265,41 @@ survival_outcome <- function(outcome, data, by_stratum = TRUE, competing = FALSE
     tests(id(outcome, pair, s), here, stratified = s == "")
     if (competing) incidences_compared(id(outcome, pair, s), here)
   }
+  milestones(outcome, data, times, competing)
+  if (competing) competes(outcome, data, times)
+}
+# the arms at each time, arm less reference: the variances of both add
+milestones <- function(outcome, data, times, competing, cause = 1, prefix = "") {
+  for (t in times) {
+    at <- sapply(arms, function(a) {
+      here <- data[data$arm_id == a, ]
+      if (competing) {
+        s <- summary(survfit(Surv(time, factor(status, 0:2)) ~ 1, here), times = t, extend = FALSE)
+        return(c(s$pstate[1, cause + 1], s$std.err[1, cause + 1]))
+      }
+      s <- summary(fit_of(here, here$status == 1), times = t, extend = FALSE)
+      c(s$surv, s$std.err)
+    })
+    gap <- at[1, new] - at[1, reference]; se <- sqrt(sum(at[2, ]^2)); known <- is.finite(se) && se > 0
+    name <- paste0(prefix, if (competing) "incidence_" else "at_", t, ".difference")
+    put(id(outcome, pair, name), if (known) gap else none, max(-1, gap - z * se), min(1, gap + z * se), 2 * pnorm(-abs(gap / se)))
+  }
+}
+# the event that competes (status 2) in its turn as the outcome
+competes <- function(outcome, data, times) {
+  for (a in arms) {
+    here <- data[data$arm_id == a, ]; place <- id(outcome, a, "cause_2"); n <- nrow(here)
+    count(id(place, "n"), n); put(id(place, "events"), sum(here$status == 2), n = n, events = sum(here$status == 2))
+    fit <- survfit(Surv(time, factor(status, 0:2)) ~ 1, here, conf.type = "log-log")
+    for (t in times) {
+      at <- summary(fit, times = t, extend = FALSE); name <- paste0("incidence_", t)
+      put(id(place, name), at$pstate[1, 3], at$lower[1, 3], at$upper[1, 3], n = n)
+      count(id(place, name, "at_risk"), at$n.risk[1, 1])
+    }
+  }
+  milestones(outcome, data, times, TRUE, 2, "cause_2.")
+  turned <- transform(data, status = ifelse(status == 0, 0, 3 - status))
+  tests(id(outcome, pair, "cause_2"), turned); incidences_compared(id(outcome, pair, "cause_2"), turned)
 }
 # Area under the curve up to the horizon. A limit that such a mean cannot have is drawn back to the horizon.
 mean_within <- function(outcome, data, horizon) {
@@ -274,6 +311,11 @@ mean_within <- function(outcome, data, horizon) {
   })
   gap <- means[1, new] - means[1, reference]; se <- sqrt(sum(means[2, ]^2))
   put(id(outcome, pair, "rmst_difference"), gap, gap - z * se, gap + z * se, 2 * pnorm(-abs(gap / se)))
+  for (what in c("rmst_ratio", "rmtl_ratio")) {
+    m <- if (what == "rmst_ratio") means[1, ] else horizon - means[1, ]
+    l <- log(m[[new]] / m[[reference]]); se <- sqrt(sum((means[2, ] / m)^2))
+    put(id(outcome, pair, what), exp(l), exp(l - z * se), exp(l + z * se), 2 * pnorm(-abs(l / se)))
+  }
 }
 subgroups <- function(outcome, data) {
   levels_of <- list(age_class = c("under_40", "from_40"), sex = c("female", "male"),

@@ -129,6 +129,69 @@ for (test in names(weights_of)) {
   grayed("relapse", rows_of("relapse", "relapse_e"))
 }
 
+# ---- arms at fixed times, mean times, and what competes ---------------------------------------------------------
+
+differs <- function(place, one, two) {  # each a value and its standard error; arm less reference
+  gap <- two[1] - one[1]; se <- sqrt(one[2]^2 + two[2]^2)
+  put(place, gap, max(-1, gap - z * se), min(1, gap + z * se), 2 * pnorm(-abs(gap / se)))
+}
+# rmst1 and rmst2 of survRM2 1.0-4, written again
+mean_time <- function(data, tau) {
+  ft <- survfit(Surv(time, event) ~ 1, data); idx <- ft$time <= tau
+  wk.time <- sort(c(ft$time[idx], tau)); wk.surv <- ft$surv[idx]; wk.n.risk <- ft$n.risk[idx]; wk.n.event <- ft$n.event[idx]
+  areas <- diff(c(0, wk.time)) * c(1, wk.surv)
+  wk.var <- ifelse(wk.n.risk - wk.n.event == 0, 0, wk.n.event / (wk.n.risk * (wk.n.risk - wk.n.event)))
+  wk.var <- c(wk.var, 0)
+  c(sum(areas), sqrt(sum(cumsum(rev(areas[-1]))^2 * rev(wk.var)[-1])))
+}
+means <- function(data, tau) {
+  m <- lapply(0:2, function(k) mean_time(data[data$g == k, ], tau))
+  for (k in 2:3) {
+    place <- paste0("os.", arms[k], "_vs_a"); one <- m[[1]]; two <- m[[k]]
+    gap <- two[1] - one[1]; se <- sqrt(one[2]^2 + two[2]^2)
+    put(id(place, "rmst_difference"), gap, gap - z * se, gap + z * se, 2 * pnorm(-abs(gap / se)))
+    for (what in c("rmst_ratio", "rmtl_ratio")) {
+      a <- one; b <- two
+      if (what == "rmtl_ratio") { a[1] <- tau - a[1]; b[1] <- tau - b[1] }
+      l <- log(b[1] / a[1]); se <- sqrt((a[2] / a[1])^2 + (b[2] / b[1])^2)
+      put(id(place, what), exp(l), exp(l - z * se), exp(l + z * se), 2 * pnorm(-abs(l / se)))
+    }
+  }
+}
+tight <- coxph.control(eps = 1e-13, toler.chol = 1e-14, iter.max = 100)
+cox_told <- function(place, data) {
+  b <- summary(coxph(Surv(entry, time, event) ~ g, data, control = tight))$coefficients[1, ]; ends <- exp(b[1] + c(-z, z) * b[3])
+  put(id(place, "hazard_ratio"), exp(b[1]), ends[1], ends[2], b[5])
+}
+block <- "milestones"
+at_risk <- function(data, t) sum(data$entry < t & data$time >= t)
+os <- rows_of("os", "os_e")
+for (t in c(6, 12, 18)) {
+  at <- lapply(0:2, function(k) { s <- summary(survfit(Surv(time, event) ~ 1, os[os$g == k, ]), t); c(s$surv, s$std.err) })
+  for (k in 2:3) differs(paste0("os.", arms[k], "_vs_a.at_", t, ".difference"), at[[1]], at[[k]])
+}
+means(os, 12)
+rel <- d; rel$g <- match(d$arm, arms) - 1; causes <- c("", "cause_2.", "cause_3.")
+fits <- lapply(0:2, function(k) survfit(Surv(relapse, factor(relapse_e, 0:3)) ~ 1, rel[rel$g == k, ], conf.type = "log-log"))
+for (t in c(6, 12)) for (cause in 1:3) {
+  at <- lapply(fits, function(f) { i <- findInterval(t, f$time); c(f$pstate[i, cause + 1], f$std.err[i, cause + 1], f$lower[i, cause + 1], f$upper[i, cause + 1]) })
+  for (k in 1:3) put(paste0("relapse.", arms[k], ".", causes[cause], "incidence_", t), at[[k]][1], at[[k]][3], at[[k]][4])
+  for (k in 2:3) differs(paste0("relapse.", arms[k], "_vs_a.", causes[cause], "incidence_", t, ".difference"), at[[1]][1:2], at[[k]][1:2])
+}
+for (cause in 2:3) {
+  one <- rows_of("relapse", "relapse_e", cause); one$code <- ifelse(d$relapse_e == 0, 0, ifelse(d$relapse_e == cause, 1, 2))
+  for (k in 1:2) {
+    two <- one[one$g %in% c(0, k), ]; two$g <- as.numeric(two$g == k); place <- paste0("relapse.", arms[k + 1], "_vs_a.cause_", cause)
+    put(paste0("relapse.", arms[k + 1], ".cause_", cause, ".events"), sum(two$event[two$g == 1]))
+    p <- pchisq(survdiff(Surv(time, event) ~ g, two)$chisq, 1, lower.tail = FALSE); put(id(place, "log_rank"), p, p = p)
+    two$entry <- -1; cox_told(place, two)
+    p <- cox.zph(coxph(Surv(time, event) ~ g, two, control = tight))$table[1, "p"]; put(id(place, "ph_test"), p, p = p)
+    p <- cmprsk::cuminc(two$time, two$code, two$g)$Tests[1, "pv"]; put(id(place, "gray"), p, p = p)
+    f <- cmprsk::crr(two$time, two$code, cbind(two$g), gtol = 1e-13, maxiter = 100); b <- f$coef; se <- sqrt(f$var[1, 1]); ends <- exp(b + c(-z, z) * se)
+    put(id(place, "subdistribution_hazard_ratio"), exp(b), ends[1], ends[2], 2 * pnorm(-abs(b / se)))
+  }
+}
+
 versions <- vapply(c("survival", "cmprsk"), function(p) paste(p, packageVersion(p)), "")
 cat("{\n  \"software\": \"", paste(c(paste("R", getRversion()), versions), collapse = ", "), "\"", sep = "")
 for (name in names(out)) {
