@@ -297,6 +297,7 @@ def books() -> tuple[FactBook, ...]:
             "a_regression_over_all_orders",
             "rows_of_one_trial_in_three_levels",
             "cohort_with_quantiles",
+            "cohort_that_came_late",
             "cohort_of_ordered_arms",
             "adverse_events_told_in_full",
             "adverse_event_of_one_patient",

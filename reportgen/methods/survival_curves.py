@@ -118,4 +118,17 @@ SURVIVAL_CURVES: dict[str, Method] = {
         "doi:10.1200/JCO.2014.55.2208",
         r_call="survRM2::rmst2(time, status, arm, tau)",
     ),
+    "left_truncation": Method(
+        section="survival",
+        label="patients at risk from late entry on",
+        sentence="Patients who came under observation after time zero are at risk only from then "
+        "on (left truncation), in curves, log-rank tests and Cox models alike, so that numbers at "
+        "risk can rise.",
+        formula="at risk at t: entry < t ≤ time",
+        reference="Andersen PK, Borgan Ø, Gill RD, Keiding N. Statistical models based on counting "
+        "processes. New York: Springer 1993. doi:10.1007/978-1-4612-4348-9; Allignol A, Schumacher "
+        "M, Beyersmann J. Biom J 2010;52:126-37. doi:10.1002/bimj.200900039",
+        r_call="survival::survfit(Surv(entry, time, event) ~ 1), coxph(Surv(entry, time, event) ~ "
+        "g)",
+    ),
 }

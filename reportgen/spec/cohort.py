@@ -11,6 +11,7 @@ from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Te
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
 from reportgen.spec.cohort_data import CohortData
+from reportgen.spec.cohort_entry import entry_complaints
 from reportgen.spec.cohort_families import Family, family_complaints
 from reportgen.spec.cohort_hazards import landmark_complaints
 from reportgen.spec.cohort_imputation import Imputation, imputation_complaints
@@ -225,6 +226,7 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     missing_complaints,
     imputation_complaints,
     family_complaints,
+    entry_complaints,
     unfit,
     complaints_about_tests,
     propensity_complaints,

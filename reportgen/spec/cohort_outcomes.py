@@ -192,6 +192,12 @@ class SurvivalOutcome(_Outcome):
     )
     time: Text = Field(description="column of the time, in the unit given, from time zero")
     unit: TimeUnit = Field("months", description="unit of the time")
+    entry: Text | None = Field(
+        None,
+        description="column of the time, from time zero and in the same unit, at which the patient "
+        "came under observation, 0 for those followed from time zero (left truncation); of dates, "
+        "a derived duration",
+    )
     origin: Text = Field(description="time zero, as it reads in METHODS, e.g. first infusion")
     event: EventCoding = Field(description="column of the event, and what its cells mean")
     landmarks: tuple[float, ...] = Field((), description="times at which the curve is read")

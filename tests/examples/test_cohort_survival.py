@@ -77,6 +77,18 @@ ANALYSES: dict[str, Mapping[str, Any]] = {
     **{f"interval_{scale}": {"km_interval": scale} for scale in SCALES},
     **{f"test_{name}": {"survival_test": test} for name, test in TESTS.items()},
     "milestones": {},
+    "late_entry": {
+        "landmark": [
+            {
+                "id": "sct",
+                "outcome": "os",
+                "column": "sct",
+                "label": "transplantation",
+                "known_at": "sct_at",
+                "landmark": 4,
+            },
+        ],
+    },
 }
 """What the blocks of R are of: the section ``analysis`` of the spec."""
 
@@ -89,7 +101,9 @@ def book(block: str) -> FactBook:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "patients.csv").write_bytes((HERE / "cohort_survival.csv").read_bytes())
-        spec = {**SPEC, "outcomes": [OS, RELAPSE], "analysis": ANALYSES[block]}
+        more = {"entry": "entry"} if block == "late_entry" else {}
+        outcomes = [{**one, **more} for one in (OS, RELAPSE)]
+        spec = {**SPEC, "outcomes": outcomes, "analysis": ANALYSES[block]}
         (root / "spec.yaml").write_text(json.dumps(spec), encoding="utf-8")
         return check(root).analysed.book
 

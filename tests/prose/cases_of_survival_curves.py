@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.prose.cohort_project import CohortProject, arm, cohort, strata, subset, time_to, times
+from tests.prose.cohort_project import (
+    CohortProject,
+    arm,
+    cohort,
+    landmark,
+    strata,
+    subset,
+    time_to,
+    times,
+)
 from tests.prose.register import cohort_case
 
 FIRST = "1 2 2.5 3 3+ 4 4.5 5 5.5+ 6 7 8"
@@ -68,3 +77,38 @@ def cohort_of_three_arms_of_whom_one_is_not_asked() -> CohortProject:
             "families": [{"id": "all", "label": "the outcomes", "tests": ["os", "relapse"]}],
         },
     )
+
+
+LATE = {"entry": "came"}
+CAME = "0 0.5 0 1 2 0 1.5 0 3 0 2 4"
+"""Before the time of the same patient."""
+
+
+@cohort_case
+def cohort_that_came_late() -> CohortProject:
+    """Patients under observation only from some time on, of a death and of competing events."""
+    return cohort(
+        [{**OS, **LATE, "horizon": 6}, {**RELAPSE, **LATE}],
+        arm(
+            "a", **A, came=CAME, sct="0 0 0 0 1 0 1 0 1 0 0 1", sct_at=". . . . 2.5 . 2 . 3.5 . . 1"
+        ),
+        arm("b", **B, came=CAME, sct="0 0 1 0 1 0 1 0 0 0 0 1", sct_at=". . 1 . 2.5 . 2 . . . . 1"),
+        analysis={"landmark": [landmark("sct", "os", "transplantation", 3)]},
+    )
+
+
+@cohort_case
+def cohort_of_whom_nobody_was_there_at_first() -> CohortProject:
+    """Nobody at time zero, and in one arm nobody left before the others came."""
+    first = times(os="1 4 5+ 6 7")
+    second = times(os="3 3 4+ 5 9+")
+    return cohort(
+        [{**OS, **LATE, "landmarks": [2, 6, 20]}],
+        arm("a", **first, came="0.5 2 2 3 3"),
+        arm("b", **second, came="1 1 2 2 1"),
+    )
+
+
+@cohort_case
+def cohort_of_one_arm_that_came_late() -> CohortProject:
+    return cohort([{**RELAPSE, **LATE, "landmarks": []}], arm("a", **A, came=CAME))

@@ -28,6 +28,8 @@ LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
     "cohort_with_quantiles",
+    "cohort_that_came_late",
+    "cohort_of_whom_nobody_was_there_at_first",
     "cohort_of_ordered_arms",
     "cohort_of_three_arms_of_whom_one_is_not_asked",
     "cohort_weighted_in_all_outcomes",

@@ -271,7 +271,13 @@ METHODS_OF_FACTS = {
         (
             *("km.quantile", "incidence.quantile", "log_rank.wilcoxon", "log_rank.peto"),
             *("log_rank.tarone_ware", "log_rank.fleming_harrington", "log_rank.trend"),
-            *("log_rank.holm", "km.milestone", "incidence.milestone", "km.rmst_ratio"),
+            *(
+                "left_truncation",
+                "log_rank.holm",
+                "km.milestone",
+                "incidence.milestone",
+                "km.rmst_ratio",
+            ),
         ),
         CURVES,
     ),

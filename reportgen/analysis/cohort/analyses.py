@@ -15,6 +15,7 @@ from reportgen.analysis.cohort import (
     families,
     imputation,
     landmark,
+    late_entry,
     milestones,
     missing,
     outcome_facts,
@@ -31,6 +32,7 @@ from reportgen.spec.cohort_outcomes import Outcome
 
 OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
     outcome_facts.add,
+    late_entry.add,
     milestones.add,
     causes.add,
     paired.add,
@@ -61,6 +63,7 @@ PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     propensity.plan,
     families.plan,
     causes.plan,
+    late_entry.plan,
     several_arms.plan,
     test_names.plan,
 )

@@ -14,9 +14,10 @@ SLACK = 1e-12
 def crossing(lower: RiskTable, upper: RiskTable) -> float | None:
     """First time at which the curve that is bounded lies above its bound; None if it never does.
 
-    Until somebody is censored a curve is a plain share of the same patients and cannot cross: that
-    is a fault of the data and raises AnalysisError. After it, Kaplan-Meier curves of correct data
-    can cross, because a patient censored in one may still be at risk in the other.
+    Until somebody is censored, and where nobody comes late, a curve is a plain share of the same
+    patients and cannot cross: that is a fault of the data and raises AnalysisError. After it,
+    Kaplan-Meier curves of correct data can cross, because a patient censored in one may still be
+    at risk in the other.
     """
     first, second = curve_of(lower), curve_of(upper)
     same = (lower.n, lower.missing) == (upper.n, upper.missing)
@@ -30,7 +31,8 @@ def crossing(lower: RiskTable, upper: RiskTable) -> float | None:
     if not above.any():
         return None
     time = float(times[int(np.argmax(above))])
-    if time < min(_first_censored(lower), _first_censored(upper)):
+    late = lower.entry is not None or upper.entry is not None
+    if not late and time < min(_first_censored(lower), _first_censored(upper)):
         raise AnalysisError.single(
             "",
             f"at time {time:g} fewer patients are without the event of the bounding outcome than "

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from reportgen.analysis.cohort.competing import add_competing_tests
-from reportgen.analysis.cohort.curves import at_risk_before
 from reportgen.analysis.cohort.hazards import add_tests
 from reportgen.analysis.cohort.incidence import (
     Cause,
@@ -74,7 +73,7 @@ def _add_arm(
         at = f"{prefix}.incidence_{time_id(time)}"
         found = read_incidence(scope, curve, number, time, reading)
         add_incidence_at(scope, at, f"cumulative incidence of {words}", table, found, reading)
-        risk = at_risk_before(table, time)
+        risk = table.at_risk_before(time)
         scope.count(f"{at}.at_risk", f"patients at risk for {words}", risk, reading.inputs)
 
 

@@ -18,6 +18,7 @@ from reportgen.stats.survival.fine_gray import fine_gray
 from reportgen.stats.survival.gray import gray_test
 
 NOBODY = "there was no patient"
+LATE = "patients came under observation after time zero, for which there is no such method here"
 OUTCOME, OTHER = 1, 2
 """The outcome is cause 1, whatever competes with it cause 2."""
 
@@ -28,6 +29,15 @@ class CompetingGroups:
 
     groups: TwoGroups
     causes: CompetingRows
+
+    @property
+    def refused(self) -> str:
+        """Why incidences are not compared as a whole; empty where they can be.
+
+        Patients who come late are weighed by neither method here; see Geskus 2011,
+        doi:10.1111/j.1541-0420.2010.01420.x, for what that takes.
+        """
+        return self.groups.refused or (LATE if self.groups.rows.entry is not None else "")
 
 
 def competing_groups(
@@ -74,8 +84,8 @@ def add_competing_tests(
 
 def gray_of(found: CompetingGroups | None) -> Tested:
     """Gray's test of two groups, or why there is none."""
-    if found is None or found.groups.refused:
-        return Tested(None, "gray", found.groups.refused if found else NOBODY)
+    if found is None or found.refused:
+        return Tested(None, "gray", found.refused if found else NOBODY)
     test = gray_test(found.causes, found.groups.member, OUTCOME)
     if not test.df:
         return Tested(None, "gray", "no event occurred while both groups were at risk")
@@ -84,8 +94,8 @@ def gray_of(found: CompetingGroups | None) -> Tested:
 
 def _model(found: CompetingGroups | None, level: float) -> tuple[CoxFit | None, str]:
     """The fit, or why there is none."""
-    if found is None or found.groups.refused:
-        return None, found.groups.refused if found else NOBODY
+    if found is None or found.refused:
+        return None, found.refused if found else NOBODY
     if found.groups.without_event:
         return None, f"no event occurred {found.groups.without_event}"
     try:

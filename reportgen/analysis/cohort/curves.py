@@ -46,7 +46,8 @@ def curve_of(table: RiskTable) -> Curve | None:
     """The curve of a risk table; None where it is refused."""
     if refusal(table):
         return None
-    return kaplan_meier(from_counts(table.time, table.events, table.censored))
+    counts = from_counts(table.time, table.events, table.censored, table.at_risk_if_late)
+    return kaplan_meier(counts)
 
 
 def add_curve(
@@ -99,7 +100,7 @@ def add_at(
         (found,) = survival_at(curve, [at.time], conf_type=reading.interval, level=scope.level)
         if found.beyond and found.survival > 0:
             found, why = None, ENDED
-    at_risk = at_risk_before(table, at.time)
+    at_risk = table.at_risk_before(at.time)
     notes = reading.notes
     if found and at_risk < FEW_AT_RISK:
         notes = (*notes, f"{reading.label}: {_FEW_WORDS}")
@@ -147,14 +148,8 @@ def risk_lines(group: str, table: RiskTable, ticks: Sequence[float]) -> list[lis
     lines: list[list[Cell]] = []
     for tick in ticks:
         events = int(table.events[table.time <= tick].sum())
-        lines.append([group, float(tick), at_risk_before(table, tick), events])
+        lines.append([group, float(tick), table.at_risk_before(tick), events])
     return lines
-
-
-def at_risk_before(table: RiskTable, time: float) -> int:
-    """Patients still followed just before a time, whether or not there is a curve of them."""
-    gone = (table.all_events + table.censored)[table.time < time]
-    return table.n - int(gone.sum())
 
 
 def ticks_of(end: float, unit: str) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.analysis.cohort.quantiles import add_incidence_quantiles
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, ReadAt, Reading
@@ -77,7 +78,7 @@ def add_incidence(
         for (name, what), one in zip(CAUSES, found, strict=True):
             place = f"{prefix}.{name}_{at.id}"
             add_incidence_at(scope, place, f"{what} {words}", table, one, reading, method)
-        at_risk = int(table.at_risk[table.time >= at.time][:1].sum())
+        at_risk = table.at_risk_before(at.time)
         place = f"{prefix}.incidence_{at.id}.at_risk"
         scope.count(place, f"patients at risk for {words}", at_risk, reading.inputs)
 
@@ -87,14 +88,20 @@ def incidence_of(table: RiskTable) -> CumulativeIncidence | None:
     if table.n == 0:
         return None
     events = np.column_stack([table.events, *table.competing.values()])
-    return cumulative_incidence(cause_counts(table.time, events, table.censored))
+    return _incidence(table, events)
+
+
+def _incidence(table: RiskTable, events: NDArray[np.int64]) -> CumulativeIncidence:
+    return cumulative_incidence(
+        cause_counts(table.time, events, table.censored, table.at_risk_if_late)
+    )
 
 
 def _curve(table: RiskTable) -> CumulativeIncidence | None:
     if table.n == 0:
         return None
     events = np.column_stack([table.events, table.all_events - table.events])
-    return cumulative_incidence(cause_counts(table.time, events, table.censored))
+    return _incidence(table, events)
 
 
 def incidence_lines(

@@ -27,6 +27,7 @@ LEFT_OUT_WORDS = {
     "event": "with an event before the landmark",
     "competing": "with a competing event before the landmark",
     "censored": "censored before the landmark",
+    "late": "not yet under observation at the landmark",
     "missing": "whose time or group was not recorded",
 }
 

@@ -93,7 +93,7 @@ def add_follow_up(
     a patient could have been observed, of the curve of being censored."""
     found = None
     if table.n:
-        plain = from_counts(table.time, table.all_events, table.censored)
+        plain = from_counts(table.time, table.all_events, table.censored, table.at_risk_if_late)
         found = _of_curve(kaplan_meier(reverse(plain)), MEDIAN, scope, reading)
     why = NOBODY if table.n == 0 else "not reached"
     told = Told("follow_up", "median follow-up for ", "km.reverse", why)

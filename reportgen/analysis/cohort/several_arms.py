@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from reportgen.analysis.cohort.competing import OTHER, OUTCOME, gray_of
+from reportgen.analysis.cohort.competing import LATE, OTHER, OUTCOME, gray_of
 from reportgen.analysis.cohort.hazards import TwoGroups, compares, log_rank_test
 from reportgen.analysis.cohort.overall import OVERALL, score_words, scores_of
 from reportgen.analysis.cohort.rates import add_test
@@ -38,6 +38,7 @@ class _Arms:
     code: NDArray[np.int64]
     arm: NDArray[np.int64]
     stratum: NDArray[np.int64]
+    entry: NDArray[np.float64] | None
     refused: str
 
     @property
@@ -75,7 +76,8 @@ def _arms(scope: Scope, rows: SurvivalCounts) -> _Arms:
     )
     if not refused and not (code == OUTCOME).any():
         refused = "no event occurred in any arm"
-    return _Arms(time, code, arm, stratum, refused)
+    entry = None if rows.entry is None else np.repeat(rows.entry, rows.weight)
+    return _Arms(time, code, arm, stratum, entry, refused)
 
 
 def _add_overall(
@@ -127,7 +129,7 @@ def _told(
 ) -> Tested:
     if arms.refused:
         return Tested(None, method, arms.refused)
-    rows = observations(arms.time, arms.code == OUTCOME)
+    rows = observations(arms.time, arms.code == OUTCOME, entry=arms.entry)
     found = reading.weighting.test(rows, arms.arm, arms.stratum if stratified else None)
     if not compares(found):
         return Tested(None, method, TOGETHER)
@@ -138,8 +140,9 @@ def _told(
 
 
 def _gray(arms: _Arms) -> Tested:
-    if arms.refused:
-        return Tested(None, "gray", arms.refused)
+    refused = arms.refused or (LATE if arms.entry is not None else "")
+    if refused:
+        return Tested(None, "gray", refused)
     causes = np.minimum(arms.code, OTHER)
     found = gray_test(competing_rows(arms.time, causes, causes=OTHER), arms.arm, OUTCOME)
     return Tested(found.p_value, "gray") if found.df else Tested(None, "gray", TOGETHER)

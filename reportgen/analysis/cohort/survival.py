@@ -46,7 +46,8 @@ def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis)
             f"{outcome.label}: hazards and the {weighting.words} are cause-specific, with patients "
             f"censored at competing events ({others})",
         )
-    inputs = scope.column(outcome.time, outcome.event.column)
+    columns = (outcome.time, outcome.event.column, outcome.entry)
+    inputs = scope.column(*(one for one in columns if one))
     return Reading(
         INTERVALS[settings.km_interval],
         outcome.unit,
@@ -100,6 +101,7 @@ def groups_of(
         rows.weight[here],
         (f"with {pair.arm.label}", f"with {pair.reference.label}"),
         stratum=rows.stratum[here] if scope.strata else None,
+        entry=None if rows.entry is None else rows.entry[here],
     )
 
 

@@ -62,6 +62,8 @@ def outcome_columns(outcome: Outcome) -> Iterator[Named]:
     if isinstance(outcome, SurvivalOutcome):
         yield ("time",), outcome.time
         yield ("event", "column"), outcome.event.column
+        if outcome.entry is not None:
+            yield ("entry",), outcome.entry
     else:
         yield ("column",), outcome.column
     if isinstance(outcome, BinaryOutcome | OrdinalOutcome) and outcome.evaluable:
@@ -91,6 +93,8 @@ def numeric_columns(spec: CohortSpec) -> dict[str, str]:
     for outcome in spec.outcomes:
         if isinstance(outcome, SurvivalOutcome):
             kinds[outcome.time] = "time"
+            if outcome.entry is not None:
+                kinds.setdefault(outcome.entry, "time")
     safety = spec.analysis.safety
     if safety is not None and safety.exposure is not None:
         kinds.setdefault(safety.exposure.column, "time")

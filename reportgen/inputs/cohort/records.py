@@ -105,7 +105,11 @@ class LevelCounts:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RiskTable:
-    """Events and censorings at each distinct time (t,), rising; total = n + missing."""
+    """Events and censorings at each distinct time (t,), rising; total = n + missing.
+
+    ``entry`` holds, rising, when each patient came under observation (n,); None where all were
+    from time zero on. At risk is who entered before a time and had not left before it.
+    """
 
     arm: str
     stratum: str
@@ -117,6 +121,7 @@ class RiskTable:
     n: int
     total: int
     missing: int
+    entry: Floats | None = None
 
     @property
     def all_events(self) -> Ints:
@@ -127,7 +132,22 @@ class RiskTable:
     def at_risk(self) -> Ints:
         """Patients still observed and event-free just before each time, (t,)."""
         left = np.cumsum(self.all_events + self.censored)
-        return self.n - np.concatenate(([0], left[:-1])).astype(np.int64)[: len(left)]
+        gone = np.concatenate(([0], left[:-1])).astype(np.int64)[: len(left)]
+        if self.entry is None:
+            return self.n - gone
+        return np.searchsorted(self.entry, self.time, side="left").astype(np.int64) - gone
+
+    @property
+    def at_risk_if_late(self) -> Ints | None:
+        """The same, None where all were under observation from time zero on."""
+        return None if self.entry is None else self.at_risk
+
+    def at_risk_before(self, time: float) -> int:
+        """Patients under observation just before a time."""
+        entered = self.n
+        if self.entry is not None:
+            entered = int(np.searchsorted(self.entry, time, side="left"))
+        return entered - int((self.all_events + self.censored)[self.time < time].sum())
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -160,10 +180,14 @@ class BinaryRows(CovariateRows):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SurvivalCounts(CovariateRows):
-    """The same with time and event: 0 censored, 1 event, 2 and up competing events."""
+    """The same with time and event: 0 censored, 1 event, 2 and up competing events.
+
+    ``entry`` is when the patients came under observation, None where all were from time zero on.
+    """
 
     time: Floats
     event: Ints
+    entry: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -172,12 +196,14 @@ class OutcomeValues:
 
     ``value`` is a time, a number, 0 or 1, or the place of a grade in the levels; ``event`` (times
     only) 0 censored, 1 event, 2 and up competing events; ``asked`` whether the patient is one of
-    those of whom the outcome is asked.
+    those of whom the outcome is asked; ``entry`` (times only) when the patient came under
+    observation, None where all were from time zero on.
     """
 
     value: Floats
     event: Floats | None
     asked: Bools
+    entry: Floats | None = None
 
     @property
     def known(self) -> Bools:
@@ -252,7 +278,7 @@ class PatientIntervals:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Patients not at risk at the landmark: event, competing, censored before, or missing."""
+    """Patients not at risk at the landmark: event, competing, censored before, late, or missing."""
 
     reason: str
     in_group: int

@@ -282,7 +282,7 @@ milestones <- function(outcome, data, times, competing, cause = 1, prefix = "") 
     })
     gap <- at[1, new] - at[1, reference]; se <- sqrt(sum(at[2, ]^2)); known <- is.finite(se) && se > 0
     name <- paste0(prefix, if (competing) "incidence_" else "at_", t, ".difference")
-    put(id(outcome, pair, name), if (known) gap else none, max(-1, gap - z * se), min(1, gap + z * se), 2 * pnorm(-abs(gap / se)))
+    put(id(outcome, pair, name), if (known) gap else none, max(-1, gap - z * se), min(1, gap + z * se), 2 * pnorm(-abs(gap / se)), n = nrow(data))
   }
 }
 # the event that competes (status 2) in its turn as the outcome

@@ -192,6 +192,81 @@ for (cause in 2:3) {
   }
 }
 
+# ---- patients who come under observation late -------------------------------------------------------------------
+
+block <- "late_entry"
+# The limits of such a curve are wide while few are at risk, and can rise again. quantile.survfit takes for granted that
+# they fall (its approx sorts them); here a limit is the first time at which the limit of the curve is at the share.
+time_of <- function(place, fit, p) {
+  steps <- fit$n.event > 0
+  q <- sapply(list(fit$surv, fit$lower, fit$upper), function(line) rise(fit$time, 1 - line, p, steps))
+  put(id(place), q[1], q[2], q[3]); put(paste0(place, "_low"), q[2]); put(paste0(place, "_high"), q[3])
+}
+late <- rows_of("os", "os_e", entry = d$entry)
+for (k in 1:3) {
+  one <- late[late$g == k - 1, ]; a <- arms[k]
+  fit <- survfit(Surv(entry, time, event) ~ 1, one, conf.type = "log-log")
+  for (p in c(0.25, 0.5, 0.75)) time_of(id("os", a, percent(p)), fit, p)
+  time_of(id("os", a, "follow_up"), survfit(Surv(entry, time, 1 - event) ~ 1, one, conf.type = "log-log"), 0.5)
+  put(id("os", a, "late_entry"), sum(one$entry > 0))
+  for (t in c(6, 12, 18)) {
+    s <- summary(fit, t); put(id("os", a, paste0("at_", t)), s$surv, s$lower, s$upper)
+    put(paste0("os.", a, ".at_", t, ".at_risk"), at_risk(one, t))
+  }
+}
+for (t in c(6, 12, 18)) {
+  at <- lapply(0:2, function(k) { s <- summary(survfit(Surv(entry, time, event) ~ 1, late[late$g == k, ]), t); c(s$surv, s$std.err) })
+  for (k in 2:3) differs(paste0("os.", arms[k], "_vs_a.at_", t, ".difference"), at[[1]], at[[k]])
+}
+tested("os", late, "log_rank")
+for (k in 1:2) {
+  two <- late[late$g %in% c(0, k), ]; two$g <- as.numeric(two$g == k); place <- paste0("os.", arms[k + 1], "_vs_a")
+  cox_told(place, two)
+  p <- cox.zph(coxph(Surv(entry, time, event) ~ g, two, control = tight))$table[1, "p"]; put(id(place, "ph_test"), p, p = p)
+}
+mean_time <- function(data, tau) {
+  fit <- survfit(Surv(entry, time, event) ~ 1, data)
+  s <- summary(fit, rmean = tau)$table; unname(s[c("rmean", "se(rmean)")])
+}
+means(late, 12)
+# Greenwood-type variance of the Aalen-Johansen estimate (Allignol, Schumacher, Beyersmann 2010), equation by equation
+incidence_late <- function(data, cause, t) {
+  times <- sort(unique(data$time[data$code > 0 & data$time <= t])); S <- 1; parts <- list()
+  for (s in times) {
+    n <- at_risk(data, s); dk <- sum(data$time == s & data$code == cause); dd <- sum(data$time == s & data$code > 0)
+    parts[[length(parts) + 1]] <- c(S, n, dk, dd); S <- S * (1 - dd / n)
+  }
+  m <- do.call(rbind, parts); f <- cumsum(m[, 1] * m[, 3] / m[, 2]); A <- f[length(f)] - f
+  S <- m[, 1]; n <- m[, 2]; dk <- m[, 3]; dd <- m[, 4]
+  v <- sum(ifelse(n > dd, A^2 * dd / (n * (n - dd)), 0) + S^2 * dk * (n - dk) / n^3 - 2 * A * S * dk / n^2)
+  c(f[length(f)], sqrt(v))
+}
+data <- data.frame(time = d$relapse, code = d$relapse_e, entry = d$entry, g = match(d$arm, arms) - 1)
+for (k in 0:2) for (cause in 1:3) for (t in c(6, 12)) {
+  one <- data[data$g == k, ]; at <- incidence_late(one, cause, t)
+  fit <- survfit(Surv(entry, time, factor(code, 0:3)) ~ 1, one, id = seq_len(nrow(one)))
+  stopifnot(abs(fit$pstate[findInterval(t, fit$time), cause + 1] - at[1]) < 1e-12)
+  wide <- z * at[2] / (at[1] * log(at[1]))
+  put(paste0("relapse.", arms[k + 1], ".", causes[cause], "incidence_", t), at[1], at[1]^exp(-wide), at[1]^exp(wide))
+}
+# from 4 months on: who is still there then, and had come by then; later members count from when they joined
+there <- late$time > 4 & late$entry <= 4
+put("os.landmark.sct.left_out.late", sum(late$time > 4 & late$entry > 4))
+member <- d$sct == 1; by_then <- member & d$sct_at <= 4; by_then[is.na(by_then)] <- FALSE
+marked <- data.frame(time = late$time - 4, event = late$event, g = as.numeric(by_then), entry = -1, layer = "all")[there, ]
+for (k in 0:1) {
+  fit <- survfit(Surv(time, event) ~ 1, marked[marked$g == k, ], conf.type = "log-log"); side <- c("out", "in")[k + 1]
+  put(id("os.landmark.sct", side, "n"), sum(marked$g == k))
+  for (t in c(6, 12, 18)) { s <- summary(fit, t - 4); put(paste0("os.landmark.sct.", side, ".at_", t), s$surv, s$lower, s$upper) }
+}
+p <- weighted_p(marked, weights_of$log_rank); put("os.landmark.sct.log_rank", p, p = p)
+cox_told("os.landmark.sct", transform(marked, entry = -1))
+join <- ifelse(member, d$sct_at, Inf)
+before <- data.frame(entry = late$entry, time = pmin(late$time, join), event = ifelse(join < late$time, 0, late$event), g = 0)
+after <- data.frame(entry = pmax(late$entry, join), time = late$time, event = late$event, g = 1)
+long <- rbind(before[before$time > before$entry, ], after[after$time > after$entry, ])
+cox_told("os.landmark.sct.time_dependent", long)
+
 versions <- vapply(c("survival", "cmprsk"), function(p) paste(p, packageVersion(p)), "")
 cat("{\n  \"software\": \"", paste(c(paste("R", getRversion()), versions), collapse = ", "), "\"", sep = "")
 for (name in names(out)) {

@@ -8,6 +8,7 @@ from reportgen.errors import Problem
 from reportgen.inputs.cohort.checks import (
     baseline,
     dates,
+    entries,
     events,
     identity,
     landmarks,
@@ -22,6 +23,7 @@ CHECKS: tuple[Callable[[Sheet], Iterator[Finding | Problem]], ...] = (
     *dates.CHECKS,
     *numbers.CHECKS,
     *times.CHECKS,
+    *entries.CHECKS,
     *events.CHECKS,
     *outcomes.CHECKS,
     *baseline.CHECKS,

@@ -26,7 +26,14 @@ from reportgen.inputs.cohort.queries.rows import (
     covariate_values,
     levels_of,
 )
-from reportgen.inputs.cohort.queries.survival import CODE, TIME, is_known, risk_table, with_times
+from reportgen.inputs.cohort.queries.survival import (
+    CODE,
+    ENTRY,
+    TIME,
+    is_known,
+    risk_table,
+    with_times,
+)
 from reportgen.inputs.cohort.records import (
     Covariate,
     GroupRows,
@@ -41,7 +48,7 @@ from reportgen.spec.cohort_outcomes import BaselineVariable, LandmarkAnalysis, S
 
 MEMBER, KNOWN_AT, GROUP, STATE = "member", "known_at", "group", "state"
 AT_RISK = "at risk"
-LEFT_OUT = ("event", "competing", "censored", "missing")
+LEFT_OUT = ("event", "competing", "censored", "late", "missing")
 
 Table = Mapping[str, np.ndarray[Any, Any]]
 
@@ -57,10 +64,12 @@ def landmark(patients: Patients, analysis: LandmarkAnalysis, within: Within) -> 
     frame = _members(patients, analysis, within)
     by_then = (nw.col(MEMBER) == 1) & (nw.col(KNOWN_AT) <= analysis.landmark)
     passed = nw.col(TIME) > analysis.landmark
+    came = nw.col(ENTRY) <= analysis.landmark
+    there = nw.when(came).then(nw.lit(AT_RISK)).otherwise(nw.lit("late"))
     state = (
         nw.when(~is_known() | (nw.col(MEMBER) == -1))
         .then(nw.lit("missing"))
-        .otherwise(nw.when(passed).then(nw.lit(AT_RISK)).otherwise(_end()))
+        .otherwise(nw.when(passed).then(there).otherwise(_end()))
     )
     return _counts(patients, analysis, frame, by_then, state, analysis.landmark)
 
@@ -171,15 +180,21 @@ def time_dependent(patients: Patients, analysis: LandmarkAnalysis, within: Withi
     Patients of whom time, event or membership is not known are left out.
     """
     frame = _members(patients, analysis, within).filter(is_known() & (nw.col(MEMBER) != -1))
-    joins = (nw.col(MEMBER) == 1) & (nw.col(KNOWN_AT) < nw.col(TIME))
-    frame = frame.with_columns(nw.when(joins).then(nw.lit(1)).otherwise(nw.lit(0)).alias(GROUP))
-    stays = counted(frame.filter(nw.col(GROUP) == 0), TIME, CODE, ARM, STRATUM)
-    joined = counted(frame.filter(nw.col(GROUP) == 1), TIME, CODE, ARM, STRATUM, KNOWN_AT)
-    waits = {name: column[joined[KNOWN_AT] > 0] for name, column in joined.items()}
+    joins_in_time = (nw.col(MEMBER) == 1) & (nw.col(KNOWN_AT) < nw.col(TIME))
+    frame = frame.with_columns(
+        nw.when(joins_in_time).then(nw.lit(1)).otherwise(nw.lit(0)).alias(GROUP)
+    )
+    stays = counted(frame.filter(nw.col(GROUP) == 0), TIME, CODE, ARM, STRATUM, ENTRY)
+    joined = counted(frame.filter(nw.col(GROUP) == 1), TIME, CODE, ARM, STRATUM, ENTRY, KNOWN_AT)
+    waited = joined[KNOWN_AT] > np.maximum(joined[ENTRY], 0.0)
+    waits = {name: column[waited] for name, column in joined.items()}
+    joins = np.maximum(joined[KNOWN_AT], joined[ENTRY])
     parts = (
-        _intervals(stays, 0.0, stays[TIME], stays[CODE], 0),
-        _intervals(waits, 0.0, waits[KNOWN_AT], np.zeros_like(waits[CODE]), 0),
-        _intervals(joined, joined[KNOWN_AT], joined[TIME], joined[CODE], 1),
+        _intervals(stays, np.maximum(stays[ENTRY], 0.0), stays[TIME], stays[CODE], 0),
+        _intervals(
+            waits, np.maximum(waits[ENTRY], 0.0), waits[KNOWN_AT], np.zeros_like(waits[CODE]), 0
+        ),
+        _intervals(joined, joins, joined[TIME], joined[CODE], 1),
     )
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.lexsort(list(reversed(columns.values())))
@@ -210,18 +225,18 @@ def patient_intervals(
     columns = {name: table.get_column(name).to_numpy() for name in table.columns}
     values = [covariate_values(columns, patients, item) for item in covariates]
     own = [floats(columns[name]) for name in _OWN]
-    time, code, member, known_at = own
     order = np.lexsort([*values, *reversed(own)])
-    time, code, member, known_at = (one[order] for one in own)
+    time, code, member, known_at, entry = (one[order] for one in own)
+    came = np.maximum(entry, 0.0)
     joined = (member == 1) & (known_at < time)
-    waits = ~joined | (known_at > 0)
+    waits = ~joined | (known_at > came)
     number = np.arange(len(order))
     who = np.concatenate((number[waits], number[joined]))
     inside = np.repeat((0, 1), (int(waits.sum()), int(joined.sum())))
     first = np.where(joined, known_at, time)
     ends = np.concatenate((np.where(joined, 0, code)[waits], code[joined]))
     return PatientIntervals(
-        start=floats(np.concatenate((np.zeros(int(waits.sum())), known_at[joined]))),
+        start=floats(np.concatenate((came[waits], np.maximum(known_at, entry)[joined]))),
         stop=floats(np.concatenate((first[waits], time[joined]))),
         event=integers(ends),
         group=integers(inside),
@@ -233,7 +248,7 @@ def patient_intervals(
     )
 
 
-_OWN = (TIME, CODE, MEMBER, KNOWN_AT)
+_OWN = (TIME, CODE, MEMBER, KNOWN_AT, ENTRY)
 
 
 def _intervals(table: Table, start: Any, stop: Any, event: Any, group: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from reportgen.inputs.cohort.queries.patients import (
     number_of,
     text_of,
 )
-from reportgen.inputs.cohort.queries.survival import code_of
+from reportgen.inputs.cohort.queries.survival import code_of, entry_of
 from reportgen.inputs.cohort.records import Bools, Covariate, Floats, OutcomeValues, PatientRows
 from reportgen.spec.cohort_outcomes import (
     BaselineVariable,
@@ -73,6 +73,8 @@ def _named(
         found.append(_asked(one).alias(f"asked:{one.id}"))
         if isinstance(one, SurvivalOutcome):
             found.append(code_of(one).alias(f"event:{one.id}"))
+            if one.entry is not None:
+                found.append(entry_of(one).alias(f"entry:{one.id}"))
     return found
 
 
@@ -133,7 +135,10 @@ def _outcome(outcome: Outcome, found: Mapping[str, Floats]) -> OutcomeValues:
     asked: Bools = found[f"asked:{outcome.id}"] == 1
     if isinstance(outcome, SurvivalOutcome):
         event = _known(found[f"event:{outcome.id}"])
-        return OutcomeValues(floats(value), floats(event), asked)
+        entry = found.get(f"entry:{outcome.id}")
+        return OutcomeValues(
+            floats(value), floats(event), asked, None if entry is None else floats(entry)
+        )
     if not isinstance(outcome, NumericOutcome):
         value = _known(value)
     return OutcomeValues(floats(value), None, asked)

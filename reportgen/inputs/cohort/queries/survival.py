@@ -29,6 +29,7 @@ from reportgen.inputs.cohort.records import (
     BinaryRows,
     Covariate,
     CovariateRows,
+    Floats,
     Ints,
     RiskTable,
     SurvivalCounts,
@@ -36,7 +37,9 @@ from reportgen.inputs.cohort.records import (
 from reportgen.inputs.cohort.timeline import CENSORED, COMPETING, EVENT, competing_labels
 from reportgen.spec.cohort_outcomes import BaselineVariable, BinaryOutcome, SurvivalOutcome
 
-TIME, CODE = "time", "code"
+TIME, CODE, ENTRY = "time", "code", "entry"
+FROM_ZERO = -1.0
+"""The entry of who was under observation at time zero or before it: an event at 0 is seen."""
 
 Table = Mapping[str, np.ndarray[Any, Any]]
 
@@ -52,14 +55,27 @@ def code_of(outcome: SurvivalOutcome) -> nw.Expr:
 
 
 def with_times(patients: Patients, outcome: SurvivalOutcome, within: Within) -> nw.LazyFrame[Any]:
-    """The patients of whom the outcome is asked, with ``time`` and ``code``."""
+    """The patients of whom the outcome is asked, with ``time``, ``code`` and ``entry``."""
     frame = patients.asked(outcome, within)
-    return frame.with_columns(number_of(outcome.time).alias(TIME), code_of(outcome).alias(CODE))
+    return frame.with_columns(
+        number_of(outcome.time).alias(TIME),
+        code_of(outcome).alias(CODE),
+        entry_of(outcome).alias(ENTRY),
+    )
+
+
+def entry_of(outcome: SurvivalOutcome) -> nw.Expr:
+    """When the patients came under observation; of all from time zero on it is not asked."""
+    if outcome.entry is None:
+        return nw.lit(FROM_ZERO)
+    entry = number_of(outcome.entry)
+    return nw.when(entry <= 0).then(nw.lit(FROM_ZERO)).otherwise(entry)
 
 
 def is_known() -> nw.Expr:
-    """Whether time and event are both known."""
-    return ~nw.col(TIME).is_null() & (nw.col(CODE) != -1)
+    """Whether time, event and entry are known."""
+    known = ~nw.col(TIME).is_null() & (nw.col(CODE) != -1)
+    return known & ~nw.col(ENTRY).is_null()
 
 
 def risk_tables(
@@ -68,7 +84,8 @@ def risk_tables(
     """The risk table of each arm, stratum or both, or of all patients."""
     frame = with_times(patients, outcome, within)
     everybody = counted(frame, ARM, STRATUM)
-    table = counted(frame.filter(is_known()), ARM, STRATUM, TIME, CODE)
+    late = (ENTRY,) if outcome.entry is not None else ()
+    table = counted(frame.filter(is_known()), ARM, STRATUM, TIME, CODE, *late)
     arms = tuple(enumerate(patients.arms)) if "arm" in by else ((None, ""),)
     strata = tuple(enumerate(patients.strata)) if "stratum" in by else ((None, ""),)
     found = []
@@ -112,7 +129,13 @@ def risk_table(
         n=n,
         total=everybody,
         missing=everybody - n,
+        entry=_entries(table) if ENTRY in table else None,
     )
+
+
+def _entries(table: Table) -> Floats:
+    """Patient by patient, rising."""
+    return floats(np.sort(np.repeat(table[ENTRY], table[COUNT])))
 
 
 def survival_rows(
@@ -123,10 +146,12 @@ def survival_rows(
 ) -> SurvivalCounts:
     """Distinct combinations of time, event, arm, stratum and covariates."""
     frame = with_times(patients, outcome, within)
-    everybody, table = _combinations(patients, frame, covariates, is_known(), (TIME, CODE))
+    keys = (TIME, CODE) if outcome.entry is None else (TIME, CODE, ENTRY)
+    everybody, table = _combinations(patients, frame, covariates, is_known(), keys)
     return SurvivalCounts(
         time=floats(table[TIME]),
         event=integers(table[CODE]),
+        entry=None if outcome.entry is None else floats(table[ENTRY]),
         **_common(patients, table, covariates, everybody),
     )
 
