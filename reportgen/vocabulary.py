@@ -130,6 +130,7 @@ STATISTICS: dict[str, Statistic] = {
     "df": Statistic("degrees of freedom", "df", "count"),
     "fractional_df": Statistic("degrees of freedom", "df", "statistic"),
     "fmi": Statistic("fraction of missing information", "FMI", "percent_whole"),
+    "scale_reduction": Statistic("potential scale reduction", "", "statistic"),
     "relative_efficiency": Statistic("relative efficiency", "", "percent"),
     "log_odds": Statistic("log odds", "", "number"),
     "log_log_survival": Statistic("complementary log-log of survival", "", "number"),

@@ -83,6 +83,15 @@ IMPUTATION: dict[str, Method] = {
         reference=_VAN_BUUREN,
         r_call='mice::mice(method = "~ I(cut(x, breaks))")',
     ),
+    "imputation.convergence": Method(
+        section="missing",
+        label="potential scale reduction",
+        sentence="Whether the rounds were enough was judged by the potential scale reduction of "
+        "the means of the imputed values over the second half of the rounds: near 1 they were.",
+        formula="sqrt((n - 1)/n + B/(n W))",
+        reference="Gelman A, Rubin DB. Stat Sci 1992;7:457-72. doi:10.1214/ss/1177011136",
+        r_call="coda::gelman.diag, without its correction for df",
+    ),
     "imputation.rubin": Method(
         section="missing",
         label="Rubin's rules",

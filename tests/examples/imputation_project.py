@@ -148,7 +148,7 @@ def _completed(variables: Sequence[Variable], number: int) -> Completed:
             values = np.array([_code(name, row[name]) for row in rows])
             assert np.array_equal(values[one.known], one.values[one.known])
             found.append(replace(one, values=values))
-    return Completed(tuple(found), ("age", "ecog", "sex"), np.empty((3, 3)))
+    return Completed(tuple(found), ("age", "ecog", "sex"), np.zeros((3, 3)))
 
 
 def _code(name: str, cell: str) -> float:

@@ -101,7 +101,7 @@ def cohort_of_three_arms_imputed() -> CohortProject:
         analysis={
             "adjusted": [adjusted("main", "cr", "age")],
             "propensity": [{"id": "ipw", "covariates": ["age"], "outcomes": ["cr"]}],
-            "imputation": PLAN,
+            "imputation": {**PLAN, "iterations": 8},
         },
     )
 

@@ -6,6 +6,7 @@ from reportgen.stats.catalogue.record import Routine, routines
 from reportgen.stats.imputation.augmented import augmented
 from reportgen.stats.imputation.categories import multinomial
 from reportgen.stats.imputation.chained import chained_equations
+from reportgen.stats.imputation.convergence import scale_reduction
 from reportgen.stats.imputation.curves import pool_survival
 from reportgen.stats.imputation.draws import logistic, matched, nominal, ordered
 from reportgen.stats.imputation.rubin import rubin
@@ -64,6 +65,13 @@ IMPUTATION = routines(
         formula="each predictor's mean ± its deviation with each level, p + 1 rows in weight",
         reference=_AUGMENTED,
         r_call="the data augmentation of mice::mice.impute.logreg",
+    ),
+    Routine(
+        compute=scale_reduction,
+        label="potential scale reduction of chains",
+        formula="sqrt((n - 1)/n + B/(n W)) over the second half of the rounds",
+        reference="Gelman and Rubin 1992, doi:10.1214/ss/1177011136",
+        r_call="coda::gelman.diag, without its correction for df",
     ),
     Routine(
         compute=rubin,

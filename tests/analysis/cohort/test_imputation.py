@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from reportgen.analysis.cohort.imputation import analysis as imputation_analysis
 from reportgen.analysis.cohort.imputation import data as imputation_data
 from reportgen.analysis.cohort.imputation.variables import data_set
 from reportgen.errors import DataError, SpecError
@@ -101,6 +102,18 @@ def test_scores_without_gaps_give_the_estimates_of_complete_cases() -> None:
         if alone.estimable or pooled.estimable:
             assert pooled.value == pytest.approx(alone.value, rel=1e-9), measure
     assert found["cr.propensity.ipw.new_vs_old.imputed.odds_ratio"].estimable
+
+
+def test_chains_are_told_to_have_settled_or_not(monkeypatch) -> None:
+    assert (
+        usual()["imputation.scale_reduction"].not_estimable == "there were too few rounds to tell"
+    )
+    longer = book(spec=SPEC.replace("iterations: 3", "iterations: 12"))
+    fact = longer["imputation.scale_reduction"]
+    assert fact.value is not None and 0.9 < fact.value < 2
+    assert bool(fact.notes) == (fact.value > 1.2)
+    monkeypatch.setattr(imputation_analysis, "largest_scale_reduction", lambda _: 1.7)
+    assert "more rounds" in book()["imputation.scale_reduction"].notes[0]
 
 
 def test_nothing_missing_is_said_and_nothing_is_imputed() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from reportgen.analysis.cohort.imputation.curves import add_curves
 from reportgen.analysis.cohort.imputation.data import ImputedCohort, impute
 from reportgen.analysis.cohort.imputation.models import add_models
 from reportgen.analysis.cohort.imputation.weighted import add_weighted
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.ids import join
+from reportgen.errors import AnalysisError
 from reportgen.facts.frame import Column, frame
 from reportgen.spec.cohort_imputation import IMPUTATION
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
+from reportgen.stats.imputation.convergence import largest_scale_reduction
 
 COLUMNS = (
     Column("kind", "Kind of row"),
@@ -22,6 +26,8 @@ COLUMNS = (
     Column("fmi", "Missing information"),
 )
 
+SETTLED = 1.2
+"""Gelman and Rubin 1992, doi:10.1214/ss/1177011136, ask for values below it."""
 OF_LEVELS = ("binary", "nominal", "ordered")
 
 
@@ -63,6 +69,7 @@ def _add_gaps(task: CohortTask, data: ImputedCohort) -> None:
     words = "outcomes in the models of imputation"
     how = "imputation.hazard" if timed else "count"
     ledger.count(join(IMPUTATION, "outcomes"), words, len(data.outcomes), method=how)
+    _add_convergence(task, data)
     levels = sum(gap.how in OF_LEVELS for gap in data.gaps)
     if levels:
         words = "variables of levels that were imputed"
@@ -77,3 +84,23 @@ def _add_gaps(task: CohortTask, data: ImputedCohort) -> None:
             inputs=scope.column(gap.variable.column),
             method=f"imputation.{gap.how}",
         )
+
+
+def _add_convergence(task: CohortTask, data: ImputedCohort) -> None:
+    """Fact ``imputation.scale_reduction``, the largest of all variables, with a note where high."""
+    found, why, notes = None, "", tuple[str, ...]()
+    try:
+        found = largest_scale_reduction(np.stack([one.trace for one in data.chains]))
+    except AnalysisError:
+        why = "there were too few rounds to tell"
+    if found is not None and found > SETTLED:
+        notes = ("more rounds of imputation are needed: the completed data sets still drift",)
+    task.scope.add(
+        join(IMPUTATION, "scale_reduction"),
+        "scale_reduction",
+        "largest potential scale reduction of the means of imputed values",
+        found,
+        method="imputation.convergence" if found is not None else "count",
+        refused=why,
+        notes=notes,
+    )
