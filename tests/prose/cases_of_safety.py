@@ -205,3 +205,25 @@ def adverse_events_of_many_terms() -> CohortProject:
     rows = [f"{name}-{one} {term}" for name, term in terms for one in ids]
     first, second = (arm(name, **times(os=" ".join(["300+"] * 10))) for name in "ab")
     return with_events(cohort([OS], first, second), happened("", *rows), events_table())
+
+
+@cohort_case
+def adverse_events_of_no_frequent_term() -> CohortProject:
+    """Each term was had by one patient, and only those of two are told."""
+    return with_events(
+        cohort([CR], arm("a", cr="1 0 1")),
+        happened("", "a-001 fever", "a-002 rash"),
+        events_table(),
+        at_least={"patients": 2},
+    )
+
+
+@cohort_case
+def adverse_events_that_were_not_asked_for() -> CohortProject:
+    """Nobody had the term that was named beforehand; another occurred."""
+    return with_events(
+        cohort([CR], arm("a", cr="1 0 1")),
+        happened("", "a-001 fever"),
+        events_table(),
+        terms=["mucositis"],
+    )

@@ -53,7 +53,7 @@ def _plan(planned: CohortPlanned, safety: Safety) -> Plain:
         "frequent": _frequent(planned, terms),
         "several_terms": len(terms) > 1,
         "terms_told": bool(terms),
-        "all_told": len(terms) == book[f"{SAFETY}.analysed.terms"].value,
+        "all_told": book[f"{SAFETY}.analysed.told"].value == book[f"{SAFETY}.analysed.terms"].value,
         "rule": _rule(safety),
         "apart": apart,
         "any_apart": len(terms) > 1

@@ -88,7 +88,7 @@ def _check(task: CohortTask, rows: SafetyRows, subjects: Subjects, found: Tallie
         for one in subjects:
             check(f"{one.noun} with {arm.label}", of(one))
         parts = subjects.groups or subjects.terms
-        whole = len(subjects.terms) == subjects.known
+        whole = subjects.complete
         check_parts(f"adverse events with {arm.label}", of(subjects.all), map(of, parts), whole)
         for group in subjects.groups:
             label = f"{group.noun} with {arm.label}"
@@ -106,8 +106,8 @@ def _add_table(told: Told, events: EventsTable, rows: SafetyRows, subjects: Subj
         ("excluded.patients", "adverse events of patients not analysed", rows.excluded, "count"),
         ("excluded.before", "adverse events before time zero", rows.before, emergent),
         ("analysed", "adverse events analysed", len(rows.patient), "count"),
-        ("analysed.terms", "terms of adverse events", subjects.known, "count"),
-        ("analysed.told", "terms that are told", len(subjects.terms), "count"),
+        ("analysed.terms", "terms of adverse events", subjects.occurred, "count"),
+        ("analysed.told", "terms that are told", subjects.told, "count"),
     ):
         ledger.count(f"{SAFETY}.{name}", label, value, inputs=told.inputs, method=method)
     for number, arm in enumerate(told.scope.arms if told.asked.exposure else ()):

@@ -56,12 +56,21 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """All events; the groups and terms that are told, in print order; how many terms there are."""
+    """All events; the groups and terms that are told, in print order.
+
+    ``occurred`` is the number of terms that somebody had, ``told`` that of those that are told.
+    """
 
     all: Subject
     groups: tuple[Subject, ...]
     terms: tuple[Subject, ...]
-    known: int
+    occurred: int
+    told: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether all terms that occurred are told."""
+        return self.told == self.occurred
 
     def __iter__(self) -> Iterator[Subject]:
         yield self.all
@@ -89,10 +98,11 @@ def subjects_of(rows: SafetyRows, safety: Safety, arms: int) -> Subjects:
             terms.append((subject, group))
         totals[subject.label] = int(having.sum())
     _distinct([subject for subject, _ in terms])
-    told = sorted((one for one, _ in terms), key=lambda one: (-totals[one.label], one.label))
+    shown = sorted((one for one, _ in terms), key=lambda one: (-totals[one.label], one.label))
     groups = _groups(rows, safety, dict.fromkeys(group for _, group in terms if group), arms)
     every = Subject(ALL, "", "", "", np.ones(len(rows.patient), dtype=bool))
-    return Subjects(every, groups, tuple(told), len(rows.terms))
+    told = sum(totals[one.label] > 0 for one in shown)
+    return Subjects(every, groups, tuple(shown), sum(n > 0 for n in totals.values()), told)
 
 
 def _groups(

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reportgen.inputs.cohort.safety.sheet import EventSheet
 
@@ -20,6 +20,7 @@ LONG = 6
 """Shorter words than this are abbreviations or too like each other to be compared."""
 
 
+@lru_cache(maxsize=10_000)
 def key_of(text: str) -> str:
     """What spellings of one term share: capitals, blanks, hyphens and other signs say nothing.
 
