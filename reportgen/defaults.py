@@ -41,6 +41,11 @@ MIN_STUDIES_INFLUENCE = 5
 """Of fewer studies each is much of the whole, and the cut-offs of the diagnostics of influence,
 which depend on k, say little. Viechtbauer and Cheung 2010, doi:10.1002/jrsm.11."""
 
+ALPHA_OVERDISPERSION = 0.05
+"""Below this P value of the negative binomial against the Poisson model, halved as the dispersion
+lies at the end of its range, counts are said to vary more than Poisson's. Self and Liang 1987,
+doi:10.1080/01621459.1987.10478472."""
+
 MIN_EVENTS_PER_COEFFICIENT = 10
 """With fewer events for each coefficient a regression of patients is biased and its intervals are
 too narrow. Peduzzi et al. 1996, doi:10.1016/S0895-4356(96)00236-3."""

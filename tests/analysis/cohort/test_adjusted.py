@@ -209,3 +209,18 @@ def test_claims_can_ask_for_adjusted_effects_and_interactions() -> None:
     )
     reading = evaluate(text, adjusted_book())
     assert reading.holds and len(reading.values) == 3
+
+
+def test_counts_that_vary_more_than_the_model_has_it_are_told() -> None:
+    """Those of ``stay`` were drawn with a rate of each patient's own, those of ``even`` from 2 to
+    4 only."""
+    told = "the counts vary more than Poisson’s law has it, so that the limits are too narrow"
+    noted = {
+        name: any(told in note for note in adjusted_book()[f"{name}.new_vs_old.rate_ratio"].notes)
+        for name in ("stay.adjusted.poisson", "stay.adjusted.nights", "even.adjusted.few")
+    }
+    assert noted == {
+        "stay.adjusted.poisson": True,
+        "stay.adjusted.nights": False,
+        "even.adjusted.few": False,
+    }

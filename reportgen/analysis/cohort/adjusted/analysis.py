@@ -101,7 +101,8 @@ def _add_one(asked: Asked) -> Made | None:
             add_refused(asked, where, reason)
         refuse_modifiers(asked, reason)
         return None
-    notes = (*fit.notes, *shortage_notes(asked, len(design.terms)))
+    cautions = fit.model.caution(design.rows)
+    notes = (*fit.notes, *cautions, *shortage_notes(asked, len(design.terms)))
     for at, where in zip(design.columns_of(ARM), _arms(asked), strict=True):
         add_coefficient(asked, where, fit, at, notes)
     _add_unadjusted(asked, design, fit)

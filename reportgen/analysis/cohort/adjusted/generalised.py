@@ -11,7 +11,11 @@ from reportgen.analysis.cohort.adjusted.record import (
     Coefficients,
     ModelRows,
 )
+from reportgen.defaults import ALPHA_OVERDISPERSION
+from reportgen.errors import AnalysisError
+from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.regression.glm import fit, glm
+from reportgen.stats.regression.negative_binomial import negative_binomial
 from reportgen.stats.regression.profile_limits import glm_profile_limits
 
 
@@ -31,6 +35,19 @@ def loglik(family: str, rows: ModelRows) -> float:
     return fit(rows.value, rows.columns, family, names=rows.names or None).point.loglik
 
 
+def overdispersed(rows: ModelRows) -> tuple[str, ...]:
+    """A note where counts vary more than Poisson's law has it."""
+    try:
+        larger = negative_binomial(rows.value, rows.columns, names=rows.names).loglik
+    except AnalysisError:
+        return ()
+    gain = max(0.0, 2 * (larger - loglik("poisson", rows)))
+    if chi_square_p(gain, 1) / 2 >= ALPHA_OVERDISPERSION:
+        return ()
+    what = "the counts vary more than Poisson’s law has it, so that the limits are too narrow"
+    return (f"{what}; a negative binomial model allows for it",)
+
+
 POISSON = AdjustedModel(
     name="Poisson regression",
     statistic="rate_ratio",
@@ -40,6 +57,7 @@ POISSON = AdjustedModel(
     methods={"wald": "covariates.poisson.wald", "profile": "covariates.poisson.profile"},
     joint_method="covariates.interaction.likelihood",
     instead="covariates.poisson.instead",
+    caution=overdispersed,
 )
 
 LOGISTIC = AdjustedModel(

@@ -91,6 +91,11 @@ class Joint:
     df_residual: int | None = None
 
 
+def no_caution(rows: ModelRows) -> tuple[str, ...]:
+    """Of a model whose assumptions are not looked into."""
+    return ()
+
+
 Fit = Callable[[ModelRows, Choices], Coefficients]
 JointTest = Callable[[ModelRows, Sequence[int], Choices], Joint]
 
@@ -102,7 +107,7 @@ class AdjustedModel:
     ``joint`` tests columns of the design together, ``joint_stat`` is its statistic. ``methods``
     has the METHODS key for each kind of limits, ``instead`` that where it took the place of
     another, ``joint_method`` that of the test. ``effect`` is what the statistic is of, with
-    ``{label}`` for the outcome.
+    ``{label}`` for the outcome. ``caution`` are notes on what the data say against the model.
     """
 
     name: str
@@ -114,3 +119,4 @@ class AdjustedModel:
     joint_method: str
     instead: str = ""
     effect: str = "{label}"
+    caution: Callable[[ModelRows], tuple[str, ...]] = no_caution
