@@ -44,6 +44,8 @@ bench:
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/survival.py; \
 	else echo 'Rscript is not there: survival not measured beside R, see benchmarks/README.md'; fi
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/tables.py; fi
+	@if Rscript -e 'library(cmprsk)' >/dev/null 2>&1; then $(PYTHON) benchmarks/competing.py; \
+	else echo 'cmprsk is not there: Fine-Gray not measured beside it, see benchmarks/README.md'; fi
 	@if Rscript -e 'library(metafor)' >/dev/null 2>&1; then $(PYTHON) benchmarks/meta.py; \
 	else echo 'metafor is not there: pooling not measured beside it, see benchmarks/README.md'; fi
 

@@ -67,15 +67,17 @@ def disagreements(sizes: Sizes) -> list[str]:
 def table(sizes: Sizes) -> str:
     """Seconds of both sides and their ratio, in Markdown."""
     lines = [
-        "| rows | fit | reportgen, ms [least, greatest] | R, ms [least, greatest] | ratio |",
-        "|---|---|---|---|---|",
+        "| rows | fit | reportgen, ms [least, greatest] | R, ms [least, greatest] | ratio "
+        "| ratio of CPU |",
+        "|---|---|---|---|---|---|",
     ]
     for rows, both in sizes.items():
         for name, title in FITS.items():
             ours, theirs = (
                 spread([1000 * s for s in side.seconds[name]], 2) for side in (both.ours, both.r)
             )
-            lines.append(f"| {rows:,} | {title} | {ours} | {theirs} | {both.faster(name):.1f} |")
+            ratios = f"{both.faster(name):.1f} | {both.leaner(name):.1f}"
+            lines.append(f"| {rows:,} | {title} | {ours} | {theirs} | {ratios} |")
     return "\n".join(lines)
 
 
@@ -94,20 +96,39 @@ def further(sizes: Sizes) -> str:
     return "\n".join(lines)
 
 
+def exponents(sizes: Sizes) -> str:
+    """Powers of the rows by which CPU grows from one size to the next, in Markdown."""
+    steps = list(pairwise(sizes))
+    titles = (f"{low:,} to {high:,} rows" for low, high in steps)
+    lines = [f"| growth by a power of the rows | {' | '.join(titles)} |"]
+    lines.append("|---" * (len(steps) + 1) + "|")
+    for name, title in FITS.items():
+        powers = (
+            log(cpu(sizes[high], name) / cpu(sizes[low], name)) / log(high / low)
+            for low, high in steps
+        )
+        lines.append(f"| {title} | {' | '.join(f'{power:.2f}' for power in powers)} |")
+    return "\n".join(lines)
+
+
+def cpu(both: Beside, name: str) -> float:
+    """Seconds of our CPU of one fit."""
+    return statistics.median(both.ours.cpu[name])
+
+
 def speed(rows: int, name: str) -> Goal[Sizes]:
-    """So many times as fast as R."""
-    text = f"{FITS[name]}, {rows:,} rows, times as fast as R"
-    return Goal(text, FASTER[name], "x", lambda sizes: sizes[rows].faster(name), least=True)
+    """So many times as fast as R, by CPU: wall time would tell of other work on the machine."""
+    text = f"{FITS[name]}, {rows:,} rows, CPU of R, times ours"
+    return Goal(text, FASTER[name], "x", lambda sizes: sizes[rows].leaner(name), least=True)
 
 
 def growth(low: int, high: int, name: str) -> Goal[Sizes]:
-    """No more CPU than n log n allows: wall time would tell of other work on the machine."""
+    """No more CPU than n log n allows."""
     limit = round(high * log(high) / (low * log(low)), 2)
     text = f"{FITS[name]}, CPU, {high:,} rows times {low:,} rows (n log n)"
 
     def grown(sizes: Sizes) -> float:
-        few, many = (statistics.median(sizes[rows].ours.cpu[name]) for rows in (low, high))
-        return many / few
+        return cpu(sizes[high], name) / cpu(sizes[low], name)
 
     return Goal(text, limit, "x", grown)
 
@@ -146,7 +167,7 @@ def main() -> int:
         f"{os.cpu_count()} cores, medians of {options.n} rounds\n"
     )
     judged = goals(list(sizes))
-    print(f"{table(sizes)}\n\n{further(sizes)}\n\n{verdicts(judged, sizes)}")
+    print(f"{table(sizes)}\n\n{further(sizes)}\n\n{exponents(sizes)}\n\n{verdicts(judged, sizes)}")
     if options.json:
         plain = {rows: {"reportgen": vars(b.ours), "R": vars(b.r)} for rows, b in sizes.items()}
         options.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")

@@ -36,7 +36,7 @@ def read(file: Path, rows: int) -> Data:
     """The columns of the file, one after the other."""
     columns = np.fromfile(file, "<f8").reshape(-1, rows)
     event, arm = columns[1].astype(np.int64), columns[2].astype(np.int64)
-    return Data(columns[0].copy(), event, arm, columns[2:].T.copy())
+    return Data(columns[0].copy(), event, arm, columns[2:6].T.copy())
 
 
 def curve_of(data: Data) -> Curve:
@@ -77,11 +77,15 @@ def main() -> None:
         fit(Data(data.time[few], data.event[few], data.arm[few], data.covariates[few]))
     for _ in range(repetitions):
         for name, fit in FITS.items():
-            start, start_cpu = time.perf_counter(), time.process_time()
+            start = time.perf_counter()
             fit(data)
-            cpu, wall = time.process_time() - start_cpu, time.perf_counter() - start
-            told("seconds", name, [wall])
-            told("cpu", name, [cpu])
+            told("seconds", name, [time.perf_counter() - start])
+    # CPU in a row, as on the other side
+    for name, fit in FITS.items():
+        start = time.process_time()
+        for _ in range(repetitions):
+            fit(data)
+        told("cpu", name, [(time.process_time() - start) / repetitions])
     places, model = survival_at(curve_of(data), TIMES), model_of(data)
     told("value", "survival", (place.survival for place in places))
     told("value", "survival_se", (place.std_error or 0.0 for place in places))

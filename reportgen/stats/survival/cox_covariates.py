@@ -55,8 +55,19 @@ def standardised(
     return centred, centre, scale
 
 
+def _sound(info: Floats, events: float) -> bool:
+    """Whether all pivots, which are the squares of a Cholesky factor, are large enough."""
+    try:
+        pivots = np.linalg.cholesky(info).diagonal() ** 2
+    except np.linalg.LinAlgError:
+        return False
+    return bool((pivots > np.maximum(DEPENDENT * info.diagonal(), ROUNDING * events)).all())
+
+
 def refuse_dependent(info: Floats, events: float, labels: tuple[str, ...]) -> None:
     """Name the covariates that repeat others, or do not vary among those at risk together."""
+    if _sound(info, events):
+        return
     left = info.copy()
     dependent = []
     for j, name in enumerate(labels):

@@ -48,10 +48,13 @@ def maximise(
 ) -> tuple[Floats, Point, tuple[str, ...]]:
     """Newton steps, halved where the likelihood would fall."""
     beta, point = np.zeros(len(labels)), null
+    reach = sets.x.max(axis=1) - sets.x.min(axis=1)
     for _ in range(STEPS):
         step = _solve(point)
         decrement = float(step @ point.score)
-        if decrement < ALMOST and (running := _running(sets, beta, step, decrement, point, null)):
+        if decrement < ALMOST and (
+            running := _running(sets, beta, step, decrement, point, null, reach)
+        ):
             return beta, point, tuple(labels[j] for j in running)
         beta = beta + step
         if decrement < THERE:
@@ -59,17 +62,23 @@ def maximise(
         if decrement < SETTLED:
             last = evaluate(sets, beta, ties)
             return beta, last, () if _curved(last, null) else labels
-        beta, point = _improved(sets, beta, step, point, ties)
+        beta, point = _improved(sets, beta, step, point, ties, reach)
     if _range(sets, beta) > FARTHEST / 2:
         return beta, point, labels
     raise AnalysisError.single("Cox model", f"no maximum was found in {STEPS} steps.")
 
 
 def _running(
-    sets: RiskSets, beta: Floats, step: Floats, decrement: float, point: Point, null: Point
+    sets: RiskSets,
+    beta: Floats,
+    step: Floats,
+    decrement: float,
+    point: Point,
+    null: Point,
+    reach: Floats,
 ) -> tuple[int, ...]:
     """Covariates on their way to infinity although hardly anything is left to gain."""
-    gone = _range(sets, beta + step) > FARTHEST
+    gone = _gone(sets, beta + step, reach)
     flat = decrement < SETTLED and float(np.abs(sets.predictor(step)).max()) > RUNAWAY
     if not (gone or flat or not _curved(point, null)):
         return ()
@@ -87,6 +96,11 @@ def _curved(point: Point, null: Point) -> bool:
     return True
 
 
+def _gone(sets: RiskSets, beta: Floats, reach: Floats) -> bool:
+    """Whether risks leave the range of floats; looked at only where they can."""
+    return float(np.abs(beta) @ reach) > FARTHEST and _range(sets, beta) > FARTHEST
+
+
 def _range(sets: RiskSets, beta: Floats) -> float:
     eta = sets.predictor(beta)
     return float(eta.max() - eta.min())
@@ -100,12 +114,12 @@ def _solve(point: Point) -> Floats:
 
 
 def _improved(
-    sets: RiskSets, beta: Floats, step: Floats, point: Point, ties: str
+    sets: RiskSets, beta: Floats, step: Floats, point: Point, ties: str, reach: Floats
 ) -> tuple[Floats, Point]:
     """The new point, nearer to the old one as long as that was better."""
     floor = point.loglik - 1e-12 * abs(point.loglik)
     for _ in range(40):
-        if _range(sets, beta) <= FARTHEST:
+        if not _gone(sets, beta, reach):
             new = evaluate(sets, beta, ties)
             if new.loglik >= floor:
                 return beta, new

@@ -3,9 +3,6 @@
 Everything works on cells, the distinct event times of every stratum; a row is at risk in the cells
 ``before`` to ``last``. Sums over risk sets are running sums over cells, and the information is
 X' diag(w) X less a product of sums per cell, so that a step of the fit costs one pass over rows.
-
-Sums over rows are einsum's or in portions: a BLAS would share them among threads, which gains
-little on matrices so flat and loses much (three times the time) where the cores are not idle.
 """
 
 from __future__ import annotations
@@ -17,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Bools, Floats
+from reportgen.stats.survival.cox_sums import PORTION, binned, products
 from reportgen.stats.survival.observations import (
     TABLE_FACTOR,
     Integers,
@@ -25,18 +23,6 @@ from reportgen.stats.survival.observations import (
     coded,
     group_codes,
 )
-
-PORTION = 32_768
-"""Numbers held at once in a sum of products: few enough for the processor's cache, one thread."""
-
-
-def _binned(
-    where: Integers, values: Floats, size: int, rows: Integers | Bools | slice = slice(None)
-) -> Floats:
-    """Sums by cell over some rows, of one value (n,) or of each of several (p, n)."""
-    if values.ndim == 1:
-        return np.bincount(where, values[rows], size).astype(np.float64, copy=False)
-    return np.array([_binned(where, one, size, rows) for one in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +65,8 @@ class Lingering:
 
     def sums(self, values: Floats) -> Floats:
         """What these rows add to the sums over the risk set of every cell."""
-        binned = _binned(self.first, values[..., self.rows] * self.weight, len(self.fade))
-        return np.asarray(binned.cumsum(axis=-1) * self.fade)
+        starting = binned(self.first, values[..., self.rows] * self.weight, len(self.fade))
+        return np.asarray(starting.cumsum(axis=-1) * self.fade)
 
     def accumulated(self, increments: Floats) -> Floats:
         """What the cells after their times add to the sum of increments of each of these rows."""
@@ -123,16 +109,31 @@ class RiskSets:
 
     def sums(self, values: Floats) -> Floats:
         """Sums over the risk set of every cell, of one value (n,) or of several (p, n)."""
-        total = self._suffix(_binned(self.last, values, self.cells))
+        return self._at_risk(binned(self.last, values, self.cells), values)
+
+    def both(self, values: Floats) -> tuple[Floats, Floats]:
+        """``sums`` and ``event_sums`` of several values (p, n), of few rows in one pass."""
+        if values.size > PORTION:
+            return self.sums(values), self.event_sums(values)
+        size = len(values), self.cells, 2
+        key = 2 * self.last + self.event
+        flat = np.arange(0, len(values) * 2 * self.cells, 2 * self.cells)[:, None] + key
+        flatly = np.bincount(flat.ravel(), values.ravel(), size[0] * 2 * self.cells)
+        laid = flatly.astype(np.float64, copy=False).reshape(size)
+        return self._at_risk(laid[..., 0] + laid[..., 1], values), laid[..., 1]
+
+    def _at_risk(self, ending: Floats, values: Floats) -> Floats:
+        """From the sums over the rows that end in every cell to those over its risk set."""
+        total = self._suffix(ending)
         if self.before is not None:
             first = np.repeat(self.first[:-1], np.diff(self.row_first))
             late = self.before > first
-            total -= self._suffix(_binned(self.before[late] - 1, values, self.cells, late))
+            total -= self._suffix(binned(self.before[late] - 1, values, self.cells, late))
         return total if self.lingering is None else total + self.lingering.sums(values)
 
     def event_sums(self, values: Floats) -> Floats:
         """Sums over the event rows of every cell, of one value (n,) or of several (p, n)."""
-        return _binned(self.own_cell, values, self.cells, self.own)
+        return binned(self.own_cell, values, self.cells, self.own)
 
     def _suffix(self, binned: Floats) -> Floats:
         """Running sums from the last cell of each stratum backwards."""
@@ -163,7 +164,8 @@ class RiskSets:
 
     def predictor(self, beta: Floats) -> Floats:
         """Linear predictor of every row."""
-        return np.asarray(np.einsum("p,pn->n", beta, self.x))
+        few = self.x.size <= PORTION
+        return np.asarray(beta @ self.x if few else np.einsum("p,pn->n", beta, self.x))
 
     def shift(self, eta: Floats) -> Floats | float:
         """The largest linear predictor of each stratum, to keep exponentials below 1."""
@@ -206,7 +208,8 @@ def risk_sets(
     kept = last >= (first[layer] if before is None else before)
     if not everybody and (layers > 1 or not kept.all()):
         order = np.flatnonzero(kept)
-        order = order[np.argsort(layer[order], kind="stable")]
+        if layers > 1:
+            order = order[np.argsort(layer[order], kind="stable")]
         last, x, layer = last[order], x[:, order], layer[order]
         before = None if before is None else before[order]
     else:
@@ -218,7 +221,7 @@ def risk_sets(
     own = np.flatnonzero(event)
     own_cell = last[own]
     size = len(flat)
-    death_weight = deaths = _binned(own_cell, weights, size, own)
+    death_weight = deaths = binned(own_cell, weights, size, own)
     if rows.weights is not None and not frequencies:
         deaths = np.bincount(own_cell, minlength=size).astype(np.float64)
     return RiskSets(
@@ -293,9 +296,9 @@ def state(sets: RiskSets, beta: Floats, ties: str) -> State:
     eta = sets.predictor(beta)
     eta = eta - sets.shift(eta)
     risk = sets.weights * np.exp(eta)
-    d0 = sets.event_sums(risk)
+    s0, d0 = (sums[0] for sums in sets.both(risk[None]))
     # rounding of differences of running sums must not leave less than the events themselves
-    s0 = np.maximum(sets.sums(risk), d0)
+    s0 = np.maximum(s0, d0)
     h0 = sets.death_weight / s0
     found = np.zeros((6, sets.cells))
     found[0], found[1], found[3] = sets.death_weight * np.log(s0), h0, h0 / s0
@@ -314,8 +317,8 @@ def _efron(tied: Tied, death_weight: Floats, s0: Floats, d0: Floats) -> Floats:
     left = s0[tied.place] - f * d0[tied.place]
     inverse = 1 / left
     square = inverse**2
-    terms = (np.log(left), inverse, f * inverse, square, f * square, f**2 * square)
-    sums = np.array([np.add.reduceat(term, tied.start) for term in terms])
+    terms = np.array((np.log(left), inverse, f * inverse, square, f * square, f**2 * square))
+    sums = np.add.reduceat(terms, tied.start, axis=1)
     return np.asarray(sums * (death_weight[tied.cells] / tied.counts))
 
 
@@ -330,8 +333,10 @@ class CellSums:
 def cell_sums(sets: RiskSets, at: State) -> CellSums:
     """First moments of the covariates in every risk set."""
     weighted = sets.x * at.risk
-    s1 = sets.sums(weighted)
-    return CellSums(s1, sets.event_sums(weighted) if at.tied else np.zeros_like(s1))
+    if not at.tied:
+        s1 = sets.sums(weighted)
+        return CellSums(s1, np.zeros_like(s1))
+    return CellSums(*sets.both(weighted))
 
 
 def exposure(sets: RiskSets, at: State, g: Floats) -> Floats:
@@ -353,27 +358,23 @@ def score(sets: RiskSets, at: State, g: Floats | None = None) -> Floats:
     else:
         residual = -at.risk * exposure(sets, at, g)
         residual[sets.own] += sets.weights[sets.own] * g[sets.own_cell]
-    return np.asarray(np.einsum("pn,n->p", sets.x, residual))
+    few = sets.x.size <= PORTION
+    return np.asarray(sets.x @ residual if few else np.einsum("pn,n->p", sets.x, residual))
 
 
 def information(sets: RiskSets, at: State, sums: CellSums, g: Floats | None = None) -> Floats:
     """Negative second derivative of the log likelihood, shape (p, p), weighted as ``score``."""
     hazard = at.hazard if g is None else exposure(sets, at, g)
     a, b, c = (at.a, at.b, at.c) if g is None else (at.a * g, at.b * g, at.c * g)
-    total = _products(sets.x, at.risk * hazard, sets.x) - _products(sums.s1, a, sums.s1)
-    if at.tied:
-        cross = _products(sums.s1, b, sums.d1)
-        total += cross + cross.T - _products(sums.d1, c, sums.d1)
+    total, s1, d1 = products(sets.x, at.risk * hazard, sets.x), sums.s1, sums.d1
+    if not at.tied:
+        total -= products(s1, a, s1)
+    elif s1.size <= PORTION:
+        total += d1 @ (s1 * b - d1 * c).T - s1 @ (s1 * a - d1 * b).T
+    else:
+        cross = products(s1, b, d1)
+        total += cross + cross.T - products(s1, a, s1) - products(d1, c, d1)
     return np.asarray((total + total.T) / 2)
-
-
-def _products(left: Floats, weights: Floats, right: Floats) -> Floats:
-    """Weighted sums of the products of every two rows, shape (p, p), in portions."""
-    step = max(1, PORTION // len(left))
-    if len(weights) <= step:
-        return np.asarray((left * weights) @ right.T)
-    portions = (slice(low, low + step) for low in range(0, len(weights), step))
-    return np.asarray(sum(_products(left[:, i], weights[i], right[:, i]) for i in portions))
 
 
 def score_residuals(sets: RiskSets, at: State, sums: CellSums) -> Floats:
