@@ -13,7 +13,7 @@ from reportgen.facts.book import FactBook
 from tests.analysis.cohort.hazards_project import SPEC, TABLE, hazards_book
 from tests.analysis.cohort.project import book as book_of
 
-HEAD = SPEC[: SPEC.index("  adjusted:")]
+HEAD = SPEC[: SPEC.index("  landmark:")]
 ROWS = [line.split(",") for line in TABLE.read_text(encoding="utf-8").splitlines()]
 NAMES = ROWS[0]
 Patient = dict[str, str]
