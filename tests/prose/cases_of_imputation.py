@@ -117,3 +117,16 @@ def cohort_without_gaps_to_impute() -> CohortProject:
         baseline=BASELINE[:1],
         analysis={"adjusted": [adjusted("main", "cr", "age")], "imputation": PLAN},
     )
+
+
+@cohort_case
+def cohort_imputed_for_curves_alone() -> CohortProject:
+    """Nothing is adjusted or weighted: survival by a level that is not known of all."""
+    curves = [{"outcome": "os", "by": "score"}]
+    return cohort(
+        [{**OS, **PRIMARY}],
+        arm("a", score="low high . low high " * 4, **times(os="3 5+ 8 11+ 14 " * 4)),
+        arm("b", score="low low high . high " * 4, **times(os="4 7+ 10 13+ 16 " * 4)),
+        baseline=[BASELINE[2]],
+        analysis={"imputation": {**PLAN, "curves": curves}},
+    )

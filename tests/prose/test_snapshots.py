@@ -114,6 +114,7 @@ CASES = (
     "cohort_with_gaps_imputed",
     "cohort_of_three_arms_imputed",
     "cohort_without_gaps_to_impute",
+    "cohort_imputed_for_curves_alone",
     "adverse_events_told_in_full",
     "adverse_events_of_large_arms",
     "adverse_events_that_did_not_happen",
