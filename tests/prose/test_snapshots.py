@@ -27,6 +27,11 @@ READ_OF_MODELS = ("abstract", "methods", "results", "notes")
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
+    "cohort_of_numbers_needed",
+    "cohort_of_families_of_tests",
+    "cohort_of_ordered_doses",
+    "cohort_over_strata",
+    "cohort_of_paired_outcomes",
     "cohort_with_quantiles",
     "cohort_that_came_late",
     "cohort_of_whom_nobody_was_there_at_first",

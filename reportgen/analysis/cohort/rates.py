@@ -72,7 +72,7 @@ def add_comparison(
     ):
         words = scope.between(f"{words} {label}", pair, stratum)
         found = _by_smaller(found, arm, other)
-        add_estimate(scope, f"{prefix}.{stat}", stat, words, found, p=tested.p, **about)
+        add_estimate(scope, f"{prefix}.{stat}", stat, words, found, p=usual.p, **about)
     if how.nnt:
         words = scope.between(label, pair, stratum)
         _add_needed(scope, prefix, words, difference, how.higher_better, n, inputs)
