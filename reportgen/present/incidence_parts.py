@@ -13,6 +13,7 @@ from reportgen.present.kaplan_meier_parts import (
     RISK_HEAD,
     Record,
     by_arm,
+    named_groups,
     notes_of_pairs,
     numbers_of,
     ticks,
@@ -29,6 +30,7 @@ def incidence_data(
     request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
 ) -> KaplanMeierData:
     """Curves of the outcome in every arm, then of what competes with it in one or two arms."""
+    groups = named_groups(request, groups)
     records = by_arm(book.frame(request.frame).records())
     risks = by_arm(book.frame(request.setting("risk")).records())
     label = request.setting("label")

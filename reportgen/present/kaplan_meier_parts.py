@@ -24,6 +24,7 @@ def kaplan_meier_data(
     request: FigureRequest, book: FactBook, style: Style, groups: Mapping[str, str]
 ) -> KaplanMeierData:
     """The curves of one figure request; an arm without a curve has nothing to show."""
+    groups = named_groups(request, groups)
     curves = by_arm(book.frame(request.frame).records())
     risks = by_arm(book.frame(request.setting("risk")).records())
     medians = dict(zip(request.listed("arms"), request.listed("medians"), strict=True))
@@ -44,6 +45,12 @@ def kaplan_meier_data(
         note_lines=tuple(notes_of_pairs(request, book, style, groups)),
         risk_head=RISK_HEAD,
     )
+
+
+def named_groups(request: FigureRequest, groups: Mapping[str, str]) -> Mapping[str, str]:
+    """The labels of the groups that are drawn: those of the request, else those of the arms."""
+    own = {arm: request.setting(f"label_{arm}") for arm in request.listed("arms")}
+    return own if all(own.values()) else groups
 
 
 def by_arm(records: list[dict[str, Cell]]) -> dict[str, list[Record]]:

@@ -31,7 +31,7 @@ REL = 1e-8
 """Closed forms agree to 1e-14; coxph and cox.zph to 1e-10, where the last Newton step ends."""
 
 NOT_IN_R = {
-    r".*\.shown_to": "how far a figure is drawn: a choice of layout, not an estimate",
+    r".*\.shown_(to|until)": "how far a figure is drawn: a choice of layout, not an estimate",
 }
 
 REASONS = {

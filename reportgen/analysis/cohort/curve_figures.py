@@ -66,7 +66,8 @@ class CurvePair:
 class CurveFigure:
     """What is drawn: ``id`` ends those of the frames, ``place`` is where its own facts stand.
 
-    ``competing`` names the events that compete, ``together`` the test of all groups.
+    ``competing`` names the events that compete, ``together`` the test of all groups, ``of`` who is
+    shown, if not everybody; in ``more``, ``label_<group>`` names groups that are no arms.
     """
 
     id: str
@@ -78,6 +79,7 @@ class CurveFigure:
     pairs: Sequence[CurvePair]
     competing: str = ""
     together: str = ""
+    of: str = ""
     more: tuple[tuple[str, str], ...] = ()
 
 
@@ -100,15 +102,15 @@ def add_curve_figure(scope: Scope, drawn: CurveFigure, reading: Reading) -> None
     risk = f"risk-{drawn.id}"
     label = drawn.label if drawn.competing else f"{reading.free}{drawn.label}"
     columns = INCIDENCE_COLUMNS if drawn.competing else CURVE_COLUMNS
-    scope.ledger.frame(frame(name, f"{title}: {label}", columns, curves))
-    scope.ledger.frame(frame(risk, f"Numbers at risk: {label}", RISK_COLUMNS, risks))
+    scope.ledger.frame(frame(name, f"{title}: {label}{drawn.of}", columns, curves))
+    scope.ledger.frame(frame(risk, f"Numbers at risk: {label}{drawn.of}", RISK_COLUMNS, risks))
     words = (
         ("outcome", drawn.id),
         ("label", label),
         ("unit", reading.unit),
         ("origin", drawn.origin),
         ("risk", risk),
-        ("shown_to", add_shown(scope, drawn.place, drawn.label, until, reading)),
+        ("shown_to", add_shown(scope, drawn.place, f"{drawn.label}{drawn.of}", until, reading)),
         *_named_facts(drawn, reading),
         *drawn.more,
     )

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportgen.analysis.cohort.changing_groups import ROBUST, Changing, changing_hazard
+from reportgen.analysis.cohort.curve_figures import (
+    CurveFigure,
+    CurveGroup,
+    CurvePair,
+    add_curve_figure,
+)
 from reportgen.analysis.cohort.curves import add_curve
 from reportgen.analysis.cohort.guards import adds_up
 from reportgen.analysis.cohort.hazards import (
@@ -144,6 +150,39 @@ def _add_comparison(
         notes=reading.notes,
         inputs=reading.inputs,
     )
+    if not naive and all(table.n for table in counts.tables):
+        _add_figure(scope, prefix, analysis, outcome, reading, counts)
+
+
+def figure_of(analysis: LandmarkAnalysis, outcome: SurvivalOutcome) -> str:
+    """What the ids of the frames and of the figure end with."""
+    return f"{outcome.id}-landmark-{analysis.id}"
+
+
+def _add_figure(
+    scope: Scope,
+    prefix: str,
+    analysis: LandmarkAnalysis,
+    outcome: SurvivalOutcome,
+    reading: Reading,
+    counts: LandmarkCounts,
+) -> None:
+    """The curves of members and others from the landmark on, without those from time zero."""
+    member, other = group_names(analysis)
+    since = span(counts.landmark, outcome.unit)
+    drawn = CurveFigure(
+        figure_of(analysis, outcome),
+        prefix,
+        outcome.label,
+        f"the landmark at {since}",
+        [at.time for at in _times(outcome, counts.landmark, False)],
+        [CurveGroup(one.group, f"{prefix}.{one.group}", one) for one in counts.tables],
+        [] if outcome.event.competing else [CurvePair("in", "out", prefix)],
+        competing=" or ".join(dict.fromkeys(outcome.event.competing.values())),
+        of=f"{_within(scope, analysis)} by {analysis.label}, from {since} on",
+        more=(("label_out", other), ("label_in", member)),
+    )
+    add_curve_figure(scope, drawn, reading)
 
 
 def _within(scope: Scope, analysis: LandmarkAnalysis) -> str:

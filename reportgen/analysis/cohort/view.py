@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.analysis.cohort.adjusted.asked import listed
 from reportgen.analysis.cohort.analyses import PLANS
 from reportgen.analysis.cohort.baseline import pair_place
-from reportgen.analysis.cohort.landmark import group_names
+from reportgen.analysis.cohort.landmark import figure_of, group_names
 from reportgen.analysis.cohort.overall import is_wanted
 from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name
 from reportgen.analysis.cohort.reading import span
@@ -259,6 +259,7 @@ def _landmark(spec: CohortSpec, one: LandmarkAnalysis, book: FactBook) -> Plain:
         "naive": one.naive,
         "covariates": _labels_of(spec, one.covariates),
         "in_abstract": one.in_abstract,
+        "figure": f"{'incidence' if outcome.event.competing else 'km'}-{figure_of(one, outcome)}",
         "sides": ({"id": "in", "label": inside}, {"id": "out", "label": outside}),
         "times": _times(outcome, one.landmark, book, (f"{prefix}.in", f"{prefix}.out")),
     }
