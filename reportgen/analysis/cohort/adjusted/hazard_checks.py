@@ -93,7 +93,8 @@ def _shown(asked: Asked, design: Design, tests: dict[str, ChiSquareTest]) -> Ite
 
 def _add_concordance(asked: Asked, design: Design, fit: CoxFit) -> None:
     found, refused = None, ""
-    marker = design.rows.x @ fit.coef
+    # of coefficients that are 0 but for rounding no order of the patients must be made
+    marker = np.round(design.rows.x @ fit.coef, 9)
     try:
         found = concordance(observed(design.rows), marker, strata=design.rows.strata)
     except AnalysisError:
