@@ -282,6 +282,7 @@ def books() -> tuple[FactBook, ...]:
             "cohort_of_ordered_doses",
             "cohort_over_strata",
             "cohort_of_paired_outcomes",
+            "cohort_of_three_arms",
             "sensitivity_to_single_studies",
             "outcomes_by_many_models",
             "comparisons_reported_in_every_way",
