@@ -73,7 +73,7 @@ IMPUTATION: dict[str, Method] = {
         formula="each predictor's mean ± its deviation with each level, p + 1 rows in weight",
         reference="White IR, Daniel R, Royston P. Comput Stat Data Anal 2010;54:2267-75. "
         "doi:10.1016/j.csda.2010.04.005",
-        r_call="the data augmentation of mice::mice.impute.logreg",
+        r_call="mice::mice.impute.logreg, whose rows stand half a deviation from the mean",
     ),
     "imputation.passive": Method(
         section="missing",

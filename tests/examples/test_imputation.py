@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from reportgen.facts.book import FactBook
+from reportgen.stats.imputation.augmented import augmented
 from reportgen.stats.imputation.categories import multinomial
 from reportgen.stats.imputation.curves import pool_survival
+from reportgen.stats.imputation.draws import ordered
 from reportgen.stats.imputation.pooling import Estimate, pool_many
 from reportgen.stats.survival.cox import cox
 from reportgen.stats.survival.kaplan_meier import kaplan_meier, nelson_aalen
@@ -139,6 +141,33 @@ def test_the_multinomial_model_is_that_of_nnet() -> None:
     beta, _ = multinomial(x, codes, np.ones(len(rows)), 3)
     expected = EXPECTED["multinomial"]["coef"]
     assert beta.reshape(2, 3) == pytest.approx(np.array(expected), rel=1e-4, abs=1e-5)
+
+
+def test_rows_against_perfect_prediction_are_those_of_mice() -> None:
+    """But for their distance from the mean: a deviation here, half of one in mice."""
+    rows, expected = _set(1), EXPECTED["augmented"]
+    age = column(rows, "age")
+    x = np.column_stack(((age - age.mean()) / age.std(ddof=1), column(rows, "sex")))
+    found = augmented(x, column(rows, "ecog").astype(int), 3)
+    added = slice(len(rows), None)
+    nearer = (found.x[added] + x.mean(axis=0)) / 2
+    ours = np.column_stack((found.codes[added], nearer, found.weights[added]))
+    theirs = np.column_stack((expected["y"], expected["x"], expected["w"]))
+    assert ours[np.lexsort(ours.round(9).T)] == pytest.approx(
+        theirs[np.lexsort(theirs.round(9).T)], rel=1e-9, abs=1e-12
+    )
+
+
+def test_ordered_levels_are_drawn_with_the_chances_of_polr() -> None:
+    """On average over draws; the added rows move them by little."""
+    rows = _set(1)
+    known = (np.arange(len(rows)) + 1) % 3 != 0
+    x = np.column_stack([column(rows, name) for name in ("arm", "age", "sex")])
+    x = (x - x[known].mean(axis=0)) / x[known].std(axis=0)
+    rng = np.random.default_rng(1)
+    drawn = np.array([ordered(column(rows, "grade"), x, known, rng) for _ in range(400)])
+    shares = [np.mean(drawn == code) for code in range(4)]
+    assert shares == pytest.approx(EXPECTED["ordered"], abs=0.02)
 
 
 def test_equal_sets_pool_to_one_of_them() -> None:

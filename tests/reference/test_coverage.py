@@ -36,6 +36,7 @@ SMALL_STUDIES = "examples/test_small_study_models.py"
 SENSITIVITY = "examples/test_sensitivity.py"
 SAFETY = "examples/test_safety.py"
 PROPENSITY = "examples/test_propensity.py"
+IMPUTED, MICE = "examples/test_imputation.py", "stats/imputation/test_against_mice.py"
 CURVES = "examples/test_cohort_survival.py"
 WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
@@ -152,6 +153,15 @@ ROUTINES = {
     "caliper_width": "caliper_width",
     "greedy_match": "propensity_matching",
     "rubin": "rubin_pooling",
+    "chained_equations": MICE,
+    "matched": MICE,
+    "logistic": MICE,
+    "nominal": MICE,
+    "ordered": IMPUTED,
+    "multinomial": IMPUTED,
+    "augmented": IMPUTED,
+    "pool_survival": IMPUTED,
+    "scale_reduction": "stats/imputation/test_convergence.py",
     "fisher_combined": "fisher",
     "stouffer_combined": "stouffer",
 }
@@ -281,6 +291,13 @@ METHODS_OF_FACTS = {
         ),
         CURVES,
     ),
+    **{f"imputation.{name}": MICE for name in ("chained", "number", "binary", "nominal")},
+    **{
+        f"imputation.{name}": IMPUTED
+        for name in ("hazard", "ordered", "augmented", "rubin", "scores", "curves")
+    },
+    "imputation.passive": "analysis/cohort/test_imputation.py",
+    "imputation.convergence": "stats/imputation/test_convergence.py",
     "safety.term": SAFETY,
     "safety.emergent": SAFETY,
     "safety.worst_grade": SAFETY,

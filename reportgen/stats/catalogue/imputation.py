@@ -64,7 +64,7 @@ IMPUTATION = routines(
         label="rows against perfect prediction",
         formula="each predictor's mean ± its deviation with each level, p + 1 rows in weight",
         reference=_AUGMENTED,
-        r_call="the data augmentation of mice::mice.impute.logreg",
+        r_call="mice::mice.impute.logreg, whose rows stand half a deviation from the mean",
     ),
     Routine(
         compute=scale_reduction,

@@ -25,7 +25,8 @@ def augmented(x: Floats, codes: Integers, levels: int) -> Augmented:
     The added rows weigh p + 1 together (one patient per coefficient), the same whatever their
     number. With them a level that is predicted perfectly keeps finite coefficients, and other
     fits hardly move. ``x`` has mean 0 and deviation 1. White, Daniel and Royston 2010,
-    doi:10.1016/j.csda.2010.04.005. R: the data augmentation of mice::mice.impute.logreg.
+    doi:10.1016/j.csda.2010.04.005. R: the data augmentation of mice::mice.impute.logreg, whose rows
+    stand half a deviation from the mean.
     """
     n, p = x.shape
     spread = x.std(axis=0, ddof=1) if n > 1 else np.ones(p)

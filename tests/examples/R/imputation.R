@@ -91,6 +91,17 @@ out <- list(
   mean_loss = sapply(mean_loss, function(f) unname(coef(f)[2])),
   spread = pooled(spread, df.residual(spread[[1]])), curves = curves,
   nelson_aalen = { f <- survfit(Surv(os, os_e) ~ 1, one); f$cumhaz[match(one$os, f$time)] },
+  ordered = {  # every third patient's grade from the others
+    gap <- seq_len(nrow(one)) %% 3 == 0
+    f <- polr(factor(grade) ~ arm + age + sex, one[!gap, ], Hess = TRUE)
+    unname(colMeans(predict(f, one[gap, ], type = "probs")))
+  },
+  augmented = {
+    x <- cbind(age = (one$age - mean(one$age)) / sd(one$age), sex = as.numeric(one$sex == "M"))
+    a <- mice:::augment(factor(one$ecog), rep(TRUE, nrow(one)), x, rep(FALSE, nrow(one)))
+    added <- seq_along(a$y) > nrow(one)
+    list(x = unname(a$x[added, ]), y = as.numeric(as.character(a$y[added])), w = a$w[added])
+  },
   multinomial = {
     f <- multinom(ecog ~ age + sex, one, trace = FALSE, reltol = 1e-15, maxit = 1000)
     list(coef = unname(coef(f)), loglik = as.numeric(logLik(f)))

@@ -15,11 +15,15 @@ import numpy as np
 import pytest
 
 from reportgen.stats.imputation.chained import Completed, multiple_imputation
+from reportgen.stats.imputation.draws import IMPUTERS, logistic, matched, nominal
 from reportgen.stats.imputation.pooling import Estimate, pool_many
 from reportgen.stats.regression.glm import glm
 from tests.stats.imputation.patients import patients
 
 pytestmark = pytest.mark.slow
+
+OF_MICE = {"number": matched, "binary": logistic, "nominal": nominal}
+"""What mice calls pmm, logreg and polyreg, drawn within ``chained_equations``."""
 
 R = Path(__file__).parents[2] / "examples" / "R" / "mice.json"
 EXPECTED: dict[str, Any] = json.loads(R.read_text("utf-8"))
@@ -31,6 +35,12 @@ def completed() -> tuple[Completed, ...]:
     """Grades as levels without an order: for ordered ones mice does not draw coefficients."""
     data = [replace(one, kind="nominal") if one.name == "grade" else one for one in patients()]
     return multiple_imputation(data, m=M, iterations=6, seed=5)
+
+
+def test_each_kind_is_drawn_by_what_mice_has_for_it() -> None:
+    kinds = {one.kind for one in completed()[0].variables if one.name in completed()[0].imputed}
+    assert kinds == set(OF_MICE)
+    assert all(IMPUTERS[kind] is draw for kind, draw in OF_MICE.items())
 
 
 def _imputed(name: str) -> np.ndarray:
