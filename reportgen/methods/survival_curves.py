@@ -59,7 +59,7 @@ SURVIVAL_CURVES: dict[str, Method] = {
         label="Fleming-Harrington test",
         sentence="{of} compared with the Fleming-Harrington test with ρ = {rho} and γ = {gamma}: "
         "events are weighed by the survival S of all groups together just before them, as "
-        "S^ρ (1 - S)^γ, so that ρ brings out early differences and γ late ones.",
+        "S^ρ (1 − S)^γ, so that ρ brings out early differences and γ late ones.",
         formula="(Σ w (d1 - e1))²/Σ w² v, w = S(t-)^ρ (1 - S(t-))^γ, χ² with groups-1 df",
         reference="Harrington DP, Fleming TR. Biometrika 1982;69:553-66. "
         "doi:10.1093/biomet/69.3.553; Fleming TR, Harrington DP. Counting processes and survival "

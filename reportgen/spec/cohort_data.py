@@ -13,7 +13,7 @@ from reportgen.spec.units import TimeUnit
 
 TAKEN_IDS = frozenset(
     {
-        *("kind", "outcome", "stratum", "variable", "label", "level"),
+        *("all", "kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
         *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted", "imputed"),
         *("overall", "propensity", "paired"),

@@ -117,7 +117,7 @@ def test_outcomes_asked_of_the_same_patients_share_a_line() -> None:
     data: FlowData = case("example").data("flow")
     last = [box for box in data.boxes if box.phase == 2]
     assert [len(box.details) for box in last] == [5, 5]
-    assert all(len(box.details[-1].split(", ")) == 3 for box in last)
+    assert all(len(box.details[-1].split(", ")) == 4 for box in last)
 
 
 @cases

@@ -85,7 +85,7 @@ def test_without_claims_the_direction_of_every_primary_outcome_of_a_cohort_is_co
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("cohort_second_arm_better", "Time in hospital differed between drug B and drug A."),
+        ("cohort_second_arm_better", "Time in hospital was lower with drug B than with drug A."),
         ("cohort_of_arms_alike_at_level_90", "Time in hospital did not differ clearly between"),
         ("cohort_of_arms_alike_at_level_90", "Overall survival did not differ clearly between"),
         ("cohort_with_events_in_one_arm", "Overall survival differed between drug B and drug A."),

@@ -276,6 +276,8 @@ METHODS_OF_FACTS = {
     "cox": COHORT,
     "cox.zph": COHORT,
     "cox.time_dependent": COHORT,
+    "cox.time_dependent.robust": "examples/test_changing_groups.py",
+    "cox.time_dependent.adjusted": "examples/test_changing_groups.py",
     "subgroup.interaction": COHORT,
     **dict.fromkeys(
         (

@@ -43,7 +43,7 @@ def _notes(outcome: SurvivalOutcome, table: RiskTable) -> list[str]:
         )
     if _ran_out(table):
         found.append(
-            f"{outcome.label}: in an arm all patients then under observation had had an event "
+            f"{outcome.label}: in an arm the event came to all patients then under observation "
             "before others came, so that its curve stays where it was then and says nothing of "
             "the others"
         )

@@ -124,6 +124,6 @@ def _notes(outcome: SurvivalOutcome, pair: Pair, ends: Mapping[str, _Read]) -> t
         return ()
     return (
         f"{outcome.label}: where all patients of an arm were alike at a time at which arms are "
-        "compared (none had had the event, or all had), the interval of the difference takes that "
+        "compared (the event in none, or in all), the interval of the difference takes that "
         "as certain",
     )

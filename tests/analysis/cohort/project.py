@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from reportgen.analysis.cohort import analyse
 from reportgen.facts.book import FactBook
 from reportgen.inputs.cohort import load_cohort
+from reportgen.spec import cohort_rates
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
 from reportgen.stats.contingency.freeman_halton import fisher_freeman_halton
@@ -168,7 +171,37 @@ def every_method() -> tuple[FactBook, ...]:
     from tests.analysis.cohort.adjusted_project import adjusted_book
 
     competed = book(TABLE.replace("7.5,1,0,,", "7.5,2,0,,"), competing)
-    return usual(), large(), drawn, competed, adjusted_book()
+    return (usual(), large(), drawn, competed, adjusted_book(), *_chosen(), _imputed())
+
+
+def _chosen() -> Iterator[FactBook]:
+    """Intervals, ratios and families by every name that the spec has for them."""
+    from tests.examples.cohort_tests_project import book_of, spec, two_arms
+
+    for key, names in (
+        ("rate_interval", cohort_rates.RateInterval),
+        ("difference", cohort_rates.DifferenceInterval),
+    ):
+        yield from (two_arms(**{key: name}) for name in get_args(names))
+    for name in get_args(cohort_rates.RiskRatioInterval):
+        yield two_arms("risk_ratio", risk_ratio=name)
+    family = {"id": "all", "label": "all outcomes", "tests": ["cr", "crs"]}
+    harsh = {"families": [{**family, "method": "benjamini_yekutieli"}]}
+    yield book_of(spec("ab", harsh, {}))
+    yield book(
+        spec=SPEC.replace("analysis:\n", "analysis:\n  survival_test: {name: tarone_ware}\n", 1)
+    )
+
+
+def _imputed() -> FactBook:
+    """A number with classes that follow from it, and a variable of several levels."""
+    from tests.examples.imputation_project import SPEC as GAPS
+    from tests.examples.imputation_project import book as imputed
+
+    rule = "{id: class, cut: {column: age, at: [50, 65], labels: [young, middle, old]}}"
+    variable = "{id: class, column: class, label: class of age, type: categorical}"
+    classes = f"  derived:\n    - {rule}\nbaseline:\n  - {variable}\n"
+    return imputed(spec=GAPS.replace("baseline:\n", classes).replace("ordered: [ecog]", ""))
 
 
 def shuffled(seed: int) -> str:

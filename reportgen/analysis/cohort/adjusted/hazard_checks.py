@@ -48,7 +48,7 @@ def _add_tests(asked: Asked, design: Design, fit: CoxFit) -> None:
         tests = dict(zip((*terms, asked.prefix), found.tests, strict=True))
     except AnalysisError:
         refused = PENALISED if fit.penalised else ONE_TIME
-    words = f"test of proportional hazards of {asked.outcome.label}, adjusted"
+    words = f"test of proportional hazards of {asked.words}"
     labels = {place: f"{words}: {label}" for place, (label, _) in terms.items()}
     for place, label in {asked.prefix: f"{words}, all together", **labels}.items():
         _add_test(asked, join(place, "ph_test"), label, tests.get(place), refused)
@@ -104,7 +104,7 @@ def _add_concordance(asked: Asked, design: Design, fit: CoxFit) -> None:
     asked.scope.add(
         join(asked.prefix, "concordance"),
         "concordance",
-        f"concordance of the adjusted model of {asked.outcome.label}",
+        f"concordance of the model of {asked.words}",
         found.estimate if found else None,
         ci=(max(found.estimate - half, 0.0), min(found.estimate + half, 1.0))
         if found and there

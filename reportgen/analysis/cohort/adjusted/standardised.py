@@ -99,11 +99,11 @@ def _add_at(
         ends = (float(at.ci_low[0]), float(at.ci_high[0]))
         limits = ends if value < 1 and np.isfinite(ends).all() else None
     free = "freedom from " if outcome.label_is == "event" else ""
-    words = asked.scope.in_arm(f"adjusted {free}{outcome.label}", arm.id)
+    words = asked.scope.in_arm(f"{free}{outcome.label}", arm.id)
     asked.scope.add(
         join(asked.prefix, arm.id, f"at_{time_id(time)}"),
         "survival",
-        f"{words}, at {span(time, outcome.unit)}",
+        f"{words}, at {span(time, outcome.unit)}, {asked.how}",
         value,
         ci=limits,
         n=asked.sample.n,

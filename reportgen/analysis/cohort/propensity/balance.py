@@ -60,12 +60,12 @@ def _add(
 ) -> float | None:
     made = one.adjusted
     found = None if made.refused else _difference(values, made.at, made.treated, weights)
-    words = "" if when == "before" else f", {one.how}"
+    before = one.named_plan("before matching" if one.matching else "before weighting")
     label = one.scope.between(f"standardised mean difference in {variable.label}", one.pair)
     one.scope.add(
         place,
         "smd",
-        f"{label}{words or ', before ' + ('matching' if one.matching else 'weighting')}",
+        f"{label}, {before if when == 'before' else one.how}",
         found,
         n=int((weights > 0).sum()),
         method="weighted.smd" if values.levels == () else "weighted.smd_levels",

@@ -61,8 +61,11 @@ class Comparison:
     @property
     def how(self) -> str:
         """``weighted`` or ``matched``, as it ends a label."""
-        word = "matched" if self.matching else "weighted"
-        return f"{word} ({self.plan.id})" if self.several else word
+        return self.named_plan("matched" if self.matching else "weighted")
+
+    def named_plan(self, words: str) -> str:
+        """``words``, and which of several comparisons they are of."""
+        return f"{words} ({self.plan.id})" if self.several else words
 
     def own(self, *parts: str) -> str:
         """``propensity.<plan>.<pair>.<parts>``: what is told of the patients."""
@@ -73,8 +76,11 @@ class Comparison:
         return join(outcome.id, PROPENSITY, self.plan.id, self.pair.id, *parts)
 
     def in_arm(self, label: str, arm: str) -> str:
-        """``complete remission with CAR-T, weighted``."""
-        return f"{self.scope.in_arm(label, arm)}, {self.how}"
+        """``complete remission with CAR-T, weighted``, with several pairs for which of them."""
+        told = f"{self.scope.in_arm(label, arm)}, {self.how}"
+        other = self.pair.reference if arm == self.pair.arm.id else self.pair.arm
+        beside = f" for the comparison with {other.label}" if len(self.scope.pairs) > 1 else ""
+        return f"{told}{beside}"
 
     def between(self, label: str) -> str:
         """``complete remission, CAR-T against blinatumomab, weighted``."""

@@ -55,7 +55,7 @@ def _add_part(
         fact = crude if version else adjusted
         found, why = _found(fact, measure)
         of = f"{measure.replace('_', ' ')} of {label}"
-        told = f"{one.scope.between(of, one.pair)}, {words or one.how}"
+        told = f"{one.scope.between(of, one.pair)}, {one.named_plan(words) if words else one.how}"
         place = one.of(outcome, name, "e_value", version)
         for end, what, value in (
             ("", "E-value of the", found.estimate if found else None),

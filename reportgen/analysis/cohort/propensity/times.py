@@ -96,7 +96,11 @@ def _refuse_arm(
     prefix, label = one.of(outcome, level.id), one.in_arm(outcome.label, level.id)
     if outcome.event.competing:
         names = [
-            (f"incidence_{at.id}", "cumulative_incidence", f"cumulative incidence of {label}")
+            (
+                f"incidence_{at.id}",
+                "cumulative_incidence",
+                f"cumulative incidence of {label}, {at.words}",
+            )
             for at in read
         ]
     else:
