@@ -51,7 +51,7 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
         if ".new_vs_old." not in fact.id or fact.value is None:
             continue
         other = swapped()[fact.id.replace("new_vs_old", "old_vs_new")]
-        turned = {"odds_ratio": lambda v: 1 / v, "hazard_ratio": lambda v: 1 / v}
+        turned = dict.fromkeys(("odds_ratio", "hazard_ratio", "ratio"), lambda v: 1 / v)
         turned |= dict.fromkeys(("difference", "time_difference", "shift"), lambda v: -v)
         flip = turned.get(fact.stat, lambda v: v)
         assert other.value == pytest.approx(flip(fact.value), rel=1e-7), fact.id
@@ -62,7 +62,7 @@ def test_swapping_the_reference_inverts_ratios_and_changes_signs() -> None:
         checked.add(fact.stat)
     assert checked == {
         "difference", "odds_ratio", "hazard_ratio", "time_difference", "p_value", "q_between", "df",
-        "shift",
+        "shift", "ratio",
     }  # fmt: skip
 
 
