@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from pathlib import Path
-
 import pytest
 
 from tests.analysis.cohort.hazards_project import TABLE, hazards_book
-from tests.examples.test_adjusted import parts
+from tests.examples.against_r import Entry, differences, digest, entries, read
 
-FILE = Path(__file__).parent / "R" / "changing_groups.json"
-READ = json.loads(FILE.read_text(encoding="utf-8"))
-R = {name: entry for name, entry in READ.items() if name != "table"}
+R: dict[str, Entry] = entries("changing_groups")
 
 
 def test_r_read_the_same_table() -> None:
-    assert READ["table"] == hashlib.md5(TABLE.read_bytes(), usedforsecurity=False).hexdigest()
+    assert read("changing_groups")["table"] == digest(TABLE)
 
 
 @pytest.mark.parametrize("name", R)
 def test_every_number_is_that_of_r(name: str) -> None:
-    found = parts(hazards_book()[name])
-    assert found == {
-        part: None if (value := R[name].get(part)) is None else pytest.approx(value, rel=1e-8)
-        for part in found
-    }
+    assert differences(hazards_book()[name], R[name]) == []
 
 
 def test_every_fact_of_these_models_is_compared() -> None:

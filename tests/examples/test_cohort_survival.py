@@ -11,15 +11,10 @@ from typing import Any
 import pytest
 
 from reportgen.facts.book import FactBook
-from reportgen.facts.fact import Fact
 from reportgen.pipeline import check
+from tests.examples.against_r import FOLDER, Entry, differences, entries, whole_limits
 
-HERE = Path(__file__).parent / "R"
-READ = json.loads((HERE / "cohort_survival.json").read_text(encoding="utf-8"))
-R: dict[str, dict[str, dict[str, float | None]]] = {
-    name: facts for name, facts in READ.items() if name != "software"
-}
-REL = 1e-8
+R: dict[str, dict[str, Entry]] = entries("cohort_survival")
 
 SPEC: dict[str, Any] = {
     "reportgen": 1,
@@ -100,7 +95,7 @@ def book(block: str) -> FactBook:
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        (root / "patients.csv").write_bytes((HERE / "cohort_survival.csv").read_bytes())
+        (root / "patients.csv").write_bytes((FOLDER / "cohort_survival.csv").read_bytes())
         more = {"entry": "entry"} if block == "late_entry" else {}
         outcomes = [{**one, **more} for one in (OS, RELAPSE)]
         spec = {**SPEC, "outcomes": outcomes, "analysis": ANALYSES[block]}
@@ -108,26 +103,14 @@ def book(block: str) -> FactBook:
         return check(root).analysed.book
 
 
-def numbers(fact: Fact) -> dict[str, float | None]:
-    """What R gives of a fact; limits of which one is not reached are facts of their own."""
-    low, high = (fact.ci.low, fact.ci.high) if fact.ci else (None, None)
-    return {"value": fact.value, "low": low, "high": high, "p": fact.p}
-
-
 @pytest.mark.parametrize(
     ("block", "name"), [(block, name) for block, facts in R.items() for name in facts]
 )
 def test_facts_are_those_of_r(block: str, name: str) -> None:
-    fact, expected = book(block)[name], R[block][name]
-    if None in (expected.get("low"), expected.get("high")):
-        expected = {key: x for key, x in expected.items() if key not in ("low", "high")}
-    found = numbers(fact)
-    for key, want in expected.items():
-        if want is None:
-            assert found[key] is None, key
-            assert fact.not_estimable, name
-        else:
-            assert found[key] == pytest.approx(want, rel=REL, abs=1e-12), key
+    fact, entry = book(block)[name], R[block][name]
+    assert differences(fact, whole_limits(entry), parts=entry) == []
+    if entry["value"] is None:
+        assert fact.not_estimable
 
 
 def test_every_analysis_has_a_block() -> None:

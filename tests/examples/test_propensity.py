@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from tests.analysis.cohort.project import book as book_of
+from tests.examples.against_r import FOLDER, Entry, differences, entries
 
-HERE = Path(__file__).parent / "R"
-READ = json.loads((HERE / "propensity.json").read_text(encoding="utf-8"))
-R: dict[str, dict[str, float | None]] = {k: v for k, v in READ.items() if k != "software"}
-TABLE = (HERE / "propensity.csv").read_text(encoding="utf-8")
+R: dict[str, Entry] = entries("propensity")
+TABLE = (FOLDER / "propensity.csv").read_text(encoding="utf-8")
 
 REL = 1e-7
 """glm and coxph end their iterations at about 1e-8; closed forms agree to 1e-12."""
@@ -97,36 +94,15 @@ def compared(found: FactBook) -> list[Fact]:
 # --- R -------------------------------------------------------------------------------------------
 
 
-def differences(fact: Fact, expected: dict[str, float | None]) -> list[str]:
-    """In words, where the fact is not what R has."""
-    ours = (fact.ci.low, fact.ci.high) if fact.ci else (None, None)
-    pairs = {
-        "value": (fact.value, expected["value"]),
-        "low": (ours[0], expected.get("low")),
-        "high": (ours[1], expected.get("high")),
-        "p": (fact.p, expected.get("p")),
-        "n": (fact.n, expected.get("n")),
-        "events": (fact.events, expected.get("events")),
-    }
-    return [
-        f"{fact.id} {name}: {found}, R {wanted}"
-        for name, (found, wanted) in pairs.items()
-        if not (found is wanted is None or agree(found, wanted))
-    ]
-
-
-def agree(found: float | None, wanted: float | None) -> bool:
-    if found is None or wanted is None:
-        return False
-    return bool(found == pytest.approx(wanted, rel=REL, abs=1e-12))
-
-
 @pytest.mark.parametrize("plan", sorted({name.split("propensity.")[1].split(".")[0] for name in R}))
 def test_every_number_is_that_of_r(plan: str) -> None:
     wanted = {name: entry for name, entry in R.items() if f"propensity.{plan}." in name}
     assert len(wanted) > 50
-    faults = [fault for name in wanted for fault in differences(book()[name], wanted[name])]
-    assert faults == []
+    assert [
+        fault
+        for name, entry in wanted.items()
+        for fault in differences(book()[name], entry, rel=REL)
+    ] == []
 
 
 def test_r_has_every_number() -> None:
