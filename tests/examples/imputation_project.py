@@ -25,24 +25,15 @@ from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
 from reportgen.stats.imputation.chained import Completed, multiple_imputation
 from reportgen.stats.imputation.variables import Variable
+from tests.analysis.cohort.head import HEAD
 
 R = Path(__file__).parent / "R"
 COLUMNS = ("patient", "arm", "age", "ecog", "sex", "cr", "grade", "stay", "visits", "os", "os_e")
 M = 5
 
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: A cohort with gaps, slug: a-cohort, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels:
-      - {id: old, label: the old treatment}
-      - {id: new, label: the new treatment}
+SPEC = (
+    HEAD
+    + """\
 baseline:
   - {id: age, column: age, label: age, type: continuous, unit: years}
   - {id: ecog, column: ecog, label: performance status, type: categorical}
@@ -74,6 +65,7 @@ analysis:
     ordered: [ecog]
     curves: [{outcome: os, by: ecog}]
 """
+)
 
 
 def patients(n: int = 120, seed: int = 4) -> str:

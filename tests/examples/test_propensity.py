@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
+from tests.analysis.cohort.head import HEAD
 from tests.analysis.cohort.project import book as book_of
 from tests.examples.against_r import FOLDER, Entry, differences, entries
 
@@ -43,17 +44,9 @@ MIRRORED = re.sub(
     PLANS,
 )
 """The same comparisons with the arms exchanged."""
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: A cohort, slug: a-cohort, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels: [{id: old, label: the old treatment}, {id: new, label: the new treatment}]
+SPEC = (
+    HEAD
+    + """\
     reference: REFERENCE
 baseline:
   - {id: age, column: age, label: age, type: continuous}
@@ -75,6 +68,7 @@ outcomes:
 analysis:
   propensity: PLANS
 """
+)
 
 
 def spec_of(plans: str) -> str:

@@ -6,23 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from reportgen.facts.book import FactBook
+from tests.analysis.cohort.head import HEAD
 from tests.analysis.cohort.project import book as book_of
 
 TABLE = Path(__file__).parents[2] / "examples" / "R" / "adjusted.csv"
 
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: An adjusted cohort, slug: adjusted-cohort, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels:
-      - {id: old, label: the old treatment}
-      - {id: new, label: the new treatment}
+SPEC = (
+    HEAD
+    + """\
 baseline:
   - {id: age, column: age, label: age, type: continuous, unit: years}
   - {id: sex, column: sex, label: sex, type: categorical, levels: {F: female, M: male}}
@@ -56,6 +47,7 @@ analysis:
     - {id: robust, outcome: drop, covariates: [age, sex], variance: HC3, interactions: [sex]}
     - {id: few, outcome: even, covariates: [age, sex], interactions: [sex]}
 """
+)
 
 
 @cache

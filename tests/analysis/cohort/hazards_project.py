@@ -6,23 +6,14 @@ from functools import cache
 from pathlib import Path
 
 from reportgen.facts.book import FactBook
+from tests.analysis.cohort.head import HEAD
 from tests.analysis.cohort.project import book as book_of
 
 TABLE = Path(__file__).parents[2] / "examples" / "R" / "adjusted_cox.csv"
 
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: Adjusted hazards, slug: adjusted-hazards, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels:
-      - {id: old, label: the old treatment}
-      - {id: new, label: the new treatment}
+SPEC = (
+    HEAD
+    + """\
   derived:
     - {id: sct_at, duration: {start: treated, end: sct_on, unit: months}}
 baseline:
@@ -53,6 +44,7 @@ analysis:
     - {id: cause, outcome: rel, covariates: [age, sex]}
     - {id: gray, outcome: rel, covariates: [age, sex, ecog], model: fine_gray, interactions: [sex]}
 """
+)
 
 
 @cache

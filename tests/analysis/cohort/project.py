@@ -18,6 +18,7 @@ from reportgen.spec import cohort_rates
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
 from reportgen.stats.contingency.freeman_halton import fisher_freeman_halton
+from tests.analysis.cohort.head import HEAD
 
 TABLE = """\
 patient,arm,stage,age,sex,cr,cr_ok,cr_why,crs,stay,pfs,pfs_e,os,os_e,sct,sct_at,note
@@ -48,19 +49,9 @@ p24,new,late,33,M,1,1,,1,18,17.0,0,17.0,0,0,,
 p25,new,late,33,M,1,1,,1,18,17.0,0,17.0,0,0,,twice
 """
 
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: A cohort, slug: a-cohort, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels:
-      - {id: old, label: the old treatment}
-      - {id: new, label: the new treatment}
+SPEC = (
+    HEAD
+    + """\
     reference: REFERENCE
   stratum:
     id: stage
@@ -121,6 +112,7 @@ analysis:
        landmark: 4, arm: new}
   swimmer: [os]
 """
+)
 
 
 def book(table: str = TABLE, spec: str = SPEC, reference: str = "old") -> FactBook:

@@ -9,19 +9,12 @@ import pytest
 
 from reportgen.errors import SpecError
 from reportgen.facts.book import FactBook
+from tests.analysis.cohort.head import HEAD
 from tests.analysis.cohort.project import book as book_of
 
-SPEC = """\
-reportgen: 1
-kind: cohort
-report: {title: A cohort, slug: a-cohort, date: 2026-11-20}
-question: {objective: To compare two treatments., population: adults, intervention: new treatment}
-design: {type: retrospective}
-data:
-  patients: {file: patients.csv, id: patient}
-  arms:
-    column: arm
-    levels: [{id: old, label: the old drug}, {id: new, label: the new drug}]
+SPEC = (
+    HEAD
+    + """\
 baseline:
   - {id: age, column: age, label: age, type: continuous}
   - {id: months, column: months, label: age in months, type: continuous}
@@ -36,6 +29,7 @@ analysis:
   propensity:
     - {id: main, outcomes: [cr, os, stay], PLAN}
 """
+)
 HEAD = "patient,arm,age,months,sex,stage,cr,os,os_e,stay"
 C_STATISTIC = "propensity.main.new_vs_old.c_statistic"
 
@@ -110,14 +104,14 @@ def test_one_patient_in_an_arm_is_not_compared() -> None:
     rows = [{**row, "arm": "old"} for row in patients()]
     rows[0]["arm"] = "new"
     assert reason(book(rows)) == (
-        "only one patient with the new drug had a value of every covariate"
+        "only one patient with the new treatment had a value of every covariate"
     )
 
 
 def test_an_arm_without_covariates_is_not_compared() -> None:
     rows = [{**row, "age": "" if row["arm"] == "old" else row["age"]} for row in patients()]
     found = book(rows)
-    assert reason(found) == "no patient with the old drug had a value of every covariate"
+    assert reason(found) == "no patient with the old treatment had a value of every covariate"
     missing = found["propensity.main.new_vs_old.old.missing"].value
     assert missing == found["patients.old"].value
 
@@ -184,7 +178,7 @@ def test_no_event_in_one_arm_leaves_no_ratio() -> None:
     assert reason(found, f"cr.{prefix}.odds_ratio") == "no event occurred in one arm"
     assert found[f"cr.{prefix}.difference"].estimable
     assert reason(found, f"os.{prefix}.hazard_ratio") == (
-        "no event occurred with the new drug among those compared"
+        "no event occurred with the new treatment among those compared"
     )
     assert reason(found, f"os.{prefix}.e_value") == reason(found, f"os.{prefix}.hazard_ratio")
 
