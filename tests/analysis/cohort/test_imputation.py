@@ -220,9 +220,6 @@ def test_models_of_imputation_hold_event_and_hazard_and_know_who_is_not_asked(mo
     assert hazard.min() >= 0 and set(time) == {0.0, 1.0}
 
 
-IMPUTATION = "  imputation:\n    m: 5\n"
-
-
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -8,21 +8,19 @@ from reportgen.errors import SpecError
 from reportgen.facts.book import FactBook
 from tests.analysis.cohort.project import SPEC, TABLE, book, shuffled, usual
 
-ROWS = TABLE.strip().splitlines()
-"""Of the patients of the table: p06 and p20 (not evaluable), p22 (no age and no grade)."""
 
-
-def table(book_of: FactBook) -> dict[str, tuple[int, int, int]]:
+def table(book_of: FactBook) -> dict[str, tuple[int, ...]]:
     """Patients by what they lack: all, old, new."""
     return {
         str(one["label"]): tuple(
             int(book_of[str(one[name])].value or 0) for name in ("all", "old", "new")
         )
         for one in book_of.frame("missing").records()
-    }  # type: ignore[misc]
+    }
 
 
 def test_patterns_of_the_usual_patients() -> None:
+    """p06 and p20 are not evaluable, p22 has no age and no grade."""
     assert table(usual()) == {
         "nothing": (21, 9, 12),
         "complete remission": (2, 1, 1),
