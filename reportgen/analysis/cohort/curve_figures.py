@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.analysis.cohort.curves import curve_lines, risk_lines, ticks_of
 from reportgen.analysis.cohort.incidence import incidence_lines
 from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.shown import add_shown, shown
+from reportgen.analysis.cohort.shown import Shown, add_shown, shown
 from reportgen.analysis.cohort.weightings import TEST_NAMES
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.cohort.records import RiskTable
+from reportgen.stats.survival.cumulative_incidence import CumulativeIncidence
+from reportgen.stats.survival.kaplan_meier import Curve
 
 CURVE_COLUMNS = (
     Column("arm", "Arm"),
@@ -42,6 +44,34 @@ KAPLAN_MEIER = ("kaplan_meier", "Kaplan-Meier curves")
 CURVE_FACTS = ("hazard_ratio", "log_rank")
 COMPETING_FACTS = ("subdistribution_hazard_ratio", "gray")
 """Which ratio and test of a pair of groups a figure of curves, or of incidences, tells."""
+
+Words = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """The curve of a group: that of its risk table, or one of the same patients that was made
+    otherwise; ``id`` is what the frames call the group."""
+
+    id: str
+    table: RiskTable
+    curve: Curve | None = None
+    incidence: CumulativeIncidence | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lines:
+    """Curves that are drawn together: ``id`` ends those of the frames.
+
+    ``sort`` is written after the name of the curves; ``titled`` completes a title.
+    """
+
+    id: str
+    label: str
+    groups: Sequence[Line]
+    competing: bool
+    sort: str = ""
+    titled: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,41 +110,60 @@ class CurveFigure:
     competing: str = ""
     together: str = ""
     of: str = ""
-    more: tuple[tuple[str, str], ...] = ()
+    more: tuple[Words, ...] = ()
 
 
 def add_curve_figure(scope: Scope, drawn: CurveFigure, reading: Reading) -> None:
-    """Frames ``km-<id>`` or ``incidence-<id>`` and ``risk-<id>``, the figure of both, and how far
-    it reaches (see ``add_shown``). Nothing where nobody was followed for any time."""
+    """What ``add_lines`` adds, and how far the figure reaches (see ``add_shown``). Nothing where
+    nobody was followed for any time."""
     tables = [one.table for one in drawn.groups]
-    if max((float(one.time[-1]) for one in tables if len(one.time)), default=0.0) <= 0:
+    until = shown_of(tables, drawn.landmarks)
+    if until is None:
         return
-    until = shown(tables, drawn.landmarks)
-    ticks = ticks_of(until.time, reading.unit)
-    lines = incidence_lines if drawn.competing else curve_lines
-    curves: list[list[Cell]] = []
-    risks: list[list[Cell]] = []
-    for one in drawn.groups:
-        curves += lines(one.id, one.table, reading, scope.level)
-        risks += risk_lines(one.id, one.table, ticks)
-    kind, title = ("incidence", "Cumulative incidence") if drawn.competing else KAPLAN_MEIER
-    name = f"{'incidence' if drawn.competing else 'km'}-{drawn.id}"
-    risk = f"risk-{drawn.id}"
-    label = drawn.label if drawn.competing else f"{reading.free}{drawn.label}"
-    columns = INCIDENCE_COLUMNS if drawn.competing else CURVE_COLUMNS
-    scope.ledger.frame(frame(name, f"{title}: {label}{drawn.of}", columns, curves))
-    scope.ledger.frame(frame(risk, f"Numbers at risk: {label}{drawn.of}", RISK_COLUMNS, risks))
+    groups = [Line(one.id, one.table) for one in drawn.groups]
+    competing = bool(drawn.competing)
+    lines = Lines(drawn.id, drawn.label, groups, competing, titled=lambda of: f"{of}{drawn.of}")
+    label = f"{drawn.label}{drawn.of}"
     words = (
         ("outcome", drawn.id),
-        ("label", label),
-        ("unit", reading.unit),
         ("origin", drawn.origin),
-        ("risk", risk),
-        ("shown_to", add_shown(scope, drawn.place, f"{drawn.label}{drawn.of}", until, reading)),
+        ("shown_to", add_shown(scope, drawn.place, label, until, reading)),
         *_named_facts(drawn, reading),
         *drawn.more,
     )
-    scope.ledger.figure(FigureRequest(name, kind, name, words))
+    add_lines(scope, lines, reading, until, words)
+
+
+def shown_of(tables: Sequence[RiskTable], landmarks: Sequence[float]) -> Shown | None:
+    """How much of the follow-up is shown; None where nobody was followed for any time."""
+    followed = any(len(one.time) and float(one.time[-1]) > 0 for one in tables)
+    return shown(tables, landmarks) if followed else None
+
+
+def add_lines(
+    scope: Scope, lines: Lines, reading: Reading, until: Shown, words: Iterable[Words]
+) -> None:
+    """Frames ``km-<id>`` or ``incidence-<id>`` and ``risk-<id>``, and the figure of both, which
+    takes ``words`` as its settings besides what the curves are called."""
+    ticks = ticks_of(until.time, reading.unit)
+    curves: list[list[Cell]] = []
+    risks: list[list[Cell]] = []
+    for one in lines.groups:
+        if lines.competing:
+            curves += incidence_lines(one.id, one.table, reading, scope.level, one.incidence)
+        else:
+            curves += curve_lines(one.id, one.table, reading, scope.level, one.curve)
+        risks += risk_lines(one.id, one.table, ticks)
+    kind, title = ("incidence", "Cumulative incidence") if lines.competing else KAPLAN_MEIER
+    name = f"{'incidence' if lines.competing else 'km'}-{lines.id}"
+    risk = f"risk-{lines.id}"
+    label = lines.label if lines.competing else f"{reading.free}{lines.label}"
+    columns = INCIDENCE_COLUMNS if lines.competing else CURVE_COLUMNS
+    titled = lines.titled
+    scope.ledger.frame(frame(name, titled(f"{title}{lines.sort}: {label}"), columns, curves))
+    scope.ledger.frame(frame(risk, titled(f"Numbers at risk: {label}"), RISK_COLUMNS, risks))
+    settings = (("label", label), ("unit", reading.unit), ("risk", risk), *words)
+    scope.ledger.figure(FigureRequest(name, kind, name, settings))
 
 
 def _named_facts(drawn: CurveFigure, reading: Reading) -> Iterator[tuple[str, str]]:

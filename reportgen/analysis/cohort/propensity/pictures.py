@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reportgen.analysis.cohort.curve_figures import (
-    CURVE_COLUMNS,
-    INCIDENCE_COLUMNS,
-    KAPLAN_MEIER,
-    RISK_COLUMNS,
-)
-from reportgen.analysis.cohort.curves import curve_lines, risk_lines, ticks_of
-from reportgen.analysis.cohort.incidence import incidence_lines
+from reportgen.analysis.cohort.curve_figures import Line, Lines, add_lines, shown_of
 from reportgen.analysis.cohort.propensity.comparison import Comparison
 from reportgen.analysis.cohort.propensity.timed import Timed
 from reportgen.analysis.cohort.reading import Reading
-from reportgen.analysis.cohort.shown import shown
-from reportgen.facts.figures import FigureRequest
-from reportgen.facts.frame import Cell, frame
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
 
 
@@ -28,40 +18,24 @@ def add_curves(
 
     They reach as far as those without weights. Numbers at risk are patients, not weights.
     """
-    tables = [arm.table for arm in arms]
-    end = max((float(table.time[-1]) for table in tables if len(table.time)), default=0.0)
-    if end <= 0:
+    until = shown_of([arm.table for arm in arms], outcome.landmarks)
+    if until is None:
         return
-    competing = bool(outcome.event.competing)
-    until = shown(tables, outcome.landmarks)
-    ticks = ticks_of(until.time, outcome.unit)
-    lines: list[list[Cell]] = []
-    risks: list[list[Cell]] = []
-    for arm in arms:
-        table, level = arm.table, one.scope.level
-        if arm.incidence is not None:
-            lines += incidence_lines(table.arm, table, reading, level, arm.incidence)
-        else:
-            lines += curve_lines(table.arm, table, reading, level, arm.curve)
-        risks += risk_lines(table.arm, table, ticks)
-    kind, title = ("incidence", "Cumulative incidence") if competing else KAPLAN_MEIER
-    short = "incidence" if competing else "km"
-    name, risk = one.named(f"{short}-{outcome.id}"), one.named(f"risk-{outcome.id}")
-    label = outcome.label if competing else f"{reading.free}{outcome.label}"
-    columns = INCIDENCE_COLUMNS if competing else CURVE_COLUMNS
-    ledger, word = one.scope.ledger, "matched" if one.matching else "weighted"
-    ledger.frame(frame(name, one.titled(f"{title}, {word}: {label}"), columns, lines))
-    ledger.frame(frame(risk, one.titled(f"Numbers at risk: {label}"), RISK_COLUMNS, risks))
+    lines = Lines(
+        one.named(outcome.id),
+        outcome.label,
+        [Line(arm.table.arm, arm.table, arm.curve, arm.incidence) for arm in arms],
+        bool(outcome.event.competing),
+        sort=", matched" if one.matching else ", weighted",
+        titled=one.titled,
+    )
     words = (
         ("outcome", outcome.id),
-        ("label", label),
-        ("unit", outcome.unit),
         ("origin", outcome.origin),
-        ("risk", risk),
         ("shown_to", _limit(one, outcome)),
         *_named_facts(one, outcome),
     )
-    ledger.figure(FigureRequest(name, kind, name, words))
+    add_lines(one.scope, lines, reading, until, words)
 
 
 def _limit(one: Comparison, outcome: SurvivalOutcome) -> str:
