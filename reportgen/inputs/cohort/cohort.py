@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from reportgen.inputs.cohort.queries import counts, landmark, numeric, rows, survival, swimmer
 from reportgen.inputs.cohort.queries.patients import Patients, Within
@@ -38,6 +39,8 @@ from reportgen.spec.cohort_outcomes import (
     SurvivalOutcome,
 )
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Cohort:
@@ -45,12 +48,27 @@ class Cohort:
 
     ``within`` restricts a query to the patients with a text in a column: (column, cell text).
     ``safety`` holds the adverse events where the spec names a table of them.
+    Several analyses ask the same of all patients: such an answer, which nobody can change, is kept.
+    Of some patients one analysis asks once, and to keep them all would take much memory.
     """
 
     table_name: str
     notes: tuple[Note, ...]
     patients: Patients
     safety: SafetyRows | None = None
+    _answers: dict[tuple[Any, str], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def _ask(self, query: Callable[..., T], *asked: Any, keep: bool = True) -> T:
+        """The answer to a query, which is not asked again where it is kept."""
+        if not keep:
+            return query(self.patients, *asked)
+        key = query, repr(asked)
+        if key not in self._answers:
+            self._answers[key] = query(self.patients, *asked)
+        answer: T = self._answers[key]
+        return answer
 
     @property
     def spec(self) -> CohortSpec:
@@ -69,11 +87,11 @@ class Cohort:
 
     def levels(self, column: str) -> tuple[str, ...]:
         """The texts of a column among the patients analysed, in natural order."""
-        return counts.levels(self.patients, column)
+        return self._ask(counts.levels, column)
 
     def level_labels(self, variable: BaselineVariable) -> tuple[tuple[str, str], ...]:
         """Cell texts of a variable with their printed labels, in printing order."""
-        return counts.labels(self.patients, variable)
+        return self._ask(counts.labels, variable)
 
     def flow(self) -> Flow:
         """From the rows of the table to the patients analysed."""
@@ -91,13 +109,13 @@ class Cohort:
         self, variable: NumericOutcome | BaselineVariable, *, within: Within = None
     ) -> tuple[NumericSummary, ...]:
         """Moments and type 7 quantiles of each arm, and of each stratum in it."""
-        return numeric.numeric(self.patients, variable, within)
+        return self._ask(numeric.numeric, variable, within, keep=within is None)
 
     def values(
         self, variable: NumericOutcome | BaselineVariable, *, within: Within = None
     ) -> tuple[ValueCounts, ...]:
         """Distinct values with their counts of each arm, and of each stratum in it."""
-        return numeric.values(self.patients, variable, within)
+        return self._ask(numeric.values, variable, within, keep=within is None)
 
     def categorical(
         self, variable: BaselineVariable, *, within: Within = None
@@ -113,7 +131,7 @@ class Cohort:
         within: Within = None,
     ) -> tuple[RiskTable, ...]:
         """Events and censorings by distinct time; ``by`` holds ``arm``, ``stratum``, or neither."""
-        return survival.risk_tables(self.patients, outcome, by, within)
+        return self._ask(survival.risk_tables, outcome, tuple(by), within, keep=within is None)
 
     def competing_labels(self, outcome: SurvivalOutcome) -> tuple[str, ...]:
         """The labels of the event codes 2, 3, ..."""
@@ -127,7 +145,9 @@ class Cohort:
         within: Within = None,
     ) -> SurvivalCounts:
         """Distinct combinations of time, event, arm, stratum and covariates, with their counts."""
-        return survival.survival_rows(self.patients, outcome, covariates, within)
+        return self._ask(
+            survival.survival_rows, outcome, tuple(covariates), within, keep=within is None
+        )
 
     def binary_rows(
         self,
@@ -153,7 +173,8 @@ class Cohort:
         within: Within = None,
     ) -> PatientRows:
         """The patients one by one, with several outcomes and covariates, whatever is missing."""
-        return rows.patient_rows(self.patients, outcomes, covariates, within)
+        asked = tuple(outcomes), tuple(covariates)
+        return self._ask(rows.patient_rows, *asked, within, keep=within is None)
 
     def landmark(self, analysis: LandmarkAnalysis, *, within: Within = None) -> LandmarkCounts:
         """Patients at risk at the landmark, by what was known of them then."""

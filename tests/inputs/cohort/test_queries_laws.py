@@ -14,7 +14,15 @@ from reportgen.errors import DataError
 from reportgen.inputs.cohort import Cohort
 from reportgen.inputs.cohort.queries.numeric import quantile
 from reportgen.inputs.cohort.queries.patients import Patients
-from tests.inputs.cohort.tables import PATIENTS, Patient, cohort_of, everything, outcome, spec
+from tests.inputs.cohort.tables import (
+    PATIENTS,
+    Patient,
+    cohort_of,
+    everything,
+    outcome,
+    spec,
+    variable,
+)
 
 few = settings(max_examples=8, deadline=None)
 
@@ -68,6 +76,32 @@ def test_results_are_read_only():
         table.events[0] = 9
     with pytest.raises(AttributeError):
         table.n = 3
+
+
+def test_what_is_asked_again_of_all_patients_is_not_computed_again():
+    cohort = cohort_of([LANE])
+    asked = [
+        lambda: cohort.risk_table(outcome("os"), ["arm"]),
+        lambda: cohort.risk_table(outcome("pfs"), ["arm"]),
+        lambda: cohort.risk_table(outcome("os"), ["arm", "stratum"]),
+        lambda: cohort.survival_rows(outcome("os")),
+        lambda: cohort.survival_rows(outcome("os"), [variable("age")]),
+        lambda: cohort.patient_rows([outcome("os")], [variable("age")]),
+        lambda: cohort.numeric(outcome("stay")),
+        lambda: cohort.values(outcome("stay")),
+    ]
+    first = [ask() for ask in asked]
+    assert all(ask() is answer for ask, answer in zip(asked, first, strict=True))
+    assert len({id(answer) for answer in first}) == len(asked)
+
+
+def test_some_of_the_patients_are_not_taken_for_all():
+    cohort = cohort_of([LANE | {"sex": "F"}, LANE | {"sex": "M"}])
+    numbers = [
+        len(cohort.patient_rows([outcome("os")], within=within))
+        for within in (None, ("sex", "F"), None, ("sex", "M"), ("sex", "other"))
+    ]
+    assert numbers == [2, 1, 2, 1, 0]
 
 
 def test_more_lanes_than_can_be_told_apart_are_refused():

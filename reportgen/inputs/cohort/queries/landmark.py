@@ -223,7 +223,8 @@ def patient_intervals(
     frame = _members(patients, analysis, within).filter(is_known() & (nw.col(MEMBER) != -1))
     table = collected(frame.select(*_OWN, *covariate_cells(covariates)))
     columns = {name: table.get_column(name).to_numpy() for name in table.columns}
-    values = [covariate_values(columns, patients, item) for item in covariates]
+    levels = [levels_of(patients, item) for item in covariates]
+    values = [covariate_values(columns, *both) for both in zip(covariates, levels, strict=True)]
     own = [floats(columns[name]) for name in _OWN]
     order = np.lexsort([*values, *reversed(own)])
     time, code, member, known_at, entry = (one[order] for one in own)
@@ -242,8 +243,8 @@ def patient_intervals(
         group=integers(inside),
         patient=integers(who),
         covariates=tuple(
-            Covariate(item.id, levels_of(patients, item), floats(one[order][who]))
-            for item, one in zip(covariates, values, strict=True)
+            Covariate(item.id, texts, floats(one[order][who]))
+            for item, texts, one in zip(covariates, levels, values, strict=True)
         ),
     )
 

@@ -47,7 +47,8 @@ def patient_rows(
     )
     table = collected(frame)
     columns = {name: table.get_column(name).to_numpy() for name in table.columns}
-    texts = {item.id: covariate_values(columns, patients, item) for item in covariates}
+    levels = {item.id: levels_of(patients, item) for item in covariates}
+    texts = {item.id: covariate_values(columns, item, levels[item.id]) for item in covariates}
     for item in covariates:
         del columns[_key(item)]
     numbers = {name: np.asarray(values, dtype=np.float64) for name, values in columns.items()}
@@ -57,7 +58,7 @@ def patient_rows(
         arm=integers(found[ARM]),
         stratum=integers(found[STRATUM]),
         covariates=tuple(
-            Covariate(item.id, levels_of(patients, item), floats(texts[item.id][order]))
+            Covariate(item.id, levels[item.id], floats(texts[item.id][order]))
             for item in covariates
         ),
         outcomes=MappingProxyType({one.id: _outcome(one, found) for one in outcomes}),
@@ -95,13 +96,13 @@ def levels_of(patients: Patients, item: BaselineVariable) -> tuple[str, ...]:
 
 
 def covariate_values(
-    columns: Mapping[str, np.ndarray[Any, Any]], patients: Patients, item: BaselineVariable
+    columns: Mapping[str, np.ndarray[Any, Any]], item: BaselineVariable, levels: Sequence[str]
 ) -> Floats:
     """Numbers as they are, texts as places in the levels; NaN where not known."""
     cells = columns[_key(item)]
     if item.type == "continuous":
         return np.asarray(cells, dtype=np.float64)
-    places = {text: float(at) for at, text in enumerate(levels_of(patients, item))}
+    places = {text: float(at) for at, text in enumerate(levels)}
     return np.array([places.get(str(cell), np.nan) for cell in cells], dtype=np.float64)
 
 
