@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, pass_context
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -37,6 +37,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"templates do no arithmetic, and here is a '{operator}'")
 
 
+def template_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
+    """``fact_filters`` as templates get them.
+
+    None is applied while a template is compiled. A fact named in a template is a constant, which
+    Jinja2 would print then: in branches that are never taken too, for which there may be no fact.
+    """
+    return {name: _when_rendered(made) for name, made in fact_filters(book, style).items()}
+
+
+def _when_rendered(made: Callable[..., Any]) -> Callable[..., Any]:
+    return pass_context(lambda _, *given: made(*given))
+
+
 @dataclass(frozen=True)
 class Prose:
     """Renders the templates of one report; earlier folders override later ones."""
@@ -58,7 +71,7 @@ class Prose:
             finalize=finalize,
         )
         del env.filters["random"], env.globals["lipsum"]
-        env.filters.update(fact_filters(self.book, self.style))
+        env.filters.update(template_filters(self.book, self.style))
         env.filters.update(capfirst=capfirst, lowerfirst=lowerfirst, longdate=longdate)
         env.globals.update(self.context)
         env.globals["facts"] = FactView(self.book, self.style)

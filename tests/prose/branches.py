@@ -15,7 +15,7 @@ from types import CodeType, ModuleType
 from typing import Any
 from unittest.mock import patch
 
-from jinja2 import nodes, pass_context
+from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 HIT = "count_branch"
@@ -54,25 +54,8 @@ def watching(module: ModuleType, branches: Branches) -> Iterator[None]:
         branches.taken.add(branch)
         return value
 
-    plain = module.fact_filters
-
-    def fact_filters(book: Any, style: Any) -> dict[str, Any]:
-        return {name: at_run_time(made) for name, made in plain(book, style).items()}
-
-    with (
-        patch.object(module, "Sandbox", Watched),
-        patch.object(module, "fact_filters", fact_filters),
-    ):
+    with patch.object(module, "Sandbox", Watched):
         yield
-
-
-def at_run_time(made: Any) -> Any:
-    """A filter that no template applies while it is compiled.
-
-    A fact named in a template is a constant, whose text would stay in the code that the next
-    report shares.
-    """
-    return pass_context(lambda _, *given: made(*given))
 
 
 def branches_of(path: Path) -> set[str]:

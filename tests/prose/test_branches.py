@@ -70,6 +70,6 @@ def test_a_fact_is_printed_anew_in_every_report():
         for name in ("cohort_of_one_arm", "cohort_of_three_arms"):
             report = rendered(name)
             environment = prose.Sandbox(loader=DictLoader({"t": source}))
-            environment.filters.update(prose.fact_filters(report.book, report.style))
+            environment.filters.update(prose.template_filters(report.book, report.style))
             printed.append(environment.get_template("t").render())
     assert [text.partition(">")[2].partition("<")[0] for text in printed] == ["12", "27"]
