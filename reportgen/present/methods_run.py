@@ -18,6 +18,12 @@ STEP = "tried"
 speaks for its outcome where no other fact does."""
 
 
+NAMED = "outcome"
+"""A sentence with this setting names its outcome; where it says the same of several it is told once
+of all of them."""
+PLACE = f"{{{NAMED}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class RunMethod:
     """A method that stands on some fact, its sentence filled with the settings that were run."""
@@ -44,6 +50,13 @@ class _Variant:
     key: str
     sentence: str
     outcomes: dict[str, None] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)
+
+    def listed(self) -> _Variant:
+        """With the outcomes that the sentence itself names, one after the other."""
+        if self.named:
+            self.sentence = self.sentence.replace(PLACE, _listed(list(self.named)))
+        return self
 
 
 def methods_run(book: FactBook, scopes: Mapping[str, Scope] | None = None) -> tuple[RunMethod, ...]:
@@ -76,10 +89,17 @@ def _variants(book: FactBook) -> list[_Variant]:
     for key, fact in runs:
         settings, outcome = dict(fact.settings), _outcome(fact)
         silent = INSTEAD in settings or (STEP in settings and (key, outcome) in plain)
-        told = "" if silent else METHODS[key].filled(settings)
-        found.setdefault((key, told), _Variant(key, told)).outcomes[outcome] = None
+        name = settings.get(NAMED)
+        kept = settings if name is None else {**settings, NAMED: PLACE}
+        told = "" if silent else METHODS[key].filled(kept)
+        variant = found.setdefault((key, told), _Variant(key, told))
+        variant.outcomes[outcome] = None
+        if name is not None and PLACE in told:
+            variant.named[name] = None
     told_of = {key for key, told in found if told}
-    return [variant for (key, told), variant in found.items() if told or key not in told_of]
+    return [
+        variant.listed() for (key, told), variant in found.items() if told or key not in told_of
+    ]
 
 
 def _outcome(fact: Fact) -> str:

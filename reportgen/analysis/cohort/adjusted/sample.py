@@ -46,6 +46,11 @@ class Sample:
         return np.asarray(self.patients.arm[self.kept], dtype=np.float64)
 
     @property
+    def smallest_arm(self) -> int:
+        """Patients of the arm that has the fewest."""
+        return int(np.unique(self.arm, return_counts=True)[1].min(initial=self.n))
+
+    @property
     def value(self) -> Floats:
         """0 or 1, the place of a grade, a number or a time."""
         return self.patients.outcomes[self.outcome].value[self.kept]

@@ -109,7 +109,10 @@ def _add_at(
         n=asked.sample.n,
         method="covariates.cox.curve",
         refused=refused,
-        settings=(("interval", INTERVAL_WORDS[INTERVALS[asked.km_interval]]),),
+        settings=(
+            ("interval", INTERVAL_WORDS[INTERVALS[asked.km_interval]]),
+            ("smaller_n", str(asked.sample.smallest_arm)),  # printed as the curves of the arms are
+        ),
         inputs=asked.inputs,
     )
 

@@ -106,7 +106,7 @@ def add_overlap(one: Comparison) -> None:
     scored = ~made.trimmed
     counts = [
         np.histogram(made.score[scored & made.side(is_arm)], edges)[0].tolist()
-        for is_arm, _ in one.sides
+        for is_arm in (True, False)
     ]
     lines: list[list[Cell]] = [
         [float(low), float(high), int(first), int(second)]

@@ -50,8 +50,12 @@ class Comparison:
 
     @property
     def sides(self) -> tuple[tuple[bool, GroupLevel], ...]:
-        """Arm and reference, each with whether it is the arm."""
-        return (True, self.pair.arm), (False, self.pair.reference)
+        """Both arms in the order of the spec, each with whether it is the arm compared."""
+        return tuple(
+            (level.id == self.pair.arm.id, level)
+            for level in self.scope.arms
+            if level.id in (self.pair.arm.id, self.pair.reference.id)
+        )
 
     @property
     def matching(self) -> bool:

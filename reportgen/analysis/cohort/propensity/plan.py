@@ -12,6 +12,7 @@ from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.cohort.task import CohortPlanned, View
 from reportgen.analysis.ids import join
 from reportgen.facts.book import FactBook
+from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.cohort_outcomes import (
     BaselineVariable,
     BinaryOutcome,
@@ -21,6 +22,7 @@ from reportgen.spec.cohort_outcomes import (
     SurvivalOutcome,
 )
 from reportgen.spec.cohort_propensity import PROPENSITY, Propensity
+from reportgen.spec.data import GroupLevel
 from reportgen.vocabulary import STATISTICS
 
 Plain = dict[str, Any]
@@ -68,7 +70,10 @@ def _comparison(planned: CohortPlanned, one: Propensity, pair: Pair) -> Plain:
             "label": pair.arm.label,
             "reference_label": pair.reference.label,
         },
-        "sides": tuple({"id": arm.id, "label": arm.label} for arm in (pair.arm, pair.reference)),
+        "sides": tuple(
+            {"id": arm.id, "label": arm.label, "column": column}
+            for arm, column in _in_order(spec, pair)
+        ),
         "covariates": tuple(variable.label for variable in variables),
         "unbalanced": _beyond(book, prefix, variables),
         "told": one.in_abstract
@@ -79,6 +84,12 @@ def _comparison(planned: CohortPlanned, one: Propensity, pair: Pair) -> Plain:
         ),
         "kinds": _kinds(outcomes_of(spec, one)),
     }
+
+
+def _in_order(spec: CohortSpec, pair: Pair) -> list[tuple[GroupLevel, str]]:
+    """Both arms in the order of the spec, each with its column in the table of outcomes."""
+    columns = {pair.arm.id: "arm", pair.reference.id: "reference"}
+    return [(arm, columns[arm.id]) for arm in spec.data.arms.levels if arm.id in columns]
 
 
 def _about(one: Propensity, pair: Pair) -> str:

@@ -150,8 +150,8 @@ def _groups(one: Comparison, outcome: SurvivalOutcome, sample: Sample) -> TwoGro
     rows = observations(
         values.value[sample.at], values.event[sample.at] == 1, weights=sample.weights
     )
-    first, second = (f"with {level.label}" for _, level in one.sides)
-    return TwoGroups(rows, sample.treated.astype(np.int64), None, (first, second))
+    names = (f"with {one.pair.arm.label}", f"with {one.pair.reference.label}")
+    return TwoGroups(rows, sample.treated.astype(np.int64), None, names)
 
 
 def _hazard(groups: TwoGroups | None, sample: Sample, ties: str, level: float) -> Hazard:
