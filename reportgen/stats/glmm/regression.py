@@ -21,6 +21,7 @@ from reportgen.stats.distributions import (
 from reportgen.stats.glmm.integral import Binomial
 from reportgen.stats.glmm.likelihood import Model, fit_mixed
 from reportgen.stats.glmm.one_sample import expit
+from reportgen.stats.wald import wald_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,7 @@ def mixed_logistic(
     design, labels = _design(X, names, len(x))
     model = Model(Binomial(x, size - x), design, quadrature_points, _offset(offset, len(x)))
     fit = fit_mixed(model)
-    se = np.sqrt(np.diag(fit.cov))
-    half = two_sided_quantile(level) * se
+    tests = wald_tests(fit.coef, fit.cov, level)
     lrt, lrt_df, tau2_null = _against_null(model, fit.loglik)
     wald = _wald(fit.coef, fit.cov, list(range(1, model.p))) if model.p > 1 else None
     return MixedLogisticFit(
@@ -108,11 +108,11 @@ def mixed_logistic(
         events=int(x.sum()),
         names=labels,
         coef=fit.coef,
-        se=se,
-        statistic=fit.coef / se,
-        p_value=np.array([two_sided_p(z) for z in fit.coef / se]),
-        ci_low=fit.coef - half,
-        ci_high=fit.coef + half,
+        se=tests.std_error,
+        statistic=tests.z,
+        p_value=tests.p_value,
+        ci_low=tests.low,
+        ci_high=tests.high,
         cov=fit.cov,
         tau2=fit.tau**2,
         tau=fit.tau,

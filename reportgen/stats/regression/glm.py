@@ -12,12 +12,13 @@ from numpy.typing import ArrayLike
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, as_floats, check_choice
-from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
+from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.regression.covariates import Design, design, outcome_values
 from reportgen.stats.regression.families import FAMILIES, Family
 from reportgen.stats.regression.newton import Point, maximise
 from reportgen.stats.results import ChiSquareTest
 from reportgen.stats.survival.observations import rows_in_words
+from reportgen.stats.wald import wald_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +102,19 @@ def glm(
     alone = fit(outcome, None, family, trials=trials, exposure=exposure, weights=weights)
     shape, weight = fitted.design, fitted.design.weights
     coef, covariance = shape.back @ fitted.beta, shape.covariance(fitted.covariance)
-    se = np.sqrt(covariance.diagonal())
-    half = two_sided_quantile(level) * se
+    wald = wald_tests(coef, covariance, level)
     full = float(weight @ fitted.family.saturated(fitted.y, fitted.trials))
     gain, df = 2 * (fitted.point.loglik - alone.point.loglik), len(coef) - 1
     return GlmFit(
         names=shape.names,
         n=round(shape.n),
         coef=coef,
-        std_error=se,
+        std_error=wald.std_error,
         covariance=covariance,
-        z=coef / se,
-        p_value=np.array([two_sided_p(value) for value in coef / se]),
-        ci_low=coef - half,
-        ci_high=coef + half,
+        z=wald.z,
+        p_value=wald.p_value,
+        ci_low=wald.low,
+        ci_high=wald.high,
         loglik=fitted.point.loglik,
         loglik_null=alone.point.loglik,
         deviance=max(0.0, 2 * (full - fitted.point.loglik)),

@@ -13,12 +13,12 @@ from scipy import special
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats
-from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.regression.covariates import Design
 from reportgen.stats.regression.glm import fit
 from reportgen.stats.regression.newton import Point, maximise
 from reportgen.stats.results import exponential
 from reportgen.stats.roots import bracketed_root
+from reportgen.stats.wald import wald_tests
 
 LARGEST = 20.0
 """Log of theta past which the counts vary no more than Poisson's."""
@@ -77,19 +77,19 @@ def negative_binomial(
     theta = exp(log_theta)
     beta, best = _given(data, theta, poisson.beta)
     covariance = shape.covariance(_inverse(_expected(data, theta, beta)))
-    coef, se = shape.back @ beta, np.sqrt(covariance.diagonal())
-    half = two_sided_quantile(level) * se
+    coef = shape.back @ beta
+    wald = wald_tests(coef, covariance, level)
     return NegativeBinomialFit(
         names=shape.names,
         n=round(shape.n),
         coef=coef,
-        std_error=se,
+        std_error=wald.std_error,
         covariance=covariance,
-        z=coef / se,
-        p_value=np.array([two_sided_p(value) for value in coef / se]),
+        z=wald.z,
+        p_value=wald.p_value,
         rate_ratio=exponential(coef),
-        ci_low=exponential(coef - half),
-        ci_high=exponential(coef + half),
+        ci_low=exponential(wald.low),
+        ci_high=exponential(wald.high),
         theta=theta,
         loglik=best.loglik,
     )

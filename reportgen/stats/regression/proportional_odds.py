@@ -12,11 +12,12 @@ from scipy import special
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, few_levels
-from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
+from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.regression.covariates import Design, design, outcome_values
 from reportgen.stats.regression.newton import Point, maximise
 from reportgen.stats.results import ChiSquareTest, exponential
 from reportgen.stats.survival.observations import Integers
+from reportgen.stats.wald import wald_tests
 
 MOST_LEVELS = 200
 """Of an ordered outcome: its cut points are as many coefficients."""
@@ -78,8 +79,7 @@ def proportional_odds(
     inverse = np.linalg.inv(best.information)[cuts:, cuts:]
     back = shape.back[1:, 1:]
     coef, covariance = back @ theta[cuts:], back @ inverse @ back.T
-    se = np.sqrt(covariance.diagonal())
-    half = two_sided_quantile(level) * se
+    wald = wald_tests(coef, covariance, level)
     counts = np.bincount(fitted.codes, shape.weights)
     null = float(np.sum(special.xlogy(counts, counts / shape.n)))
     gain = max(0.0, 2 * (best.loglik - null))
@@ -88,13 +88,13 @@ def proportional_odds(
         levels=tuple(fitted.levels.tolist()),
         n=round(shape.n),
         coef=coef,
-        std_error=se,
+        std_error=wald.std_error,
         covariance=covariance,
-        z=coef / se,
-        p_value=np.array([two_sided_p(value) for value in coef / se]),
+        z=wald.z,
+        p_value=wald.p_value,
         odds_ratio=exponential(coef),
-        ci_low=exponential(coef - half),
-        ci_high=exponential(coef + half),
+        ci_low=exponential(wald.low),
+        ci_high=exponential(wald.high),
         cut_points=theta[:cuts] - float(shape.back[0, 1:] @ theta[cuts:]),
         loglik=best.loglik,
         lr=ChiSquareTest(gain, len(coef), chi_square_p(gain, len(coef))),

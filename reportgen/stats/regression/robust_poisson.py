@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError
 from reportgen.stats.checks import Floats, check_choice
-from reportgen.stats.distributions import two_sided_p, two_sided_quantile
 from reportgen.stats.regression.covariates import outcome_values
 from reportgen.stats.regression.glm import Fitted, fit
 from reportgen.stats.results import exponential
 from reportgen.stats.survival.observations import group_codes
+from reportgen.stats.wald import wald_tests
 
 VARIANCES = ("HC0", "HC1", "CR0", "CR1")
 ROUNDING = 1e-12
@@ -68,19 +68,19 @@ def modified_poisson(
     inverse = found.covariance
     _refuse_without_spread(found, meat)
     covariance = shape.covariance(inverse @ meat @ inverse)
-    coef, se = shape.back @ found.beta, np.sqrt(covariance.diagonal())
-    half = two_sided_quantile(level) * se
+    coef = shape.back @ found.beta
+    wald = wald_tests(coef, covariance, level)
     return RiskRatioFit(
         names=shape.names,
         n=round(shape.n),
         coef=coef,
-        std_error=se,
+        std_error=wald.std_error,
         covariance=covariance,
-        z=coef / se,
-        p_value=np.array([two_sided_p(value) for value in coef / se]),
+        z=wald.z,
+        p_value=wald.p_value,
         risk_ratio=exponential(coef),
-        ci_low=exponential(coef - half),
-        ci_high=exponential(coef + half),
+        ci_low=exponential(wald.low),
+        ci_high=exponential(wald.high),
     )
 
 

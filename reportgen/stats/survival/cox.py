@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from reportgen.defaults import LEVEL
 from reportgen.errors import AnalysisError, Problem
 from reportgen.stats.checks import Floats, check_choice, raise_if
-from reportgen.stats.distributions import chi_square_p, two_sided_p, two_sided_quantile
+from reportgen.stats.distributions import chi_square_p
 from reportgen.stats.results import ChiSquareTest, exponential
 from reportgen.stats.survival.cox_covariates import (
     ROUNDING,
@@ -33,6 +33,7 @@ from reportgen.stats.survival.observations import (
     beside,
     group_codes,
 )
+from reportgen.stats.wald import wald_tests
 
 TIES = ("efron", "breslow", "exact")
 
@@ -233,9 +234,7 @@ def result(rows: Observations, sets: RiskSets, setting: Setting, found: Solution
     unit = np.outer(scale, scale)
     coef = found.beta / scale
     covariance, model_covariance = found.used / unit, found.model / unit
-    se, model_se = np.sqrt(covariance.diagonal()), np.sqrt(model_covariance.diagonal())
-    z = coef / se
-    half = two_sided_quantile(setting.level) * se
+    wald = wald_tests(coef, covariance, setting.level)
     df = len(coef)
     n, events = _people(rows, setting.frequencies)
     gain = 2 * (best.loglik - null.loglik)
@@ -246,15 +245,15 @@ def result(rows: Observations, sets: RiskSets, setting: Setting, found: Solution
         n=n,
         events=events,
         coef=coef,
-        std_error=se,
-        model_std_error=model_se,
+        std_error=wald.std_error,
+        model_std_error=np.sqrt(model_covariance.diagonal()),
         covariance=covariance,
         model_covariance=model_covariance,
-        z=z,
-        p_value=np.array([two_sided_p(value) for value in z]),
+        z=wald.z,
+        p_value=wald.p_value,
         hazard_ratio=exponential(coef),
-        ci_low=exponential(coef - half),
-        ci_high=exponential(coef + half),
+        ci_low=exponential(wald.low),
+        ci_high=exponential(wald.high),
         loglik_null=null.loglik,
         loglik=best.loglik,
         lr=_tested(gain, df),
