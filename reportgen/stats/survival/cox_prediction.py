@@ -138,8 +138,3 @@ def cox_residuals(fit: CoxFit) -> CoxResiduals:
 
 def _martingale(sets: RiskSets, at: State) -> Floats:
     return np.asarray(sets.event - at.risk / sets.weights * at.hazard)
-
-
-def linear_predictor(fit: CoxFit) -> Floats:
-    """x beta less its mean for every row that is at risk at some event time, in ``sets.rows``."""
-    return fit.sets.predictor(fit.scaled_coef)

@@ -25,11 +25,6 @@ class RiskTable:
     censored: Floats
     n: float
 
-    @property
-    def total_events(self) -> float:
-        """Weighted number of events."""
-        return float(self.events.sum())
-
 
 def risk_table(rows: Observations) -> RiskTable:
     """The risk table of rows; sums of weights, at risk when entry < t <= time."""
