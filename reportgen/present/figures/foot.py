@@ -122,6 +122,18 @@ def legend(
     return found
 
 
+def key_legend(theme: Theme, keys: Sequence[Key], left: float, right: float) -> Legend:
+    """The legend of keys, from ``left`` where one row is then enough."""
+    entries = [(i, words) for i, (words, _) in enumerate(keys)]
+    return legend(theme, entries, (left, 0.0), right, key=KEY_MM)
+
+
+def draw_keys(canvas: Canvas, below: Legend, keys: Sequence[Key], top: float) -> None:
+    """The words of such a legend, and its keys."""
+    for number, place in below.draw(canvas, top):
+        keys[number][1](canvas, place)
+
+
 def _legend(
     theme: Theme,
     labels: Sequence[tuple[int, str]],

@@ -20,8 +20,9 @@ from reportgen.present.figures.foot import (
     KEY_MM,
     LINE_MM,
     Key,
+    draw_keys,
     few_lines,
-    legend,
+    key_legend,
     line_key,
 )
 from reportgen.present.figures.names import Named, draw_names
@@ -70,8 +71,7 @@ def draw_galbraith(data: GalbraithData, theme: Theme) -> Figure:
         raise RenderError.single("radial figure", "it has no study.")
     with house_style():
         plan, keys, sheet = _plan(data, theme), list(_keys(data, theme)), theme.figure.wide_mm
-        entries = [(i, words) for i, (words, _) in enumerate(keys)]
-        below = legend(theme, entries, (plan.plane.box.left, 0.0), sheet, key=KEY_MM)
+        below = key_legend(theme, keys, plan.plane.box.left, sheet)
         foot = sheet_height(theme, plan.plane, sheet)
         extra = _LEGEND_GAP_MM + below.height + EDGE_MM if keys else 0.0
         canvas = Canvas(sheet, foot + extra, theme)
@@ -82,8 +82,7 @@ def draw_galbraith(data: GalbraithData, theme: Theme) -> Figure:
         for i, words in enumerate(plan.reading):
             canvas.text(sheet, EDGE_MM + (i + 0.5) * LINE_MM, words, align="right")
         _draw_studies(canvas, plan, lines)
-        for number, place in below.draw(canvas, foot + _LEGEND_GAP_MM):
-            keys[number][1](canvas, place)
+        draw_keys(canvas, below, keys, foot + _LEGEND_GAP_MM)
         return canvas.figure
 
 

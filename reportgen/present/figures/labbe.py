@@ -11,7 +11,7 @@ from reportgen.errors import RenderError
 from reportgen.present.figures.bubble import outline_of
 from reportgen.present.figures.canvas import DASHES, SOLID, Canvas, Dash, Point
 from reportgen.present.figures.clipping import cut_line
-from reportgen.present.figures.foot import KEY_MM, Key, legend, line_key
+from reportgen.present.figures.foot import Key, draw_keys, key_legend, line_key
 from reportgen.present.figures.names import Named, draw_names
 from reportgen.present.figures.plane import (
     MANY,
@@ -47,16 +47,14 @@ def draw_labbe(data: LabbeData, theme: Theme) -> Figure:
     with house_style():
         plane, keys = _plane(data, theme), list(_keys(data, theme))
         sheet = theme.figure.single_mm
-        entries = [(i, words) for i, (words, _) in enumerate(keys)]
-        below = legend(theme, entries, (plane.box.left, 0.0), sheet, key=KEY_MM)
+        below = key_legend(theme, keys, plane.box.left, sheet)
         foot = sheet_height(theme, plane, sheet)
         extra = _LEGEND_GAP_MM + below.height + _EDGE_MM if keys else 0.0
         canvas = Canvas(sheet, foot + extra, theme)
         _draw_curves(canvas, plane, data)
         draw_plane(canvas, plane)
         _draw_bubbles(canvas, plane, data)
-        for number, place in below.draw(canvas, foot + _LEGEND_GAP_MM):
-            keys[number][1](canvas, place)
+        draw_keys(canvas, below, keys, foot + _LEGEND_GAP_MM)
         return canvas.figure
 
 

@@ -20,8 +20,9 @@ from reportgen.present.figures.foot import (
     KEY_MM,
     LINE_MM,
     Key,
+    draw_keys,
     few_lines,
-    legend,
+    key_legend,
     line_key,
 )
 from reportgen.present.figures.plane import (
@@ -68,13 +69,7 @@ def _page(data: SchoenfeldData, panel: SchoenfeldPanel, theme: Theme) -> Figure:
     ][:_HEAD_MOST]
     plane = _plane(data, panel, theme, len(head))
     keys = list(_keys(panel, theme))
-    below = legend(
-        theme,
-        [(i, words) for i, (words, _) in enumerate(keys)],
-        (plane.box.left, 0.0),
-        sheet,
-        key=KEY_MM,
-    )
+    below = key_legend(theme, keys, plane.box.left, sheet)
     foot = sheet_height(theme, plane, sheet)
     canvas = Canvas(sheet, foot + _LEGEND_GAP_MM + below.height + EDGE_MM, theme)
     for i, words in enumerate(head):
@@ -82,8 +77,7 @@ def _page(data: SchoenfeldData, panel: SchoenfeldPanel, theme: Theme) -> Figure:
     draw_plane(canvas, plane)
     _draw_residuals(canvas, plane, panel)
     _draw_lines(canvas, plane, panel)
-    for number, place in below.draw(canvas, foot + _LEGEND_GAP_MM):
-        keys[number][1](canvas, place)
+    draw_keys(canvas, below, keys, foot + _LEGEND_GAP_MM)
     return canvas.figure
 
 
