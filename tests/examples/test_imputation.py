@@ -17,7 +17,7 @@ from reportgen.stats.imputation.curves import pool_survival
 from reportgen.stats.imputation.draws import ordered
 from reportgen.stats.imputation.pooling import Estimate, pool_many
 from reportgen.stats.survival.cox import cox
-from reportgen.stats.survival.kaplan_meier import kaplan_meier, nelson_aalen
+from reportgen.stats.survival.kaplan_meier import kaplan_meier, nelson_aalen, survival_at
 from reportgen.stats.survival.observations import observations
 from tests.examples.imputation_project import M, R, book, column, sets, with_sets_of_r
 
@@ -175,7 +175,9 @@ def test_equal_sets_pool_to_one_of_them() -> None:
     rows = _set(1)
     here = (column(rows, "ecog") == 1) & (column(rows, "arm") == 0)
     curve = kaplan_meier(observations(column(rows, "os")[here], column(rows, "os_e")[here] == 1))
-    pooled = pool_survival([curve, curve], [6])[0]
+    pooled, one = pool_survival([curve, curve], [6])[0], survival_at(curve, [6])[0]
+    assert 0 < one.survival < 1
+    assert pooled.survival == pytest.approx(one.survival, rel=1e-12)
     assert pooled.fmi == pytest.approx(0, abs=1e-12)
 
 

@@ -56,9 +56,9 @@ def table(seed: int) -> str:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_every_model_bears_any_table(seed: int) -> None:
-    for fact in book(table(seed), HEAD + ASKED):
-        if ".adjusted." not in fact.id:
-            continue
+    facts = [fact for fact in book(table(seed), HEAD + ASKED) if ".adjusted." in fact.id]
+    assert {fact.id.split(".")[2] for fact in facts} == set("abcdefghi")
+    for fact in facts:
         if fact.ci is not None and fact.value is not None:
             assert fact.ci.low <= fact.value <= fact.ci.high, fact.id
         assert fact.p is None or 0 <= fact.p <= 1
