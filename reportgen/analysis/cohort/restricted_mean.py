@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from reportgen.analysis.cohort.curves import curve_of, refusal
 from reportgen.analysis.cohort.reading import Reading, span
@@ -17,6 +19,45 @@ from reportgen.stats.survival.rmst import (
     difference,
     ratio,
     restricted_mean,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How the means of an arm and its reference are compared, and why they may not be."""
+
+    name: str
+    stat: str
+    words: str
+    method: str
+    of: Callable[..., Estimate]
+    refused: str = ""
+
+
+COMPARISONS = (
+    Comparison(
+        "rmst_difference",
+        "time_difference",
+        "difference in mean time",
+        "km.rmst_difference",
+        difference,
+    ),
+    Comparison(
+        "rmst_ratio",
+        "ratio",
+        "ratio of the mean time",
+        "km.rmst_ratio",
+        ratio,
+        "a mean time was 0",
+    ),
+    Comparison(
+        "rmtl_ratio",
+        "ratio",
+        "ratio of the mean time not",
+        "km.rmst_ratio",
+        partial(ratio, lost=True),
+        "no time was lost in an arm",
+    ),
 )
 
 
@@ -56,8 +97,7 @@ def add_restricted_means(
         )
     for pair in scope.pairs:
         words = f"{_free(outcome)} {within}"
-        _add_difference(scope, outcome, pair, found, words, settings, reading)
-        _add_ratios(scope, outcome, pair, found, words, settings, reading)
+        _add_pair(scope, outcome, pair, found, words, settings, reading)
 
 
 def decimals_of(horizon: float) -> int:
@@ -84,7 +124,7 @@ def _mean(table: RiskTable, horizon: float) -> tuple[RestrictedMean | None, str]
     return (None, "follow-up ended before the horizon") if mean.extrapolated else (mean, "")
 
 
-def _add_difference(
+def _add_pair(
     scope: Scope,
     outcome: SurvivalOutcome,
     pair: Pair,
@@ -94,55 +134,23 @@ def _add_difference(
     reading: Reading,
 ) -> None:
     (arm, why), (reference, other) = found[pair.arm.id], found[pair.reference.id]
-    gap = difference(reference, arm, level=scope.level) if arm and reference else None
-    scope.add(
-        f"{place(outcome.id, pair.id)}.rmst_difference",
-        "time_difference",
-        scope.between(f"difference in mean time {words}", pair),
-        gap.estimate if gap else None,
-        ci=(gap.ci_low, gap.ci_high) if gap and gap.p_value is not None else None,
-        p=gap.p_value if gap else None,
-        unit=outcome.unit,
-        method="km.rmst_difference",
-        refused=why or other,
-        settings=settings,
-        inputs=reading.inputs,
-    )
-
-
-def _add_ratios(
-    scope: Scope,
-    outcome: SurvivalOutcome,
-    pair: Pair,
-    found: Mapping[str, tuple[RestrictedMean | None, str]],
-    words: str,
-    settings: tuple[tuple[str, str], ...],
-    reading: Reading,
-) -> None:
-    (arm, why), (reference, other) = found[pair.arm.id], found[pair.reference.id]
-    for name, lost, what in (("rmst_ratio", False, ""), ("rmtl_ratio", True, "not ")):
-        ratio_of, refused = _ratio(reference, arm, lost, scope.level)
+    for one in COMPARISONS:
+        made, refused = None, why or other
+        if arm and reference:
+            try:
+                made = one.of(reference, arm, level=scope.level)
+            except AnalysisError:
+                refused = one.refused
         scope.add(
-            f"{place(outcome.id, pair.id)}.{name}",
-            "ratio",
-            scope.between(f"ratio of the mean time {what}{words}", pair),
-            ratio_of.estimate if ratio_of else None,
-            ci=(ratio_of.ci_low, ratio_of.ci_high) if ratio_of and ratio_of.p_value else None,
-            p=ratio_of.p_value if ratio_of else None,
-            method="km.rmst_ratio",
-            refused=why or other or refused,
+            f"{place(outcome.id, pair.id)}.{one.name}",
+            one.stat,
+            scope.between(f"{one.words} {words}", pair),
+            made.estimate if made else None,
+            ci=(made.ci_low, made.ci_high) if made and made.p_value is not None else None,
+            p=made.p_value if made else None,
+            unit=outcome.unit if one.stat == "time_difference" else None,
+            method=one.method,
+            refused=refused,
             settings=settings,
             inputs=reading.inputs,
         )
-
-
-def _ratio(
-    reference: RestrictedMean | None, arm: RestrictedMean | None, lost: bool, level: float
-) -> tuple[Estimate | None, str]:
-    """Arm over reference, or why there is none."""
-    if reference is None or arm is None:
-        return None, ""
-    try:
-        return ratio(reference, arm, lost=lost, level=level), ""
-    except AnalysisError:
-        return None, "no time was lost in an arm" if lost else "a mean time was 0"
