@@ -168,10 +168,7 @@ def test_firth_refuses_in_words(time, event, x, said):
 def test_firth_with_all_times_tied_or_zero(event):
     x = [[0, 1.0], [1, 0.3], [0, 2.0], [1, 5.0], [0, 0.1], [1, 4.0]]
     for time in (np.zeros(6), np.full(6, 7.0)):
-        try:
-            fit = firth_cox(observations(time, event), x)
-        except AnalysisError:
-            continue
+        fit = firth_cox(observations(time, event), x)
         assert np.isfinite([fit.coef, fit.std_error, fit.p_value]).all()
         assert not np.isnan([fit.ci_low, fit.ci_high]).any()
 
