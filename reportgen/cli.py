@@ -64,7 +64,7 @@ def new(
     directory: Annotated[Path, typer.Argument(help="New or empty folder.")],
 ) -> None:
     """Make a starter project that builds at once."""
-    from reportgen.console import say_new
+    from reportgen.console.starting import say_new
     from reportgen.starter import new_project
 
     say_new(directory, new_project(kind, directory))
@@ -76,9 +76,9 @@ def check(spec: SPEC, quiet: QUIET = False, verbose: VERBOSE = False, json: JSON
 
     Read the spec and the data, compute every fact, judge the claims, fill the templates.
     """
-    from reportgen.console import Console
+    from reportgen.console import check, terminal
 
-    Console(quiet=quiet, verbose=verbose, json=json).check(spec)
+    check.run(terminal.Terminal(quiet, verbose, json), spec)
 
 
 @app.command()
@@ -97,9 +97,9 @@ def build(
     verbose: VERBOSE = False,
 ) -> None:
     """Compute every statistic and write the report with its figures."""
-    from reportgen.console import Console
+    from reportgen.console import build, terminal
 
-    Console(quiet=quiet, verbose=verbose).build(spec, to, out, strict)
+    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict)
 
 
 @app.command()
@@ -112,9 +112,9 @@ def explain(
 
     Its value and interval, method with formula, source and R call, settings, rows, software.
     """
-    from reportgen.console import Console
+    from reportgen.console import explain, terminal
 
-    Console(json=json).explain(spec, fact_id)
+    explain.run(terminal.Terminal(json=json), spec, fact_id)
 
 
 @app.command("list")
@@ -124,9 +124,9 @@ def list_(
     json: JSON = False,
 ) -> None:
     """List measures, methods, outcomes, facts and other names."""
-    from reportgen.console import Console
+    from reportgen.console import listing, terminal
 
-    Console(json=json).listing(what, spec)
+    listing.run(terminal.Terminal(json=json), what, spec)
 
 
 @app.command()
@@ -134,7 +134,7 @@ def schema(
     kind: Annotated[str, typer.Argument(help="meta-analysis or cohort.")] = "meta-analysis",
 ) -> None:
     """Print the JSON Schema of a spec, for editors."""
-    from reportgen.console import print_schema
+    from reportgen.console.starting import print_schema
 
     print_schema(kind)
 

@@ -12,7 +12,7 @@ import pytest
 
 from reportgen import __version__
 from reportgen.cli import LISTS
-from reportgen.console import _LISTINGS
+from reportgen.console.listing import LISTINGS
 from tests.cli.command import REPO, Finished, command, content, process, too_wide
 
 COMMANDS = ("new", "check", "build", "explain", "list", "schema", "doctor")
@@ -308,7 +308,7 @@ def test_lists_that_need_no_spec(what: str, some: set[str]) -> None:
 
 
 def test_every_list_that_is_offered_can_be_made() -> None:
-    assert set(LISTS) == set(_LISTINGS)
+    assert set(LISTS) == set(LISTINGS)
 
 
 def test_lists_of_a_report(starter: Path) -> None:

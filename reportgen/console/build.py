@@ -1,0 +1,29 @@
+"""``reportgen build``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportgen.console.terminal import Terminal, count
+from reportgen.console.verdicts import print_failed, print_notes
+
+
+def run(terminal: Terminal, spec: Path, to: str, out: Path | None, strict: bool) -> None:
+    """``reportgen build``."""
+    from reportgen.pipeline import build
+
+    formats = tuple(name.strip() for name in to.split(",") if name.strip())
+    with terminal.work():
+        built = build(spec, formats=formats, out=out, strict=strict, progress=terminal.progress)
+    for path in built.files:
+        if terminal.verbose or path.parent == built.out:
+            print(path)
+    print_failed(built.failed_claims)
+    if terminal.quiet:
+        return
+    if terminal.verbose:
+        print_notes(built.notes)
+    elif built.notes:
+        stand, them = ("stands", "it") if len(built.notes) == 1 else ("stand", "them")
+        noted = count(built.notes, "note")
+        print(f"{noted} on the analysis {stand} in the report (-v prints {them}).")

@@ -1,0 +1,49 @@
+"""``reportgen check``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from reportgen.console.terminal import Terminal, count, dump, print_wrapped
+from reportgen.console.verdicts import print_failed, print_notes
+
+
+def run(terminal: Terminal, spec: Path) -> None:
+    """``reportgen check``."""
+    from reportgen.pipeline import check, rehearse
+    from reportgen.present.notes import notes_of
+
+    with terminal.work():
+        checked = check(spec, terminal.progress)
+        rehearse(checked, terminal.progress)
+    book = checked.analysed.book
+    failed = [verdict for verdict in checked.verdicts if not verdict.holds]
+    if terminal.json:
+        dump(
+            {
+                "ok": True,
+                "spec": checked.loaded.path.name,
+                "facts": len(book.facts),
+                "frames": len(book.frames),
+                "figures": len(book.figures),
+                "claims": [
+                    {
+                        "id": v.claim_id,
+                        "holds": v.holds,
+                        "variant": v.variant,
+                        "expected": v.expected,
+                    }
+                    for v in checked.verdicts
+                ],
+                "notes": [asdict(note) for note in notes_of(book)],
+            }
+        )
+        return
+    print_wrapped(
+        f"{checked.loaded.path}: all holds; {count(book.facts, 'fact')}, "
+        f"{count(book.figures, 'figure')}, {count(checked.verdicts, 'claim')}."
+    )
+    print_failed(failed)
+    if terminal.verbose:
+        print_notes((note.label, note.text) for note in notes_of(book))

@@ -1,0 +1,21 @@
+"""Claims that do not hold and notes on the analysis, as several commands tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from reportgen.console.terminal import print_wrapped
+
+
+def print_failed(failed: Iterable[Any]) -> None:
+    for verdict in failed:
+        print_wrapped(
+            f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
+            f"data support '{verdict.variant}'. The report prints the latter."
+        )
+
+
+def print_notes(notes: Iterable[tuple[str, str]]) -> None:
+    for label, text in notes:
+        print_wrapped(f"note: {label}: {text}", indent="      ")
