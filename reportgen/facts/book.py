@@ -134,6 +134,7 @@ def fact_record(fact: Fact) -> dict[str, Any]:
         "settings": dict(fact.settings),
         "inputs": list(fact.inputs),
         "rows": list(fact.rows),
+        "from_facts": list(fact.from_facts),
         "notes": list(fact.notes),
     }
 
@@ -165,6 +166,7 @@ def _fact(record: dict[str, Any]) -> Fact:
     for name in ("ci", "pi"):
         plain[name] = Interval(**plain[name]) if plain[name] else None
     plain["settings"] = tuple(plain["settings"].items())
-    for name in ("inputs", "rows", "notes"):
+    plain.setdefault("from_facts", ())  # files of before it was told
+    for name in ("inputs", "rows", "from_facts", "notes"):
         plain[name] = tuple(plain[name])
     return Fact(**plain)

@@ -25,7 +25,8 @@ class Fact:
 
     What cannot be estimated has ``value`` None and the reason in ``not_estimable``. ``inputs``
     name tables with their columns, ``rows`` the study or stratum ids that went in, ``settings``
-    the choices of the method, so that the number can be computed again.
+    the choices of the method, so that the number can be computed again. ``from_facts`` are the ids
+    of the facts that it was made from.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Fact:
     settings: tuple[tuple[str, str], ...] = ()
     inputs: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    from_facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

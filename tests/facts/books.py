@@ -33,6 +33,7 @@ FACTS = (
         5.049,
         ci=Interval(3.5, 7.25),
         p=0.0004,
+        from_facts=("cr.new.pooled", "cr.old.pooled"),
     ),
     Fact("cr.old.pooled", "proportion", "no interval", "percent", 0.1 + 0.2, k=3),
     Fact(

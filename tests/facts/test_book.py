@@ -48,7 +48,7 @@ def test_json_is_plain_and_ends_with_a_newline() -> None:
     assert [set(record) for record in document["facts"]] == [
         {
             *("id", "stat", "label", "kind", "value", "unit", "ci", "pi", "p", "k", "n", "events"),
-            *("not_estimable", "method", "settings", "inputs", "rows", "notes"),
+            *("not_estimable", "method", "settings", "inputs", "rows", "from_facts", "notes"),
         }
     ] * len(FACTS)
 
@@ -75,6 +75,15 @@ def test_what_is_no_file_of_facts_is_refused(text: str) -> None:
     (problem,) = caught.value.problems
     assert problem.where == "old/facts.json"
     assert "Build the report again" in problem.remedy
+
+
+def test_a_file_of_before_facts_named_their_sources_is_read() -> None:
+    document = json.loads(BOOK.to_json())
+    assert any(record.pop("from_facts") for record in document["facts"])
+    assert [fact.value for fact in read_facts(json.dumps(document))] == [
+        fact.value for fact in BOOK
+    ]
+    assert not any(fact.from_facts for fact in read_facts(json.dumps(document)))
 
 
 def test_the_replaced_texts_do_stand_in_the_file() -> None:
