@@ -38,21 +38,20 @@ def lowerfirst(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """How a statistic is called, written and printed; ``kind`` is the word for its format."""
+    """How a statistic is called, written and printed; ``kind`` is the word for its format.
+
+    ``null`` is the value of no difference or association; None where it compares nothing.
+    """
 
     label: str
     symbol: str
     kind: str
+    null: float | None = None
 
     @property
     def is_ratio(self) -> bool:
-        """Whether it is estimated as a logarithm, and 1 says that there is no difference."""
+        """Whether it is estimated as a logarithm."""
         return self.kind == "ratio"
-
-    @property
-    def null(self) -> float:
-        """The value of no difference, of a statistic that compares."""
-        return 1.0 if self.is_ratio else 0.0
 
 
 STATISTICS: dict[str, Statistic] = {
@@ -62,63 +61,72 @@ STATISTICS: dict[str, Statistic] = {
     "published": Statistic("published proportion", "", "percent_cell"),
     "published_points": Statistic("published difference", "", "points_cell"),
     "published_value": Statistic("published value", "", "as_reported"),
-    "difference": Statistic("difference", "", "points"),
-    "difference_of_points": Statistic("difference of risk differences", "", "points"),
-    "odds_ratio": Statistic("odds ratio", "OR", "ratio"),
-    "risk_ratio": Statistic("risk ratio", "RR", "ratio"),
-    "risk_difference": Statistic("risk difference", "RD", "points"),
-    "rate_ratio": Statistic("rate ratio", "", "ratio"),
-    "mean_difference": Statistic("mean difference", "MD", "number"),
-    "std_mean_difference": Statistic("standardised mean difference", "SMD", "statistic"),
-    "ratio_of_means": Statistic("ratio of means", "", "ratio"),
-    "peto_odds_ratio": Statistic("Peto odds ratio", "Peto OR", "ratio"),
-    "arcsine_difference": Statistic("arcsine difference", "", "statistic"),
-    "rate_difference": Statistic("rate difference", "", "precise"),
-    "root_rate_difference": Statistic("difference of square-root rates", "", "precise"),
-    "phi": Statistic("phi coefficient", "φ", "statistic"),
-    "yule_q": Statistic("Yule’s Q", "Q", "statistic"),
-    "yule_y": Statistic("Yule’s Y", "Y", "statistic"),
-    "odds_as_std_difference": Statistic("odds ratio as standardised difference", "", "statistic"),
+    "difference": Statistic("difference", "", "points", null=0.0),
+    "difference_of_points": Statistic("difference of risk differences", "", "points", null=0.0),
+    "odds_ratio": Statistic("odds ratio", "OR", "ratio", null=1.0),
+    "risk_ratio": Statistic("risk ratio", "RR", "ratio", null=1.0),
+    "risk_difference": Statistic("risk difference", "RD", "points", null=0.0),
+    "rate_ratio": Statistic("rate ratio", "", "ratio", null=1.0),
+    "mean_difference": Statistic("mean difference", "MD", "number", null=0.0),
+    "std_mean_difference": Statistic("standardised mean difference", "SMD", "statistic", null=0.0),
+    "ratio_of_means": Statistic("ratio of means", "", "ratio", null=1.0),
+    "peto_odds_ratio": Statistic("Peto odds ratio", "Peto OR", "ratio", null=1.0),
+    "arcsine_difference": Statistic("arcsine difference", "", "statistic", null=0.0),
+    "rate_difference": Statistic("rate difference", "", "precise", null=0.0),
+    "root_rate_difference": Statistic("difference of square-root rates", "", "precise", null=0.0),
+    "phi": Statistic("phi coefficient", "φ", "statistic", null=0.0),
+    "yule_q": Statistic("Yule’s Q", "Q", "statistic", null=0.0),
+    "yule_y": Statistic("Yule’s Y", "Y", "statistic", null=0.0),
+    "odds_as_std_difference": Statistic(
+        "odds ratio as standardised difference", "", "statistic", null=0.0
+    ),
     "odds_as_probit_difference": Statistic(
-        "odds ratio as standardised difference by the normal distribution", "", "statistic"
+        "odds ratio as standardised difference by the normal distribution",
+        "",
+        "statistic",
+        null=0.0,
     ),
     "std_mean_difference_by_average_sd": Statistic(
-        "mean difference in average standard deviations", "", "statistic"
+        "mean difference in average standard deviations", "", "statistic", null=0.0
     ),
     "std_mean_difference_by_control_sd": Statistic(
-        "mean difference in standard deviations of the control arm", "", "statistic"
+        "mean difference in standard deviations of the control arm", "", "statistic", null=0.0
     ),
-    "sd_ratio": Statistic("ratio of standard deviations", "", "ratio"),
-    "cv_ratio": Statistic("ratio of coefficients of variation", "", "ratio"),
-    "median_ratio": Statistic("ratio of medians", "", "ratio"),
-    "ratio_of_change": Statistic("ratio of means after and before", "", "ratio"),
-    "root_difference": Statistic("difference of square roots", "", "precise"),
-    "double_root_difference": Statistic("difference of double square roots", "", "precise"),
-    "double_arcsine_difference": Statistic("difference of double arcsines", "", "statistic"),
-    "correlation": Statistic("correlation", "r", "statistic"),
-    "correlation_difference": Statistic("difference of correlations", "", "statistic"),
-    "z_difference": Statistic("difference of Fisher’s z", "", "statistic"),
-    "mean_change": Statistic("mean change", "", "number"),
-    "std_mean_change": Statistic("standardised mean change", "", "statistic"),
+    "sd_ratio": Statistic("ratio of standard deviations", "", "ratio", null=1.0),
+    "cv_ratio": Statistic("ratio of coefficients of variation", "", "ratio", null=1.0),
+    "median_ratio": Statistic("ratio of medians", "", "ratio", null=1.0),
+    "ratio_of_change": Statistic("ratio of means after and before", "", "ratio", null=1.0),
+    "root_difference": Statistic("difference of square roots", "", "precise", null=0.0),
+    "double_root_difference": Statistic(
+        "difference of double square roots", "", "precise", null=0.0
+    ),
+    "double_arcsine_difference": Statistic(
+        "difference of double arcsines", "", "statistic", null=0.0
+    ),
+    "correlation": Statistic("correlation", "r", "statistic", null=0.0),
+    "correlation_difference": Statistic("difference of correlations", "", "statistic", null=0.0),
+    "z_difference": Statistic("difference of Fisher’s z", "", "statistic", null=0.0),
+    "mean_change": Statistic("mean change", "", "number", null=0.0),
+    "std_mean_change": Statistic("standardised mean change", "", "statistic", null=0.0),
     "std_mean_change_by_change": Statistic(
-        "mean change in standard deviations of the change", "", "statistic"
+        "mean change in standard deviations of the change", "", "statistic", null=0.0
     ),
-    "difference_of_changes": Statistic("difference of mean changes", "", "number"),
+    "difference_of_changes": Statistic("difference of mean changes", "", "number", null=0.0),
     "difference_of_std_changes": Statistic(
-        "difference of standardised mean changes", "", "statistic"
+        "difference of standardised mean changes", "", "statistic", null=0.0
     ),
-    "ratio": Statistic("ratio", "", "ratio"),
-    "estimate": Statistic("difference", "", "number"),
+    "ratio": Statistic("ratio", "", "ratio", null=1.0),
+    "estimate": Statistic("difference", "", "number", null=0.0),
     "standard_error": Statistic("standard error", "SE", "number"),
     "on_scale": Statistic("value on the scale of pooling", "", "number"),
     "rate": Statistic("rate", "", "precise"),
     "incidence_rate": Statistic("rate per 100 patient-years", "", "precise"),
-    "log_ratio": Statistic("log of the ratio", "", "number"),
-    "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio"),
-    "difference_of_effects": Statistic("difference of effects", "", "number"),
-    "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio"),
-    "asymmetry": Statistic("slope of the funnel regression", "", "statistic"),
-    "rank_correlation": Statistic("rank correlation", "τ", "statistic"),
+    "log_ratio": Statistic("log of the ratio", "", "number", null=0.0),
+    "ratio_of_ratios": Statistic("ratio of ratios", "", "ratio", null=1.0),
+    "difference_of_effects": Statistic("difference of effects", "", "number", null=0.0),
+    "cumulative_hazard_ratio": Statistic("ratio of cumulative hazards", "", "ratio", null=1.0),
+    "asymmetry": Statistic("slope of the funnel regression", "", "statistic", null=0.0),
+    "rank_correlation": Statistic("rank correlation", "τ", "statistic", null=0.0),
     "test_statistic": Statistic("test statistic", "", "statistic"),
     "selection": Statistic("parameter of the selection", "", "statistic"),
     "fail_safe_n": Statistic("fail-safe N", "", "count"),
@@ -154,18 +162,20 @@ STATISTICS: dict[str, Statistic] = {
     "mean": Statistic("mean", "", "measured"),
     "sd": Statistic("standard deviation", "SD", "measured"),
     "extreme": Statistic("smallest or largest value", "", "measured"),
-    "smd": Statistic("standardised mean difference", "SMD", "statistic"),
+    "smd": Statistic("standardised mean difference", "SMD", "statistic", null=0.0),
     "median_time": Statistic("median time", "", "number"),
     "restricted_mean": Statistic("restricted mean time", "", "measured"),
-    "time_difference": Statistic("difference of mean times", "", "measured"),
-    "measured_difference": Statistic("difference of means", "", "measured"),
+    "time_difference": Statistic("difference of mean times", "", "measured", null=0.0),
+    "measured_difference": Statistic("difference of means", "", "measured", null=0.0),
     "effective_size": Statistic("effective sample size", "ESS", "number"),
     "weight": Statistic("weight", "", "statistic"),
     "c_statistic": Statistic("c-statistic", "c", "statistic"),
-    "hazard_ratio": Statistic("hazard ratio", "HR", "ratio"),
-    "shift": Statistic("Hodges-Lehmann shift", "", "measured"),
-    "difference_of_means": Statistic("difference of means", "", "measured"),
-    "subdistribution_hazard_ratio": Statistic("subdistribution hazard ratio", "SHR", "ratio"),
+    "hazard_ratio": Statistic("hazard ratio", "HR", "ratio", null=1.0),
+    "shift": Statistic("Hodges-Lehmann shift", "", "measured", null=0.0),
+    "difference_of_means": Statistic("difference of means", "", "measured", null=0.0),
+    "subdistribution_hazard_ratio": Statistic(
+        "subdistribution hazard ratio", "SHR", "ratio", null=1.0
+    ),
     "concordance": Statistic("concordance", "C", "statistic"),
     "number_needed_to_benefit": Statistic(
         "number needed to treat for one patient more to benefit", "NNTB", "needed"
@@ -174,6 +184,17 @@ STATISTICS: dict[str, Statistic] = {
         "number needed to treat for one patient more to be harmed", "NNTH", "needed"
     ),
 }
+
+
+def null_of(statistic: str) -> float:
+    """The value of no difference of a statistic that compares.
+
+    Raises ValueError of one that does not.
+    """
+    null = STATISTICS[statistic].null
+    if null is None:
+        raise ValueError(f"{statistic} compares nothing")
+    return null
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.measures import MEASURES
-from reportgen.vocabulary import STATISTICS
+from reportgen.vocabulary import null_of
 
 HEAD = "Sensitivity analyses: "
 NAMED = 4
@@ -104,7 +104,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
         stat = side.request.contrast_stat
         versus = f"({side.label} against {reference.label})"
         what = f"the {side.request.contrast_label} of {task.outcome.label} {versus}"
-        null = STATISTICS[stat].null
+        null = null_of(stat)
         _add_pool(ledger, task, _Main(prefix, f"{prefix}.{stat}", what, null))
 
 

@@ -10,7 +10,7 @@ from reportgen.analysis.measures import transform_of
 from reportgen.measures import MEASURES, Measure
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import STATISTICS
+from reportgen.vocabulary import STATISTICS, null_of
 
 
 def words_of(spec: MetaSpec, outcome: Outcome) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def words_of(spec: MetaSpec, outcome: Outcome) -> dict[str, Any]:
         "percent": measure.percent,
         "contrast": transform.contrast,
         "contrast_label": contrast.label,
-        "contrast_null": contrast.null,
+        "contrast_null": null_of(transform.contrast),
         "reversed": transform.reversed,
         "has_null": measure.null is not None,
         "null": measure.null,

@@ -14,7 +14,7 @@ from reportgen.defaults import COMPARISON_MODELS, PROFILES, Profile
 from reportgen.facts.claims import direction
 from reportgen.facts.fact import Fact
 from reportgen.models import MODELS
-from reportgen.vocabulary import STATISTICS
+from reportgen.vocabulary import STATISTICS, null_of
 
 
 def add(ledger: Ledger, task: OutcomeTask) -> None:
@@ -24,7 +24,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
     outcome, label = task.outcome.id, task.outcome.label
     sides, reference = task.sides, task.reference
     stat = sides[0].request.contrast_stat
-    null = STATISTICS[stat].null
+    null = null_of(stat)
     main = {fact.id: direction(fact, null) for fact in ledger.facts if fact.stat == stat}
     directions: dict[tuple[str, str], list[str]] = {}
     for name, profile in profiles_for(task.outcome.measure).items():

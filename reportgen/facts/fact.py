@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from reportgen.vocabulary import STATISTICS
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -63,6 +65,12 @@ class Fact:
     def estimable(self) -> bool:
         """Whether there is a value."""
         return self.value is not None
+
+    @property
+    def null(self) -> float | None:
+        """The value of no difference; None of a statistic that compares nothing."""
+        known = STATISTICS.get(self.stat)
+        return None if known is None else known.null
 
 
 def _limits(interval: Interval | None) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from reportgen.analysis.cohort.favours import Side
 from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
-from reportgen.vocabulary import STATISTICS
+from reportgen.vocabulary import STATISTICS, null_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,10 @@ def _lines(made: EffectForest) -> Iterator[tuple[Cell, ...]]:
 def _words(made: EffectForest) -> Iterator[tuple[str, str]]:
     """What the drawing must know of the statistic and of the two arms."""
     stat, pair = STATISTICS[made.stat], made.pair
-    yield from (("scale", "log" if stat.is_ratio else "linear"), ("null", f"{stat.null:g}"))
+    yield from (
+        ("scale", "log" if stat.is_ratio else "linear"),
+        ("null", f"{null_of(made.stat):g}"),
+    )
     yield "label_head", "Subgroup"
     yield from (("estimate", heading(stat.label)), ("axis", f"{heading(stat.label)} of {made.of}"))
     yield from (("columns", "arm_events reference_events"), ("guide", made.whole.fact))
