@@ -27,6 +27,9 @@ SPEC = Annotated[Path, typer.Argument(help="Spec file, or the project folder tha
 QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="Print results only.")]
 VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step and note.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+CACHE = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Reuse results of earlier runs by content.")
+]
 
 
 LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles")
@@ -71,14 +74,20 @@ def new(
 
 
 @app.command()
-def check(spec: SPEC, quiet: QUIET = False, verbose: VERBOSE = False, json: JSON = False) -> None:
+def check(
+    spec: SPEC,
+    quiet: QUIET = False,
+    verbose: VERBOSE = False,
+    json: JSON = False,
+    cache: CACHE = True,
+) -> None:
     """Do everything short of writing a file.
 
     Read the spec and the data, compute every fact, judge the claims, fill the templates.
     """
     from reportgen.console import check, terminal
 
-    check.run(terminal.Terminal(quiet, verbose, json), spec)
+    check.run(terminal.Terminal(quiet, verbose, json), spec, cache)
 
 
 @app.command()
@@ -95,11 +104,12 @@ def build(
     ] = False,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
+    cache: CACHE = True,
 ) -> None:
     """Compute every statistic and write the report with its figures."""
     from reportgen.console import build, terminal
 
-    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict)
+    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict, cache)
 
 
 @app.command()
@@ -107,6 +117,7 @@ def explain(
     spec: SPEC,
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],
     json: JSON = False,
+    cache: CACHE = True,
 ) -> None:
     """Tell where a number comes from.
 
@@ -114,7 +125,7 @@ def explain(
     """
     from reportgen.console import explain, terminal
 
-    explain.run(terminal.Terminal(json=json), spec, fact_id)
+    explain.run(terminal.Terminal(json=json), spec, fact_id, cache)
 
 
 @app.command("list")

@@ -13,6 +13,7 @@ from reportgen.facts.claims import Verdict, judge
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.provenance import digests, software
 from reportgen.resources import templates_dir
+from reportgen.reuse import NoReuse, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.vocabulary import nearest
 
@@ -23,6 +24,9 @@ OWN_TEMPLATES = "templates"
 
 FIGURE_FILES = "figures"
 """What ``--to`` calls the PNG and PDF files of the figures; their SVG is always written."""
+
+NOTHING_REUSED = NoReuse()
+"""A build that is given no cache computes everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def silent(step: str) -> None:
     """The progress of a build that nobody watches."""
 
 
-def check(path: Path, progress: Progress = silent) -> Checked:
+def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED) -> Checked:
     """Read the spec and the data, compute every fact, judge every claim."""
     progress("Reading the spec")
     loaded = load_spec(path, spec_models())
@@ -62,9 +66,11 @@ def check(path: Path, progress: Progress = silent) -> Checked:
     return Checked(loaded, kind, analysed, verdicts)
 
 
-def rehearse(checked: Checked, progress: Progress = silent) -> None:
+def rehearse(
+    checked: Checked, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED
+) -> None:
     """Everything that a build does short of the PDF and of writing, so that faults are found."""
-    present(checked, ("html",), progress)
+    present(checked, ("html",), progress, reuse=reuse)
 
 
 def build(
@@ -74,18 +80,21 @@ def build(
     out: Path | None = None,
     strict: bool = False,
     progress: Progress = silent,
+    reuse: Reuse = NOTHING_REUSED,
 ) -> Built:
     """Build the report of a spec into a folder, in one move.
+
+    What ``reuse`` knows by its content is not made again; the outcome is the same to the byte.
 
     Raises ReportgenError with every problem found; what stood in the folder is then untouched.
     """
     _known(formats)
-    checked = check(path, progress)
+    checked = check(path, progress, reuse=reuse)
     target = out or checked.loaded.root / "output" / checked.loaded.spec.report.slug
     check_target(target)
     if strict:
         _refuse_doubts(checked)
-    files, abstract = present(checked, formats, progress)
+    files, abstract = present(checked, formats, progress, reuse=reuse)
     progress(f"Writing {target}")
     provenance = {"report": vars_of_identity(checked), **_provenance(checked)}
     written = write_bundle(target, files, provenance)
@@ -101,7 +110,11 @@ def build(
 
 
 def present(
-    checked: Checked, formats: Sequence[str], progress: Progress = silent
+    checked: Checked,
+    formats: Sequence[str],
+    progress: Progress = silent,
+    *,
+    reuse: Reuse = NOTHING_REUSED,
 ) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
     """Every file of the report by its name in the output folder, and the abstract."""
     from reportgen.formatting.style import load_style

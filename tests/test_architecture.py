@@ -20,6 +20,7 @@ GROUND = (
     "reportgen.methods",
     "reportgen.funnel_tests",
     "reportgen.models",
+    "reportgen.reuse",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "funnel_tests": ("reportgen.measures",),
     "models": (),
     "resources": (),
+    "reuse": ("reportgen.resources",),
     "stopping": (),
     "provenance": VERSION,
     "spec": GROUND,
@@ -94,6 +96,8 @@ HOME: dict[str, tuple[str, ...]] = {
     "pydantic": ("reportgen.spec",),
     "ruamel": ("reportgen.spec",),
     "scipy": ("reportgen.stats",),
+    "diskcache": ("reportgen.reuse.disk",),
+    "platformdirs": ("reportgen.reuse.disk",),
 }
 # Nobody's: slow to import, or kept as oracles for the tests only.
 NOWHERE = ("scipy.stats", "statsmodels", "matplotlib.pyplot", "lifelines")

@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-HEAVY = ("pandas", "scipy", "numpy", "matplotlib", "weasyprint", "jinja2", "statsmodels")
+HEAVY = (
+    *("pandas", "scipy", "numpy", "matplotlib", "weasyprint", "jinja2", "statsmodels"),
+    "diskcache",
+)
 MODULES_LOADED = """
 import sys
 try:

@@ -8,13 +8,23 @@ from reportgen.console.terminal import Terminal, count
 from reportgen.console.verdicts import print_failed, print_notes
 
 
-def run(terminal: Terminal, spec: Path, to: str, out: Path | None, strict: bool) -> None:
+def run(
+    terminal: Terminal, spec: Path, to: str, out: Path | None, strict: bool, cache: bool = True
+) -> None:
     """``reportgen build``."""
     from reportgen.pipeline import build
+    from reportgen.reuse.disk import opened
 
     formats = tuple(name.strip() for name in to.split(",") if name.strip())
-    with terminal.work():
-        built = build(spec, formats=formats, out=out, strict=strict, progress=terminal.progress)
+    with terminal.work(), opened(cache, terminal.remark) as reuse:
+        built = build(
+            spec,
+            formats=formats,
+            out=out,
+            strict=strict,
+            progress=terminal.progress,
+            reuse=reuse,
+        )
     for path in built.files:
         if terminal.verbose or path.parent == built.out:
             print(path)

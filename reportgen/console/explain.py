@@ -10,15 +10,16 @@ from typing import Any
 from reportgen.console.terminal import Terminal, dump, print_wrapped, two_columns
 
 
-def run(terminal: Terminal, spec: Path, fact_id: str) -> None:
+def run(terminal: Terminal, spec: Path, fact_id: str, cache: bool = True) -> None:
     """``reportgen explain``."""
     from reportgen.formatting.style import load_style
     from reportgen.pipeline import check
     from reportgen.present.lineage import SourceRow, explain
     from reportgen.provenance import software
+    from reportgen.reuse.disk import opened
 
-    with terminal.work():
-        analysed = check(spec).analysed
+    with terminal.work(), opened(cache, terminal.remark) as reuse:
+        analysed = check(spec, reuse=reuse).analysed
         fact = analysed.book[fact_id]
     rows = {
         key: SourceRow(key, place, label) for key, (place, label) in analysed.source_rows.items()

@@ -36,6 +36,12 @@ class Terminal:
             width = min(WIDTH, shutil.get_terminal_size().columns - 1)
             print(f"\r\x1b[K{step[:width]}", end="", file=sys.stderr, flush=True)
 
+    def remark(self, text: str) -> None:
+        """What matters to who asked for every step only."""
+        if self.verbose and not (self.quiet or self.json):
+            self.done()
+            print(text, file=sys.stderr, flush=True)
+
     def done(self) -> None:
         """Clear the progress line of a terminal."""
         if sys.stderr.isatty() and not (self.quiet or self.json or self.verbose):
