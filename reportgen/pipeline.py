@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.bundle.write import check_target, write_bundle
 from reportgen.errors import Problem, RenderError, StrictError, TemplateError
 from reportgen.facts.claims import Verdict, judge
+from reportgen.facts.record import NAME as FACTS_FILE
+from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.provenance import digests, software
 from reportgen.resources import templates_dir
 from reportgen.reuse import NoReuse, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.vocabulary import nearest
+
+if TYPE_CHECKING:
+    from reportgen.present.compose import Content, Summary
+    from reportgen.present.drawing import Drawn
 
 Progress = Callable[[str], None]
 
@@ -118,7 +124,7 @@ def present(
 ) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
     """Every file of the report by its name in the output folder, and the abstract."""
     from reportgen.formatting.style import load_style
-    from reportgen.present.compose import Content, compose
+    from reportgen.present.compose import compose
     from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
     from reportgen.render import FORMATS
     from reportgen.render.style import load_style as load_page_style
@@ -126,7 +132,6 @@ def present(
     book, spec = checked.analysed.book, checked.loaded.spec
     style = load_style()
     folders = template_folders(checked)
-    provenance = _provenance(checked)
     page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
     figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS
     drawn = draw_all(
@@ -138,30 +143,74 @@ def present(
         lambda name: progress(f"Drawing {name}"),
     )
     progress("Writing the text")
-    content = Content(
-        spec=spec.model_dump(),
-        book=book,
-        verdicts=checked.verdicts,
-        places=_claim_places(checked.loaded),
-        drawn=drawn,
-        view=checked.analysed.view,
-        provenance=provenance,
-        kind_label=checked.kind.label,
-        level=checked.analysed.level,
-        figure_formats=figure_formats,
-    )
-    composed = compose(content, style, folders)
-    files = {"facts.json": book.to_json().encode()}
+    composed = compose(_content(checked, drawn, figure_formats), style, folders)
+    said = _record(checked, composed.summary)
+    files = {FACTS_FILE: said.to_json().encode()}
     files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in book.frames}
     for figure in drawn:
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
-    files["abstract.txt"] = abstract_text(spec.report.title, composed.abstract).encode()
+    files["abstract.txt"] = abstract_text(spec.report.title, said.abstract).encode()
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
         files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(
             composed.document, page_style
         )
-    return files, composed.abstract
+    return files, said.abstract
+
+
+def record(checked: Checked) -> Record:
+    """What ``facts.json`` would hold, without drawing a figure or setting a page."""
+    from reportgen.formatting.style import load_style
+    from reportgen.present.compose import summarise
+
+    content = _content(checked, (), ())
+    return _record(checked, summarise(content, load_style(), template_folders(checked)))
+
+
+def _content(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...]) -> Content:
+    from reportgen.present.compose import Content
+
+    return Content(
+        spec=checked.loaded.spec.model_dump(),
+        book=checked.analysed.book,
+        verdicts=checked.verdicts,
+        places=_claim_places(checked.loaded),
+        drawn=drawn,
+        view=checked.analysed.view,
+        provenance=_provenance(checked),
+        kind_label=checked.kind.label,
+        level=checked.analysed.level,
+        figure_formats=formats,
+    )
+
+
+def _record(checked: Checked, summary: Summary) -> Record:
+    spec, analysed = checked.loaded.spec, checked.analysed
+    return Record.of(
+        analysed.book,
+        claims=tuple(
+            ClaimRecord(
+                verdict.claim_id,
+                verdict.expected,
+                verdict.variant,
+                verdict.holds,
+                summary.sentences[verdict.claim_id],
+                verdict.condition,
+                verdict.values,
+                printed=verdict.claim_id in spec.conclusions,
+            )
+            for verdict in checked.verdicts
+        ),
+        abstract=summary.abstract,
+        headline=summary.headline,
+        outcomes=tuple(
+            OutcomeRecord(one.id, one.label, one.direction == "higher_better")
+            for one in spec.outcomes
+        ),
+        rows={row: label for row, (_, label) in analysed.source_rows.items()},
+        level=analysed.level,
+        **_provenance(checked),
+    )
 
 
 def template_folders(checked: Checked) -> tuple[Path, ...]:

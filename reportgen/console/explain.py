@@ -27,7 +27,7 @@ def run(terminal: Terminal, spec: Path, fact_id: str, cache: bool = True) -> Non
     versions = ", ".join(f"{name} {number}" for name, number in software().items())
     made = explain(fact, analysed.book, load_style(), rows, versions)
     if terminal.json:
-        from reportgen.facts.book import fact_record
+        from reportgen.facts.plain import fact_record
 
         dump({"fact": fact_record(fact), "explanation": asdict(made)})
         return

@@ -1,20 +1,16 @@
-"""The store of facts and frames of one report, and its two files on disk."""
+"""The store of facts and frames of one report."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from reportgen.errors import AnalysisError, DataError, ReportgenError, TemplateError
-from reportgen.facts.fact import Fact, Interval
+from reportgen.errors import AnalysisError, ReportgenError, TemplateError
+from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Frame
 from reportgen.vocabulary import nearest
-
-SCHEMA = "reportgen.facts/1"
 
 
 @dataclass(frozen=True)
@@ -90,15 +86,6 @@ class FactBook:
         """All facts whose id starts with ``prefix`` followed by a dot."""
         return tuple(fact for fact in self.facts if fact.id.startswith(f"{prefix}."))
 
-    def to_json(self) -> str:
-        """``facts.json``: plain data, stable order, full double precision."""
-        document = {
-            "schema": SCHEMA,
-            "report": vars(self.identity),
-            "facts": [fact_record(fact) for fact in self.facts],
-        }
-        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
 
 class UnknownFactError(TemplateError):
     """A fact or frame was asked for that does not exist."""
@@ -112,61 +99,3 @@ class UnknownFactError(TemplateError):
         return cls.single(
             "", f"there is no fact '{name}'{hint}", "`reportgen list facts SPEC` shows all."
         )
-
-
-def fact_record(fact: Fact) -> dict[str, Any]:
-    """One fact as plain JSON data."""
-    return {
-        "id": fact.id,
-        "stat": fact.stat,
-        "label": fact.label,
-        "kind": fact.kind,
-        "value": fact.value,
-        "unit": fact.unit,
-        "ci": _interval_record(fact.ci),
-        "pi": _interval_record(fact.pi),
-        "p": fact.p,
-        "k": fact.k,
-        "n": fact.n,
-        "events": fact.events,
-        "not_estimable": fact.not_estimable,
-        "method": fact.method,
-        "settings": dict(fact.settings),
-        "inputs": list(fact.inputs),
-        "rows": list(fact.rows),
-        "from_facts": list(fact.from_facts),
-        "notes": list(fact.notes),
-    }
-
-
-def _interval_record(interval: Interval | None) -> dict[str, float] | None:
-    if interval is None:
-        return None
-    return {"low": interval.low, "high": interval.high, "level": interval.level}
-
-
-def read_facts(text: str, where: str = "facts.json") -> FactBook:
-    """The facts of a ``facts.json``; frames are read from their own files when needed.
-
-    Raises DataError when the text is not what :meth:`FactBook.to_json` writes.
-    """
-    try:
-        document = json.loads(text)
-        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-            raise ValueError(f"its schema is not {SCHEMA}")
-        facts = tuple(_fact(record) for record in document["facts"])
-        return FactBook(ReportIdentity(**document["report"]), facts, ())
-    except (ReportgenError, ValueError, TypeError, KeyError, AttributeError) as error:
-        what = f"this is no file of facts that can be read ({error})."
-        raise DataError.single(where, what, "Build the report again.") from None
-
-
-def _fact(record: dict[str, Any]) -> Fact:
-    plain = dict(record)
-    for name in ("ci", "pi"):
-        plain[name] = Interval(**plain[name]) if plain[name] else None
-    plain["settings"] = tuple(plain["settings"].items())
-    plain.setdefault("from_facts", ())  # files of before it was told
-    for name in ("inputs", "rows", "from_facts", "notes"):
-        plain[name] = tuple(plain[name])
-    return Fact(**plain)

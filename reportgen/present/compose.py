@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from reportgen.present.wrapping import spec_texts
 LONG_ABSTRACT = 3000
 """Characters; a longer abstract is set over the whole width, so that it stays on its page."""
 
+_FACT = re.compile(r'data-fact="([^"]+)"')
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -43,22 +46,50 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What a report says in short: the abstract and the sentence of each claim, as plain text.
+
+    ``headline`` are the ids of the facts that the abstract prints, in their order.
+    """
+
+    abstract: tuple[tuple[str, str], ...]
+    headline: tuple[str, ...]
+    sentences: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
-    """The document and the abstract as plain text."""
+    """The document and what it says in short."""
 
     document: Document
-    abstract: tuple[tuple[str, str], ...]
+    summary: Summary
+
+
+def summarise(content: Content, style: Style, folders: Sequence[Path]) -> Summary:
+    """The summary alone, for those who print no document."""
+    return _summary(Prose(content.book, style, tuple(folders), _context(content, style)), content)
+
+
+def _summary(prose: Prose, content: Content) -> Summary:
+    parts = ("objectives", "methods", "results", "conclusions")
+    rendered = [prose.render(f"abstract_{part}.html.j2") for part in parts]
+    return Summary(
+        tuple(zip(prose.style.headings, map(plain_text, rendered), strict=True)),
+        tuple(dict.fromkeys(name for text in rendered for name in _FACT.findall(text))),
+        {
+            verdict.claim_id: plain_text(
+                prose.say(verdict.say, content.places.get(verdict.claim_id, "spec"))
+            )
+            for verdict in content.verdicts
+        },
+    )
 
 
 def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
     """Render the templates and number what is to be numbered."""
     prose = Prose(content.book, style, tuple(folders), _context(content, style))
-    abstract = tuple(
-        (heading, plain_text(prose.render(f"abstract_{part}.html.j2")))
-        for heading, part in zip(
-            style.headings, ("objectives", "methods", "results", "conclusions"), strict=True
-        )
-    )
+    summary = _summary(prose, content)
+    abstract = summary.abstract
     is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT
     numbered = number(prose.render("report.html.j2", long_abstract=is_long))
     report = content.spec["report"]
@@ -79,7 +110,7 @@ def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed
         lineage=all_short(content.book, style),
         contents=numbered.contents,
     )
-    return Composed(document, abstract)
+    return Composed(document, summary)
 
 
 def _context(content: Content, style: Style) -> dict[str, Any]:

@@ -76,10 +76,10 @@ class Prose:
         env.globals.update(self.context)
         env.globals["facts"] = FactView(self.book, self.style)
         env.globals["headings"] = self.style.headings
-        env.globals["say"] = self._say
+        env.globals["say"] = self.say
         return env
 
-    def _say(self, text: str, where: str = "spec") -> Markup:
+    def say(self, text: str, where: str = "spec") -> Markup:
         """A sentence of the spec, itself a small template."""
         return Markup(self._guarded(where, lambda env: env.from_string(text).render()))
 

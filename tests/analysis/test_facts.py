@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 
+from reportgen.facts.record import Record
 from reportgen.methods import METHODS
 from reportgen.present.methods_run import methods_run
 from reportgen.vocabulary import STATISTICS
@@ -117,7 +118,7 @@ def test_every_fact_named_in_a_frame_exists(name):
 
 @ALL
 def test_the_facts_are_plain_data(name):
-    document = json.loads(case(name).analysed.book.to_json())
+    document = json.loads(Record.of(case(name).analysed.book).to_json())
     assert document["schema"] == "reportgen.facts/1"
     for record in document["facts"]:
         assert (record["value"] is None) != (record["not_estimable"] is None)

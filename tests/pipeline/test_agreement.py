@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.facts.book import FactBook, read_facts
+from reportgen.facts.book import FactBook
+from reportgen.facts.record import read_record
 from reportgen.formatting.parts import PARTS, print_part
 from reportgen.formatting.style import load_style
-from reportgen.pipeline import build
+from reportgen.pipeline import build, check, record
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = {
@@ -44,7 +45,8 @@ def out(tmp_path_factory: pytest.TempPathFactory, slug: str) -> Path:
 
 @pytest.fixture(scope="module")
 def book(out: Path) -> FactBook:
-    return read_facts((out / "facts.json").read_text(encoding="utf-8"))
+    found = read_record((out / "facts.json").read_bytes())
+    return FactBook(found.identity, found.facts, ())
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +161,20 @@ def test_no_fact_is_left_with_a_word_for_a_number(book: FactBook) -> None:
             except ValueError:
                 continue
             assert not re.search(r"\b(nan|inf|none)\b", text, re.IGNORECASE), (fact.id, text)
+
+
+def test_the_facts_file_says_what_the_abstract_says(slug: str, out: Path) -> None:
+    """Its abstract is that of abstract.txt, and its claims hold the sentences printed there."""
+    found = read_record((out / "facts.json").read_bytes())
+    text = (out / "abstract.txt").read_text(encoding="utf-8")
+    assert [f"{head}: {words}" for head, words in found.abstract] == text.splitlines()[2:]
+    printed = [claim.sentence for claim in found.claims if claim.printed]
+    assert printed
+    assert all(sentence in text for sentence in printed)
+    assert set(found.headline) <= {fact.id for fact in found.facts}
+    assert {row for fact in found.facts for row in fact.rows} <= set(found.rows)
+
+
+def test_a_record_made_without_a_page_is_the_same(slug: str, out: Path) -> None:
+    checked = check(REPO / "data" / slug)
+    assert record(checked).to_json().encode() == (out / "facts.json").read_bytes()

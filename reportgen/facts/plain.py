@@ -1,0 +1,41 @@
+"""A fact as plain data, as it stands in ``facts.json``, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from reportgen.facts.fact import Fact, Interval
+
+_INTERVALS = ("ci", "pi")
+_PAIRS = ("settings",)
+
+
+def fact_record(fact: Fact) -> dict[str, Any]:
+    """One fact as plain JSON data."""
+    record: dict[str, Any] = {item.name: getattr(fact, item.name) for item in fields(Fact)}
+    for name in _INTERVALS:
+        record[name] = _interval_record(record[name])
+    for name in _PAIRS:
+        record[name] = dict(record[name])
+    return {name: list(part) if isinstance(part, tuple) else part for name, part in record.items()}
+
+
+def _interval_record(interval: Interval | None) -> dict[str, float] | None:
+    if interval is None:
+        return None
+    return {"low": interval.low, "high": interval.high, "level": interval.level}
+
+
+def fact_of(record: Mapping[str, Any]) -> Fact:
+    """The fact that :func:`fact_record` wrote; what an older version did not write is absent."""
+    plain = dict(record)
+    for name in _INTERVALS:
+        plain[name] = Interval(**plain[name]) if plain.get(name) else None
+    for name in _PAIRS:
+        plain[name] = tuple(plain.get(name, {}).items())
+    for name, part in plain.items():
+        if type(part) is list:
+            plain[name] = tuple(part)
+    return Fact(**plain)

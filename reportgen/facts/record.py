@@ -1,0 +1,169 @@
+"""``facts.json``: what a report says, as plain data, with what is needed to compare it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from reportgen.defaults import LEVEL
+from reportgen.errors import DataError, ReportgenError
+from reportgen.facts.book import FactBook, ReportIdentity
+from reportgen.facts.fact import Fact
+from reportgen.facts.plain import fact_of, fact_record
+
+SCHEMA = "reportgen.facts/1"
+NAME = "facts.json"
+"""What the file is called in an output folder and as the attachment of a PDF."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim as it was judged: ``sentence`` is the text of the variant that the data support.
+
+    ``printed`` says whether it is among the conclusions. ``values`` are the numbers at which the
+    conditions looked, None where a number is missing.
+    """
+
+    id: str
+    expected: str
+    variant: str
+    holds: bool
+    sentence: str
+    condition: str | None
+    values: tuple[tuple[str, float | None], ...]
+    printed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRecord:
+    """An outcome that facts belong to by the first word of their ids, and which way is better."""
+
+    id: str
+    label: str
+    higher_is_better: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """One report. What a file of an older version does not hold is empty here.
+
+    ``level`` is that of the report's intervals, ``headline`` the ids of the facts that the
+    abstract prints, in their order, ``rows`` the labels of the rows (studies) that facts name;
+    patients are never named. ``inputs`` are SHA-256 digests by file name.
+    """
+
+    identity: ReportIdentity
+    facts: tuple[Fact, ...]
+    claims: tuple[ClaimRecord, ...] = ()
+    abstract: tuple[tuple[str, str], ...] = ()
+    headline: tuple[str, ...] = ()
+    outcomes: tuple[OutcomeRecord, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    software: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    level: float = LEVEL
+
+    @classmethod
+    def of(cls, book: FactBook, **more: Any) -> Record:
+        """The record of a book of facts, with what else is known of the report."""
+        return cls(book.identity, book.facts, **more)
+
+    def to_json(self) -> str:
+        """Plain data, stable order, full double precision."""
+        document = {
+            "schema": SCHEMA,
+            "report": vars(self.identity),
+            "level": self.level,
+            "abstract": [{"heading": head, "text": text} for head, text in self.abstract],
+            "headline": list(self.headline),
+            "claims": [_claim_record(claim) for claim in self.claims],
+            "outcomes": [
+                {"id": one.id, "label": one.label, "higher_is_better": one.higher_is_better}
+                for one in self.outcomes
+            ],
+            "rows": dict(self.rows),
+            "software": dict(self.software),
+            "inputs": dict(self.inputs),
+            "facts": [fact_record(fact) for fact in self.facts],
+        }
+        return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _claim_record(claim: ClaimRecord) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "expected": claim.expected,
+        "variant": claim.variant,
+        "holds": claim.holds,
+        "sentence": claim.sentence,
+        "printed": claim.printed,
+        "condition": claim.condition,
+        "values": dict(claim.values),
+    }
+
+
+def read_record(data: bytes | str, where: str = NAME) -> Record:
+    """The report that a ``facts.json`` holds, also one that an older version wrote.
+
+    Raises DataError when it is no such file.
+    """
+    try:
+        document = json.loads(data, parse_constant=_no_number)
+        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+            raise ValueError(_other_schema(document))
+        return _record(document)
+    except (ReportgenError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as why:
+        what = f"this is no file of facts that can be read ({_words(why)})."
+        raise DataError.single(where, what, "Build the report again.") from None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _other_schema(document: object) -> str:
+    found = document.get("schema") if isinstance(document, dict) else None
+    return f"its schema is not {SCHEMA}" + (f" but {found}" if isinstance(found, str) else "")
+
+
+def _words(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _record(document: Mapping[str, Any]) -> Record:
+    book = FactBook(  # which refuses an id that stands twice
+        ReportIdentity(**document["report"]), _each(fact_of, document["facts"]), ()
+    )
+    return Record.of(
+        book,
+        claims=_each(_claim, document.get("claims", ())),
+        abstract=_each(_section, document.get("abstract", ())),
+        headline=_each(str, document.get("headline", ())),
+        outcomes=_each(lambda one: OutcomeRecord(**one), document.get("outcomes", ())),
+        rows=_texts(document.get("rows", {})),
+        software=_texts(document.get("software", {})),
+        inputs=_texts(document.get("inputs", {})),
+        level=float(document.get("level", LEVEL)),
+    )
+
+
+def _each(made: Callable[[Any], T], records: object) -> tuple[T, ...]:
+    if not isinstance(records, list | tuple):
+        raise ValueError(f"a list should stand where {str(records)[:40]!r} does")
+    return tuple(made(record) for record in records)
+
+
+def _claim(record: Mapping[str, Any]) -> ClaimRecord:
+    return ClaimRecord(**{**record, "values": tuple(record["values"].items())})
+
+
+def _section(record: Mapping[str, str]) -> tuple[str, str]:
+    return record["heading"], record["text"]
+
+
+def _texts(found: Mapping[str, str]) -> dict[str, str]:
+    return {str(name): str(text) for name, text in found.items()}
