@@ -25,6 +25,8 @@ class Analysed:
     source_rows: Mapping[str, tuple[str, str]]
     groups: Mapping[str, str]
     level: float
+    spec_source: bytes | None
+    """The spec file as it was written; None where it names a patient and may not travel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
         },
         groups={level.id: level.label for level in Groups.of(loaded.spec).levels},
         level=loaded.spec.analysis.level,
+        spec_source=loaded.path.read_bytes(),
     )
 
 
@@ -81,6 +84,7 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
         source_rows={},  # a patient is never named
         groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},
         level=loaded.spec.analysis.level,
+        spec_source=cohort.spec_source,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +124,7 @@ def present(
 ) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
     """Every file of the report by its name in the output folder, and the abstract."""
     from reportgen.formatting.style import load_style
+    from reportgen.present.attached import attachments
     from reportgen.present.compose import compose
     from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
     from reportgen.render import FORMATS
@@ -146,6 +147,10 @@ def present(
     composed = compose(_content(checked, drawn, figure_formats), style, folders)
     said = _record(checked, composed.summary)
     files = {FACTS_FILE: said.to_json().encode()}
+    source = checked.analysed.spec_source
+    document = replace(composed.document, attachments=attachments(files[FACTS_FILE], source))
+    if source is None and any(FORMATS[one].attaches for one in formats if one in FORMATS):
+        progress("Leaving the spec out of the document: a text in it is the id of a patient")
     files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in book.frames}
     for figure in drawn:
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
@@ -153,7 +158,7 @@ def present(
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
         files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(
-            composed.document, page_style
+            document, page_style
         )
     return files, said.abstract
 

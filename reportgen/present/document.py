@@ -31,6 +31,21 @@ class FigureAsset:
     alt: str
 
 
+Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
+"""What an attached file is to the document (ISO 32000-2, 7.11.3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that travels inside the document, in the formats that can carry one."""
+
+    name: str
+    media_type: str
+    data: bytes
+    relationship: Relationship
+    description: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A report ready to be rendered; ``body`` is the HTML inside ``<main>``.
@@ -54,3 +69,4 @@ class Document:
     figures: Mapping[str, FigureAsset] = field(default_factory=_no_figures)
     lineage: Mapping[str, str] = field(default_factory=_nothing)
     contents: tuple[ContentsEntry, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from tests.cli.command import command
 from tests.inputs.cohort.project import CSV, SPEC
-from tests.render.page_text import page_texts
+from tests.render.page_text import attached, page_texts
 
 Plain = dict[str, Any]
 Rows = list[dict[str, str]]
@@ -82,6 +82,8 @@ def texts(out: Path) -> dict[str, str]:
             found[f"{name} as it is written"] = path.read_text("utf-8")
         elif path.suffix == ".pdf":
             found[name] = "\n".join(page_texts(path.read_bytes()))
+            for inside, data in attached(path.read_bytes()).items():
+                found[f"{name} with {inside}"] = data.decode("utf-8")
         elif path.is_file():
             found[name] = path.read_bytes().decode("utf-8", "replace")
     return {name: text for name, text in found.items() if not name.endswith(".png")}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import pikepdf
 import pytest
 
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
@@ -20,6 +22,13 @@ def page_texts(pdf: bytes, *options: str) -> list[str]:
         ["pdftotext", "-layout", *options, "-", "-"], input=pdf, capture_output=True, check=True
     )
     return made.stdout.decode("utf-8").split("\f")[:-1]
+
+
+def attached(pdf: bytes) -> dict[str, bytes]:
+    """The files inside a PDF, as qpdf reads them."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        files = opened.attachments
+        return {name: files[name].get_file().read_bytes() for name in files}
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from reportgen.present.document import Document, FigureAsset
+from reportgen.present.document import Attachment, Document, FigureAsset
 
 NAMES = (
     "Maude", "Topp", "Lee", "Davila", "Turtle", "Kantarjian", "Martinelli", "Gökbuget", "Park",
@@ -32,6 +32,15 @@ def cell(path: str, shown: str) -> str:
 
 def headline(outcome: str) -> str:
     return outcome[0].upper() + outcome[1:]
+
+
+TWINS = b'{"numbers": [1]}'
+ATTACHMENTS = (
+    Attachment(name="facts.json", media_type="application/json", data=TWINS, relationship="Data", description="All numbers"),
+    Attachment(name="notes.txt", media_type="text/plain", data="τ² ≥ 0\n".encode(), relationship="Supplement", description="A (short) note — “τ²”"),
+    Attachment(name="spec.yaml", media_type="application/yaml", data=TWINS, relationship="Source", description="The spec"),
+)
+"""Two of them are the same bytes."""
 
 
 def figure_svg(name: str, rows: int, width: int = 482) -> str:
@@ -241,6 +250,7 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
         "language": "en", "version": "1.0", "date": "2026-11-21", "authors": ("Yixin Zhai", "José Müller-Łukasz"),
         "keywords": ("leukaemia", "CAR T"), "description": "A sample of invented numbers.", "identifier": "reportgen/sample · 3f9c2d1",
         "body": body, "figures": figures, "lineage": lineage_of(body), "contents": contents,
+        "attachments": ATTACHMENTS,
     }
     return Document(**(fields | changes))  # type: ignore[arg-type]
 

@@ -14,8 +14,9 @@ import pytest
 from reportgen.render.markup import join, tokenize
 from reportgen.render.pdf import make_pdf
 from reportgen.render.pdf.body import for_weasyprint
-from tests.render.page_text import page_texts
+from tests.render.page_text import attached, page_texts
 from tests.render.sample_report import (
+    ATTACHMENTS,
     OUTCOMES,
     cell,
     first_page,
@@ -250,6 +251,39 @@ def test_the_validator_sees_what_is_missing(result, profile, key):
         target = io.BytesIO()
         opened.save(target)
     assert conforms(target.getvalue(), profile) != []
+
+
+def test_each_attached_file_is_there_once_with_what_it_is_and_as_it_was(pdf, result):
+    assert attached(result.pdf) == {one.name: one.data for one in ATTACHMENTS}
+    associated = list(pdf.Root.AF)
+    assert len(associated) == len(ATTACHMENTS)
+    told = {str(entry.UF): entry for entry in associated}
+    for one in ATTACHMENTS:
+        entry = told[one.name]
+        assert str(entry.AFRelationship) == f"/{one.relationship}"
+        assert str(entry.Desc) == one.description
+        assert str(entry.EF.F.Subtype) == f"/{one.media_type}"
+        assert entry.EF.F.Params.Size == len(one.data)
+        for stamp in (entry.EF.F.Params.CreationDate, entry.EF.F.Params.ModDate):
+            assert str(stamp).startswith("D:20261121000000")
+    names = [str(name) for name in pdf.Root.Names.EmbeddedFiles.Names][::2]
+    assert names == sorted(names)
+
+
+def test_a_document_without_attachments_names_none():
+    made = make_pdf(small("<p>x</p>", attachments=())).pdf
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        assert "/AF" not in opened.Root
+        assert dict(opened.attachments) == {}
+
+
+@pytest.mark.parametrize("key", ["/AFRelationship", "/UF"])
+def test_the_validator_sees_an_attachment_that_does_not_say_what_it_is(result, key):
+    with pikepdf.open(io.BytesIO(result.pdf)) as opened:
+        del opened.Root.AF[0][key]
+        target = io.BytesIO()
+        opened.save(target)
+    assert conforms(target.getvalue(), "3a") != []
 
 
 def test_figures_carry_their_words_and_tables_their_headers(pdf):

@@ -139,9 +139,9 @@ def test_a_file_is_written_again_until_no_end_is_ambiguous(monkeypatch):
     plain = write(lay_out(html))[0]
     nudged = []
 
-    def counting(document, pdf, nudges=0):
+    def counting(document, pdf, nudges, attachments):
         nudged.append(nudges)
-        finish(document, pdf, nudges)
+        finish(document, pdf, nudges, attachments)
 
     monkeypatch.setattr(engine, "finish", counting)
     monkeypatch.setattr(engine, "AMBIGUOUS_END", plain[:8])

@@ -11,6 +11,7 @@ from reportgen.inputs.cohort.checks.registry import CHECKS
 from reportgen.inputs.cohort.cohort import Cohort
 from reportgen.inputs.cohort.columns import missing_columns, named_columns
 from reportgen.inputs.cohort.findings import problems_of
+from reportgen.inputs.cohort.named_patients import names_a_patient
 from reportgen.inputs.cohort.notes import notes_of
 from reportgen.inputs.cohort.queries.patients import (
     ARM,
@@ -42,7 +43,19 @@ def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") 
     if problems:
         raise DataError(problems)
     notes = (*notes_of(sheet), *events.notes())
-    return Cohort(sheet.name, notes, patients_of(sheet, backend), events.rows())
+    patients = patients_of(sheet, backend)
+    return Cohort(sheet.name, notes, patients, events.rows(), _spec_source(sheet))
+
+
+def _spec_source(sheet: Sheet) -> bytes | None:
+    """The spec file, unless it names a patient: a rule, a reason or a comment may.
+
+    It is looked through as it is written and as it is read, where no letter hides in an escape.
+    """
+    source = sheet.loaded.path.read_bytes()
+    text = f"{source.decode('utf-8', 'replace')} {sheet.loaded.tree.plain}"
+    ids = sheet.all_texts(sheet.spec.data.patients.id)
+    return None if names_a_patient(text, ids) else source
 
 
 def patients_of(sheet: Sheet, backend: Backend = "pandas") -> Patients:

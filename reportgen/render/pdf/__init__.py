@@ -49,7 +49,7 @@ def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
     laid = lay_out(_page(document, style, placed, contents_list(document)))
     if laid.pages < CONTENTS_FROM_PAGES and document.contents:
         laid = lay_out(_page(document, style, placed, ""))
-    pdf, remarks = write(laid)
+    pdf, remarks = write(laid, document.attachments, document.date)
     return PdfResult(pdf, laid.pages, remarks)
 
 
@@ -93,4 +93,11 @@ def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Toke
             yield token
 
 
-FORMAT = Format("pdf", "pdf", "PDF (PDF/A-3a, PDF/UA-1)", render_pdf, needs=("Pango", "HarfBuzz"))
+FORMAT = Format(
+    "pdf",
+    "pdf",
+    "PDF (PDF/A-3a, PDF/UA-1)",
+    render_pdf,
+    needs=("Pango", "HarfBuzz"),
+    attaches=True,
+)

@@ -10,13 +10,15 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from reportgen.errors import Problem, RenderError
+from reportgen.present.document import Attachment
 from reportgen.render.pdf.archive import AMBIGUOUS_END, finish
 from reportgen.render.pdf.svgtext import whole_lines
 from reportgen.resources import fonts_dir
@@ -144,8 +146,13 @@ def lay_out(html: str) -> LaidOut:
     return LaidOut(document, fetcher, heard.remarks())
 
 
-def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
-    """The PDF of laid-out pages, and what was remarked in writing it."""
+def write(
+    laid: LaidOut, attachments: Sequence[Attachment] = (), date: str = ""
+) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of laid-out pages with files inside, and what was remarked in writing it.
+
+    ``date`` (ISO 8601) is that of the attached files.
+    """
     with (
         _supervised(laid.fetcher) as heard,
         whole_lines(),
@@ -154,8 +161,23 @@ def write(laid: LaidOut) -> tuple[bytes, tuple[str, ...]]:
     ):
         warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
         for nudges in range(_TRIES):
-            finisher = partial(finish, nudges=nudges)
-            pdf: bytes = laid.document.write_pdf(pdf_variant=VARIANT, finisher=finisher)
+            pdf: bytes = laid.document.write_pdf(
+                pdf_variant=VARIANT,
+                finisher=partial(finish, nudges=nudges, attachments=attachments),
+                attachments=[_attached(one, date) for one in attachments],
+            )
             if AMBIGUOUS_END not in pdf:
                 break
     return pdf, (*laid.remarks, *heard.remarks())
+
+
+def _attached(attachment: Attachment, date: str) -> Any:
+    """A file as WeasyPrint takes it: to be read once, and of today unless it is told otherwise."""
+    day = datetime.fromisoformat(date)
+    return weasyprint.Attachment(
+        string=attachment.data,
+        name=attachment.name,
+        description=attachment.description,
+        created=day,
+        modified=day,
+    )
