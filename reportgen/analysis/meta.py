@@ -39,7 +39,10 @@ def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactB
         ledger, [(name, task.outcome.label, task.sides) for name, task in tasks.items()]
     )
     _add_published(ledger, spec)
-    identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
+    report = spec.report
+    identity = ReportIdentity(
+        report.slug, spec.kind, report.title, report.version, report.date.isoformat()
+    )
     return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
 
 

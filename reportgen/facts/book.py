@@ -15,12 +15,13 @@ from reportgen.vocabulary import nearest
 
 @dataclass(frozen=True)
 class ReportIdentity:
-    """Which report the facts belong to."""
+    """Which report the facts belong to; a file of an older version tells no date."""
 
     slug: str
     kind: str
     title: str
     version: str
+    date: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Fact, Interval
 
-IDENTITY = ReportIdentity("a-review", "meta-analysis", "A review", "1.0")
+IDENTITY = ReportIdentity("a-review", "meta-analysis", "A review", "1.0", "2026-11-20")
 
 FACTS = (
     Fact(

@@ -40,7 +40,10 @@ def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
     add_tables(scope, spec.outcomes)
     notes = [(note.about, note.text) for note in cohort.notes]
     notes += _bounds(scope, spec, cohort)
-    identity = ReportIdentity(spec.report.slug, spec.kind, spec.report.title, spec.report.version)
+    report = spec.report
+    identity = ReportIdentity(
+        report.slug, spec.kind, report.title, report.version, report.date.isoformat()
+    )
     ledger = scope.ledger
     facts = tuple(with_notes(ledger.facts, notes))
     return FactBook(identity, facts, tuple(ledger.frames), tuple(ledger.figures))
