@@ -12,6 +12,7 @@ from reportgen.spec.meta import MetaSpec
 
 if TYPE_CHECKING:
     from reportgen.facts.book import FactBook
+    from reportgen.facts.compared import Compared
     from reportgen.spec.load import LoadedSpec
 
 
@@ -27,6 +28,7 @@ class Analysed:
     level: float
     spec_source: bytes | None
     """The spec file as it was written; None where it names a patient and may not travel."""
+    compared: Mapping[str, Compared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Kind:
 
 
 def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
+    from reportgen.analysis.compared import compared
     from reportgen.analysis.groups import Groups
     from reportgen.analysis.meta import analyse
     from reportgen.analysis.meta_view import view
@@ -63,11 +66,13 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
         groups={level.id: level.label for level in Groups.of(loaded.spec).levels},
         level=loaded.spec.analysis.level,
         spec_source=loaded.path.read_bytes(),
+        compared=compared(loaded.spec, book),
     )
 
 
 def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
     from reportgen.analysis.cohort import analyse
+    from reportgen.analysis.cohort.compared import compared
     from reportgen.analysis.cohort.view import view
     from reportgen.inputs.cohort import load_cohort
 
@@ -85,6 +90,7 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
         groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},
         level=loaded.spec.analysis.level,
         spec_source=cohort.spec_source,
+        compared=compared(loaded.spec, book),
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.bundle.write import check_target, write_bundle
 from reportgen.errors import Problem, RenderError, StrictError, TemplateError
-from reportgen.facts.claims import Verdict, judge
+from reportgen.facts.claims import Verdict, judge_all
+from reportgen.facts.faults import Setting
 from reportgen.facts.record import NAME as FACTS_FILE
 from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
@@ -17,6 +18,7 @@ from reportgen.provenance import digests, software
 from reportgen.resources import templates_dir
 from reportgen.reuse import NoReuse, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
+from reportgen.spec.names import names_of
 from reportgen.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -67,9 +69,22 @@ def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REU
     kind = KINDS[loaded.spec.kind]
     progress("Reading and checking the data, computing the statistics")
     analysed = kind.analyse(loaded)
-    places = _claim_places(loaded)
-    verdicts = tuple(judge(claim, analysed.book, places[claim.id]) for claim in loaded.spec.claims)
-    return Checked(loaded, kind, analysed, verdicts)
+    return Checked(loaded, kind, analysed, _judged(loaded, analysed))
+
+
+def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:
+    setting = Setting(
+        {name: one.favours for name, one in analysed.compared.items()},
+        names_of(loaded.spec.model_dump()),
+    )
+    places = {
+        claim.id: [
+            loaded.locate("claims", number, "variants", variant, "when")
+            for variant in range(len(claim.variants))
+        ]
+        for number, claim in enumerate(loaded.spec.claims)
+    }
+    return judge_all(loaded.spec.claims, analysed.book, places, setting)
 
 
 def rehearse(

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+DAYS: dict[str, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
+"""Days in each unit of time; a month is the mean of those of four years."""
+
 LISTED = 15
 """How many known names a message lists at most."""
 

@@ -21,6 +21,7 @@ GROUND = (
     "reportgen.funnel_tests",
     "reportgen.models",
     "reportgen.reuse",
+    "reportgen.conditions",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "methods": (),
     "funnel_tests": ("reportgen.measures",),
     "models": (),
+    "conditions": ("reportgen.vocabulary",),
     "resources": (),
     "reuse": ("reportgen.resources",),
     "stopping": (),

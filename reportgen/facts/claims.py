@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.facts.book import FactBook
-from reportgen.facts.expressions import evaluate
+from reportgen.facts.expressions import Reading, evaluate
 from reportgen.facts.fact import Fact
+from reportgen.facts.faults import NO_SETTING, Setting
 
 
 class VariantLike(Protocol):
@@ -50,25 +52,60 @@ class Verdict:
         return self.variant == self.expected
 
 
-def judge(claim: ClaimLike, book: FactBook, where: str = "") -> Verdict:
+def judge(
+    claim: ClaimLike, book: FactBook, where: Sequence[str] = (), setting: Setting = NO_SETTING
+) -> Verdict:
     """The first variant whose condition holds; the last one has none and always does.
 
     All conditions are read, so that a fault in a later one is found now and not on the day on
-    which the data change.
+    which the data change. ``where`` is the place of each variant.
     """
+    readings = _readings(claim, book, where, setting)
     seen: dict[str, float | None] = {}
-    chosen: VariantLike | None = None
-    for variant in claim.variants:
-        holds = True
-        if variant.when is not None:
-            reading = evaluate(variant.when, book, where)
-            seen.update(reading.values)
-            holds = reading.holds
-        if holds and chosen is None:
-            chosen = variant
-    if chosen is None:
-        raise ValueError(f"claim {claim.id} has no variant without a condition")
-    return Verdict(claim.id, claim.expect, chosen.id, chosen.when, chosen.say, tuple(seen.items()))
+    for reading in readings:
+        seen.update(reading.values if reading else ())
+    for variant, reading in zip(claim.variants, readings, strict=True):
+        if reading is None or reading.holds:
+            values = tuple(seen.items())
+            return Verdict(claim.id, claim.expect, variant.id, variant.when, variant.say, values)
+    raise ValueError(f"claim {claim.id} has no variant without a condition")
+
+
+def judge_all(
+    claims: Iterable[ClaimLike],
+    book: FactBook,
+    where: Mapping[str, Sequence[str]],
+    setting: Setting = NO_SETTING,
+) -> tuple[Verdict, ...]:
+    """Every claim judged; raises SpecError with what is wrong in any of their conditions."""
+    verdicts: list[Verdict] = []
+    problems: list[Problem] = []
+    for claim in claims:
+        try:
+            verdicts.append(judge(claim, book, where[claim.id], setting))
+        except ReportgenError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return tuple(verdicts)
+
+
+def _readings(
+    claim: ClaimLike, book: FactBook, where: Sequence[str], setting: Setting
+) -> list[Reading | None]:
+    """What each condition says; raises SpecError with the faults of all of them."""
+    readings: list[Reading | None] = []
+    problems: list[Problem] = []
+    for number, variant in enumerate(claim.variants):
+        try:
+            place = where[number] if where else ""
+            said = None if variant.when is None else evaluate(variant.when, book, place, setting)
+            readings.append(said)
+        except ReportgenError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return readings
 
 
 def direction(fact: Fact, null: float) -> str:

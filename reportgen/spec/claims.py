@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field, model_validator
 
+from reportgen.conditions import EXAMPLE, ConditionError, parse
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
 
@@ -30,8 +31,19 @@ class ClaimVariant(Section):
     """One way the sentence of a claim can read, and the condition under which it does."""
 
     id: Identifier = Field(description="name of the variant, which `expect` may give")
-    when: Text | None = Field(None, description="condition over facts; absent: in all other cases")
+    when: Text | None = Field(
+        None, description="condition over facts, see docs/claims.md; absent: in all other cases"
+    )
     say: Text = Field(description="the sentence, with facts as in templates")
+
+    @model_validator(mode="after")
+    def _condition_reads(self) -> ClaimVariant:
+        if self.when is not None:
+            try:
+                parse(self.when)
+            except ConditionError as error:
+                raise Refusal([Complaint(str(error), EXAMPLE, ("when",))]) from None
+        return self
 
 
 class Claim(Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportgen.errors import SpecError
-from reportgen.facts.claims import direction, judge
+from reportgen.facts.claims import direction, judge, judge_all
 from reportgen.facts.fact import Fact, Interval
 from reportgen.spec.claims import Claim
 from tests.facts.books import BOOK
@@ -49,7 +49,24 @@ def test_the_last_one_when_nothing_is_known() -> None:
 
 def test_a_fault_in_a_variant_that_is_not_reached_is_found() -> None:
     with pytest.raises(SpecError, match=r"no fact 'cr\.nev'"):
-        judge(claim(much="cr.nev > 1"), BOOK, "spec.yaml:9")
+        judge(claim(much="cr.nev > 1"), BOOK, ["spec.yaml:9"] * 3)
+
+
+def test_the_faults_of_all_claims_are_told_at_once_each_at_its_line() -> None:
+    claims = [
+        claim(higher="cr.nev > 1", much="cr.new.pooled is higher"),
+        claim(much="cr.new.pooled > 1 and cr.poled.k > 1 and cr.new_vs_old.odds_ratio > 5%"),
+    ]
+    claims[1] = claims[1].model_copy(update={"id": "other"})
+    places = {"compared": ["spec:1", "spec:2", "spec:3"], "other": ["spec:4", "spec:5", "spec:6"]}
+    with pytest.raises(SpecError) as caught:
+        judge_all(claims, BOOK, places)
+    problems = caught.value.problems
+    assert [problem.where for problem in problems] == ["spec:1", "spec:2", "spec:5", "spec:5"]
+    assert all(problem.remedy for problem in problems)
+    assert "a proportion compares nothing" in problems[1].what
+    assert "no fact 'cr.poled.k'" in problems[2].what
+    assert problems[3].remedy == "Write the number without a unit."
 
 
 @pytest.mark.parametrize(

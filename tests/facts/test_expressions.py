@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reportgen.errors import SpecError
-from reportgen.facts.expressions import PARTS, evaluate
+from reportgen.facts.expressions import evaluate
+from reportgen.facts.parts import PARTS
 from tests.facts.books import BOOK
 
 
@@ -29,7 +31,7 @@ def holds(text: str) -> bool:
         "cr.new_vs_old.odds_ratio >= 5.049",
         "cr.new_vs_old.odds_ratio <= 5.049",
         "cr.new_vs_old.odds_ratio != 5",
-        "cr.new_vs_old.odds_ratio > -5%",
+        "cr.new_vs_old.odds_ratio > -5",
         "cr.new.pooled>0.8and cr.new.pooled<0.9",
         "  cr.new.pooled\n  >\t0.8  ",
         "cr.new.study.adams-2004 == 50%",
@@ -195,10 +197,14 @@ def test_each_part_can_be_named(part: str) -> None:
         ("estimable cr.new.pooled", "needs brackets after 'estimable'"),
         ("estimable(1)", "needs a fact or a number where it has '1'"),
         ("estimable(cr.new.pooled", "lacks a closing bracket"),
-        ("cr.new.poled > 1", r"there is no fact 'cr\.new\.poled'; did you mean 'cr\.new\.pooled'"),
-        ("cr.new.pooled.mean > 1", "there is no fact 'cr.new.pooled.mean'"),
-        ("cr.new.pooled. > 1", "there is no fact"),
-        ("True", "there is no fact 'True'"),
+        ("True", "needs a comparison .* where it has 'its end'"),
+        ("cr.new.pooled is higer", "needs one of higher, lower, different, unclear"),
+        ("cr.new.pooled is not", "needs one of higher, .* where it has 'its end'"),
+        ("1 is higher", r"needs a comparison .* where it has 'is'"),
+        ("cr.new.pooled excludes 1", "needs 'null' where it has '1'"),
+        ("cr.new.pooled favours 1", "needs the id of an arm where it has '1'"),
+        ("cr.new.pooled > 5 cells", "goes on with 'cells' after its end; a unit that is no time"),
+        ('cr.new.pooled > 5 "', "has '\"' where it cannot stand"),
         ("cr.new.pooled > ٣", "has '٣' where it cannot stand"),
         ("cr.new.pooled ≥ 1", "has '≥ 1' where it cannot stand"),
     ],
@@ -209,6 +215,36 @@ def test_refusals_say_where_what_and_how(text: str, what: str) -> None:
     (problem,) = caught.value.problems
     assert problem.where == "spec.yaml:7"
     assert problem.remedy.startswith("Write e.g.")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "cr.new.poled > 1",
+            r"no fact 'cr\.new\.poled'; did you mean 'cr\.new\.pooled', .*'cr\.old\.pooled'\?",
+        ),
+        ("cr.new.pooled.mean > 1", r"no fact 'cr\.new\.pooled\.mean', and no part 'mean' of .*low"),
+        ("cr.new.pooled. > 1", "there is no fact"),
+        ("xyzzy > 1", "there is no fact 'xyzzy'$"),
+        ("os.old.pooled > 1", "Each part of the id is known, so it may be a fact .* allow it"),
+    ],
+)
+def test_an_unknown_fact_lists_the_nearest(text: str, what: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        holds(text)
+    (problem,) = caught.value.problems
+    assert re.search(what, problem.what)
+    assert problem.where == "spec.yaml:7"
+    assert "list facts" in problem.remedy
+
+
+def test_the_place_of_a_fault_is_marked() -> None:
+    with pytest.raises(SpecError) as caught:
+        holds("cr.new.pooled.low > 0.5 and cr.new.pooled = 1")
+    told = caught.value.problems[0].what
+    assert "'cr.new.pooled.low > 0.5 and cr.new.pooled »= 1'" in told
+    assert "character 43" in told  # counted by hand: the sign is the 43rd
 
 
 HOSTILE = [
@@ -245,7 +281,12 @@ def test_a_long_condition_is_no_problem() -> None:
 
 
 WORDS = st.sampled_from(
-    [*"()<>=!%-.", "<=", "and", "or", "not", "estimable", "1", "50%", "cr.new.pooled", "os", " "]
+    [
+        *'()<>=!%-."',
+        *("<=", "and", "or", "not", "estimable", "1", "50%", "cr.new.pooled", "os", " "),
+        *("is", "higher", "excludes", "null", "favours", "new", "percentage", "points", "months"),
+        "cr.new_vs_old.odds_ratio",
+    ]
 )
 
 

@@ -226,9 +226,16 @@ CASES: dict[str, tuple[str, str, str, str]] = {
     ),
     "claim without end": (
         "analysis:\n",
-        "claims: [{id: c, expect: a, variants: [{id: a, when: x, say: y}]}]\nanalysis:\n",
+        "claims: [{id: c, expect: a, variants: [{id: a, when: x > 1, say: y}]}]\nanalysis:\n",
         "the last variant has a 'when'",
         "Add a last variant",
+    ),
+    "claim whose condition is none": (
+        "analysis:\n",
+        "claims: [{id: c, expect: a, variants: [{id: a, when: x = 1, say: y}, {id: b, say: z}]}]\n"
+        "analysis:\n",
+        "the condition 'x »= 1' has '= 1' where it cannot stand (» marks the place, character 3)",
+        "Write e.g.",
     ),
     "claim with an open middle": (
         "analysis:\n",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reportgen.spec.units import TimeUnit
+from reportgen.vocabulary import DAYS
 
-DAYS: dict[TimeUnit, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
-"""Days in each unit."""
+__all__ = ["DAYS", "converted"]
 
 
 def converted(value: float, unit: TimeUnit, to: TimeUnit) -> float:
