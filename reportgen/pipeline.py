@@ -16,7 +16,7 @@ from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.provenance import digests, software
 from reportgen.resources import templates_dir
-from reportgen.reuse import NoReuse, Reuse
+from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.spec.names import names_of
 from reportgen.vocabulary import nearest
@@ -32,9 +32,6 @@ OWN_TEMPLATES = "templates"
 
 FIGURE_FILES = "figures"
 """What ``--to`` calls the PNG and PDF files of the figures; their SVG is always written."""
-
-NOTHING_REUSED = NoReuse()
-"""A build that is given no cache computes everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +154,7 @@ def present(
         checked.analysed.groups,
         figure_formats,
         lambda name: progress(f"Drawing {name}"),
+        reuse,
     )
     progress("Writing the text")
     composed = compose(_content(checked, drawn, figure_formats), style, folders)

@@ -29,6 +29,8 @@ from reportgen.present.overlap_parts import overlap_data
 from reportgen.present.schoenfeld_parts import schoenfeld_data
 from reportgen.present.swimmer_parts import swimmer_data
 from reportgen.present.theme import Theme
+from reportgen.reuse import NOTHING_REUSED, Reuse, digest
+from reportgen.reuse.packing import pack, unpack
 
 if TYPE_CHECKING:
     from reportgen.present.figures.save import FigureFormat
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 FILE_FORMATS: tuple[FigureFormat, ...] = ("svg", "pdf", "png")
 SCREEN_FORMATS: tuple[FigureFormat, ...] = ("svg",)
 """What a build for the screen alone writes; files for submission come with the PDF."""
+
+_INLINE = ".inline"
 
 Groups = Mapping[str, str]
 """Ids of groups or arms and their labels, in the order of their colours."""
@@ -95,29 +99,59 @@ def draw(
     theme: Theme,
     groups: Groups,
     formats: Sequence[FigureFormat] = FILE_FORMATS,
+    reuse: Reuse = NOTHING_REUSED,
 ) -> Drawn:
-    """One figure with all its pages; file names are the figure's id and the page where needed."""
+    """One figure with all its pages; file names are the figure's id and the page where needed.
+
+    The data, the theme and the words decide a figure wholly. Where one was drawn from the same,
+    matplotlib is not even loaded.
+    """
+    data, alt = _data(request, book, style, groups)
+    label = book.frame(request.frame).label
+    key = digest("figure", request.id, request.kind, data, theme, label, alt, tuple(formats))
+    known = reuse.get(key)
+    if known is not None:
+        return _recalled(request.id, unpack(known), alt)
+    pieces = _pieces(request, data, theme, (label, alt), formats)
+    reuse.set(key, pack(pieces))
+    return _recalled(request.id, pieces, alt)
+
+
+def _pieces(
+    request: FigureRequest,
+    data: Any,
+    theme: Theme,
+    words: tuple[str, str],
+    formats: Sequence[FigureFormat],
+) -> dict[str, bytes]:
+    """The files of a figure by name, and of each page the drawing that stands in HTML."""
     from reportgen.present.figures import FIGURES
     from reportgen.present.figures.save import figure_bytes, svg_for_html
 
-    data, alt = _data(request, book, style, groups)
     figures = FIGURES[request.kind].draw(data, theme)
-    pages: list[FigureAsset] = []
-    files: dict[str, bytes] = {}
+    pieces: dict[str, bytes] = {}
     for number, figure in enumerate(figures, start=1):
         name = request.id if len(figures) == 1 else f"{request.id}-{number}"
         made = {fmt: figure_bytes(figure, fmt, theme) for fmt in formats}
-        files |= {f"{name}.{fmt}": content for fmt, content in made.items()}
-        label = book.frame(request.frame).label
-        pages.append(
-            FigureAsset(
-                id=name,
-                svg=made["svg"],
-                alt=alt,
-                inline_svg=svg_for_html(figure, name, label, alt, theme=theme, svg=made["svg"]),
-            )
+        inline = svg_for_html(figure, name, *words, theme=theme, svg=made["svg"])
+        pieces |= {f"{name}.{fmt}": content for fmt, content in made.items()}
+        pieces[f"{name}{_INLINE}"] = inline.encode()
+    return pieces
+
+
+def _recalled(request_id: str, pieces: Mapping[str, bytes], alt: str) -> Drawn:
+    names = [name.removesuffix(_INLINE) for name in pieces if name.endswith(_INLINE)]
+    pages = tuple(
+        FigureAsset(
+            id=name,
+            svg=pieces[f"{name}.svg"],
+            alt=alt,
+            inline_svg=pieces[f"{name}{_INLINE}"].decode(),
         )
-    return Drawn(request.id, tuple(pages), files)
+        for name in names
+    )
+    files = {name: data for name, data in pieces.items() if not name.endswith(_INLINE)}
+    return Drawn(request_id, pages, files)
 
 
 def _data(request: FigureRequest, book: FactBook, style: Style, groups: Groups) -> tuple[Any, str]:
@@ -134,10 +168,11 @@ def draw_all(
     groups: Groups,
     formats: Sequence[FigureFormat],
     progress: Callable[[str], None],
+    reuse: Reuse = NOTHING_REUSED,
 ) -> tuple[Drawn, ...]:
     """All figures in the order in which they were asked for."""
     made = []
     for request in book.figures:
         progress(request.id)
-        made.append(draw(request, book, style, theme, groups, formats))
+        made.append(draw(request, book, style, theme, groups, formats, reuse))
     return tuple(made)

@@ -7,6 +7,6 @@ asks must be able to compute: a ``Reuse`` may forget anything at any time, and n
 from __future__ import annotations
 
 from reportgen.reuse.keys import digest
-from reportgen.reuse.stores import InMemory, NoReuse, Reuse
+from reportgen.reuse.stores import NOTHING_REUSED, InMemory, NoReuse, Reuse
 
-__all__ = ["InMemory", "NoReuse", "Reuse", "digest"]
+__all__ = ["NOTHING_REUSED", "InMemory", "NoReuse", "Reuse", "digest"]

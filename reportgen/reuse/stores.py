@@ -32,6 +32,10 @@ class NoReuse:
         """Forget it."""
 
 
+NOTHING_REUSED = NoReuse()
+"""What stands in for a cache where none is given."""
+
+
 class InMemory:
     """Keeps values as long as the process lives, and asks ``below`` for what it does not have."""
 
