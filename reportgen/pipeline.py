@@ -157,7 +157,7 @@ def present(
         reuse,
     )
     progress("Writing the text")
-    composed = compose(_content(checked, drawn, figure_formats), style, folders)
+    composed = compose(_content(checked, drawn, figure_formats), style, folders, reuse)
     said = _record(checked, composed.summary)
     files = {FACTS_FILE: said.to_json().encode()}
     source = checked.analysed.spec_source
@@ -170,19 +170,19 @@ def present(
     files["abstract.txt"] = abstract_text(spec.report.title, said.abstract).encode()
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
-        files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].render(
-            document, page_style
+        files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].reused(
+            document, page_style, reuse
         )
     return files, said.abstract
 
 
-def record(checked: Checked) -> Record:
+def record(checked: Checked, *, reuse: Reuse = NOTHING_REUSED) -> Record:
     """What ``facts.json`` would hold, without drawing a figure or setting a page."""
     from reportgen.formatting.style import load_style
     from reportgen.present.compose import summarise
 
     content = _content(checked, (), ())
-    return _record(checked, summarise(content, load_style(), template_folders(checked)))
+    return _record(checked, summarise(content, load_style(), template_folders(checked), reuse))
 
 
 def _content(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...]) -> Content:

@@ -22,6 +22,7 @@ from reportgen.present.notes import notes_of
 from reportgen.present.numbering import number
 from reportgen.present.prose import Prose
 from reportgen.present.wrapping import spec_texts
+from reportgen.reuse import NOTHING_REUSED, Reuse
 
 LONG_ABSTRACT = 3000
 """Characters; a longer abstract is set over the whole width, so that it stays on its page."""
@@ -65,9 +66,12 @@ class Composed:
     summary: Summary
 
 
-def summarise(content: Content, style: Style, folders: Sequence[Path]) -> Summary:
+def summarise(
+    content: Content, style: Style, folders: Sequence[Path], reuse: Reuse = NOTHING_REUSED
+) -> Summary:
     """The summary alone, for those who print no document."""
-    return _summary(Prose(content.book, style, tuple(folders), _context(content, style)), content)
+    prose = Prose(content.book, style, tuple(folders), _context(content, style), reuse)
+    return _summary(prose, content)
 
 
 def _summary(prose: Prose, content: Content) -> Summary:
@@ -85,9 +89,11 @@ def _summary(prose: Prose, content: Content) -> Summary:
     )
 
 
-def compose(content: Content, style: Style, folders: Sequence[Path]) -> Composed:
+def compose(
+    content: Content, style: Style, folders: Sequence[Path], reuse: Reuse = NOTHING_REUSED
+) -> Composed:
     """Render the templates and number what is to be numbered."""
-    prose = Prose(content.book, style, tuple(folders), _context(content, style))
+    prose = Prose(content.book, style, tuple(folders), _context(content, style), reuse)
     summary = _summary(prose, content)
     abstract = summary.abstract
     is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT

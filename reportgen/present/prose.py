@@ -18,10 +18,12 @@ from markupsafe import Markup
 from reportgen.errors import Problem, ReportgenError, TemplateError
 from reportgen.facts.book import FactBook
 from reportgen.formatting.style import Style
+from reportgen.present.compiled import CompiledTemplates
 from reportgen.present.language import capfirst, longdate, lowerfirst
 from reportgen.present.orphans import orphan_digits, torn_attributes
 from reportgen.present.tables import TableRow, table_rows
 from reportgen.present.wrapping import fact_filters, finalize, spec_texts
+from reportgen.reuse import NOTHING_REUSED, Reuse
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -58,6 +60,12 @@ class Prose:
     style: Style
     folders: Sequence[Path]
     context: Mapping[str, Any]
+    reuse: Reuse = NOTHING_REUSED
+
+    @cached_property
+    def compiled(self) -> CompiledTemplates:
+        """What is known of templates that were compiled before."""
+        return CompiledTemplates(self.reuse)
 
     @cached_property
     def environment(self) -> Sandbox:
@@ -69,6 +77,7 @@ class Prose:
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=finalize,
+            bytecode_cache=self.compiled,
         )
         del env.filters["random"], env.globals["lipsum"]
         env.filters.update(template_filters(self.book, self.style))
@@ -81,7 +90,7 @@ class Prose:
 
     def say(self, text: str, where: str = "spec") -> Markup:
         """A sentence of the spec, itself a small template."""
-        return Markup(self._guarded(where, lambda env: env.from_string(text).render()))
+        return Markup(self._guarded(where, lambda env: self.compiled.of_text(env, text).render()))
 
     def render(self, name: str, **extra: Any) -> str:
         """The template of this name as HTML, checked for numbers that are no facts."""

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 
 from reportgen.present.document import Document
 from reportgen.render.style import PageStyle
+from reportgen.reuse import Reuse, digest
+
+
+def _nothing_else() -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write a document; ``needs`` names system libraries that it takes.
+    """One way to write a document.
 
-    ``attaches`` says whether the files that a document carries travel in it.
+    ``needs`` names system libraries that it takes, ``attaches`` says whether the files that a
+    document carries travel in it, ``also_from`` tells what besides the document, the style and our
+    code decides its bytes.
     """
 
     name: str
@@ -22,3 +29,13 @@ class Format:
     render: Callable[[Document, PageStyle | None], bytes]
     needs: tuple[str, ...] = ()
     attaches: bool = False
+    also_from: Callable[[], tuple[str, ...]] = _nothing_else
+
+    def reused(self, document: Document, style: PageStyle, reuse: Reuse) -> bytes:
+        """The document in this format: as it was made before of the same content, else anew."""
+        key = digest("document", self.name, document, style, self.also_from())
+        known = reuse.get(key)
+        if known is None:
+            known = self.render(document, style)
+            reuse.set(key, known)
+        return known

@@ -111,6 +111,17 @@ def _check(key: str, value: bytes) -> bytes:
     return hashlib.sha256(key.encode() + b"\0" + value).digest()
 
 
+def _refuse_others(folder: Path) -> None:
+    """Whoever may write into a cache decides what reports say, and the templates in it are code."""
+    if os.name != "posix":
+        return
+    found = folder.stat()
+    if found.st_uid != os.geteuid():
+        raise PermissionError("it belongs to another user")
+    if found.st_mode & 0o022:
+        raise PermissionError("others may write into it; chmod go-w makes it usable")
+
+
 def _open(folder: Path, size_limit: int) -> Any:
     import diskcache
 
@@ -138,6 +149,7 @@ def _open(folder: Path, size_limit: int) -> Any:
             """No value has a file of its own; a name found in the database is nobody's."""
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_others(folder)
     return diskcache.Cache(
         str(folder),
         timeout=PATIENCE,

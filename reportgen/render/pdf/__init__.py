@@ -15,6 +15,7 @@ from reportgen.render.markup import Token, breakable, join, start, tokenize
 from reportgen.render.paper import page_rules
 from reportgen.render.pdf.body import for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
+from reportgen.render.pdf.libraries import library_versions
 from reportgen.render.shell import WORDS, contents_list, fill
 from reportgen.render.style import PageStyle, load_style
 
@@ -100,4 +101,5 @@ FORMAT = Format(
     render_pdf,
     needs=("Pango", "HarfBuzz"),
     attaches=True,
+    also_from=library_versions,
 )
