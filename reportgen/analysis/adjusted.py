@@ -31,6 +31,7 @@ def add_adjusted(ledger: Ledger, method: str, family: Sequence[Fact]) -> None:
             k=fact.k,
             method=f"adjusted.{method}",
             rows=fact.rows,
+            from_facts=tuple(dict.fromkeys((fact.id, *(one.id for one, _ in made)))),
         )
 
 

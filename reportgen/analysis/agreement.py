@@ -146,31 +146,36 @@ def _add_pool(ledger: Ledger, task: OutcomeTask, main: _Main) -> None:
         label = f"sensitivity analyses that agree: {main.what}"
         ledger.number(place, "count", label, None, method="robustness", refused=refused)
         return
-    _count(ledger, place, f"that agree: {main.what}", found)
+    _count(ledger, place, f"that agree: {main.what}", fact, found)
     for kind in dict.fromkeys(one.kind for one in found):
         here = [one for one in found if one.kind == kind]
         words = f"{KINDS[kind].words} that agree: {main.what}"
-        _count(ledger, f"{place}.{kind}", words, here)
+        _count(ledger, f"{place}.{kind}", words, fact, here)
     sides = sum(one.same_side for one in found)
     words = f"whose estimate is not on the other side of the null: {main.what}"
-    _add_count(ledger, f"{place}_direction", words, sides, len(found))
+    _add_count(ledger, f"{place}_direction", words, sides, fact, found)
     rows = [
         (one.fact.id, one.kind, one.name, one.word, "yes" if one.agrees else "no") for one in found
     ]
     ledger.frame(frame(_frame_id(main.prefix), f"{HEAD}{main.what}", COLUMNS, rows))
 
 
-def _count(ledger: Ledger, fact_id: str, words: str, found: Sequence[_Compared]) -> None:
-    _add_count(ledger, fact_id, words, sum(one.agrees for one in found), len(found))
+def _count(
+    ledger: Ledger, fact_id: str, words: str, main: Fact, found: Sequence[_Compared]
+) -> None:
+    _add_count(ledger, fact_id, words, sum(one.agrees for one in found), main, found)
 
 
-def _add_count(ledger: Ledger, fact_id: str, words: str, value: int, among: int) -> None:
+def _add_count(
+    ledger: Ledger, fact_id: str, words: str, value: int, main: Fact, found: Sequence[_Compared]
+) -> None:
     ledger.count(
         fact_id,
         f"sensitivity analyses {words}",
         value,
-        n=among,
+        n=len(found),
         events=value,
+        from_facts=(main.id, *(one.fact.id for one in found)),
         method="robustness",
     )
 

@@ -28,6 +28,7 @@ class Ledger:
         events: int | None = None,
         rows: tuple[str, ...] = (),
         inputs: tuple[str, ...] = (),
+        from_facts: tuple[str, ...] = (),
         method: str = "count",
         settings: tuple[tuple[str, str], ...] = (),
     ) -> None:
@@ -45,6 +46,7 @@ class Ledger:
                 method=method,
                 settings=settings,
                 inputs=inputs,
+                from_facts=from_facts,
             )
         )
 
@@ -62,6 +64,8 @@ class Ledger:
         method: str = "",
         refused: str | None = None,
         rows: tuple[str, ...] = (),
+        inputs: tuple[str, ...] = (),
+        from_facts: tuple[str, ...] = (),
         notes: tuple[str, ...] = (),
         settings: tuple[tuple[str, str], ...] = (),
     ) -> None:
@@ -80,6 +84,8 @@ class Ledger:
                 not_estimable=None if value is not None else refused or "not estimable",
                 method=method,
                 rows=rows,
+                inputs=inputs,
+                from_facts=from_facts,
                 notes=notes,
                 settings=settings,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import sqrt
 
@@ -47,7 +48,9 @@ def add_level_contrasts(
     for cell, other in pairs_of(spec, cells):
         fact_id = contrast_id(place, cell, other)
         words = f"{request.contrast_label} of {label}, {levels[cell]} against {levels[other]}"
-        fact = _contrast(fact_id, words, request, division, cells.index(cell), cells.index(other))
+        made = _contrast(fact_id, words, request, division, cells.index(cell), cells.index(other))
+        levels_pooled = (f"{place}.{slug(cell)}.pooled", f"{place}.{slug(other)}.pooled")
+        fact = replace(made, from_facts=levels_pooled)
         ledger.facts.append(fact)
         family.append(fact)
     add_adjusted(ledger, spec.multiplicity, family)

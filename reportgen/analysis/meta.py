@@ -11,6 +11,7 @@ from reportgen.analysis.contrasts import add_contrast
 from reportgen.analysis.flow import add_flow
 from reportgen.analysis.groups import Groups, group_label
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.made_from_studies import with_sources_of_review
 from reportgen.analysis.outcome_analyses import OUTCOME_ANALYSES, REVIEW_ANALYSES
 from reportgen.analysis.pooled_facts import add_pool
 from reportgen.analysis.studies import add_study_facts, add_study_tables
@@ -43,7 +44,8 @@ def analyse(spec: MetaSpec, data: StudiesData, flow: FlowCounts | None) -> FactB
     identity = ReportIdentity(
         report.slug, spec.kind, report.title, report.version, report.date.isoformat()
     )
-    return FactBook(identity, tuple(ledger.facts), tuple(ledger.frames), tuple(ledger.figures))
+    facts = with_sources_of_review(spec, data.table_name, ledger.facts)
+    return FactBook(identity, facts, tuple(ledger.frames), tuple(ledger.figures))
 
 
 def _add_review(ledger: Ledger, spec: MetaSpec, data: StudiesData, groups: Groups) -> None:

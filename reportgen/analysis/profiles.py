@@ -52,7 +52,8 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
                 directions.setdefault((contrast, side.label), []).append(direction(fact, null))
     for (contrast, group), found in directions.items():
         agreeing = sum(word == main[f"{contrast}.{stat}"] for word in found)
-        _count_agreement(ledger, contrast, f"{label} with {group}", len(found), agreeing)
+        main_id = f"{contrast}.{stat}"
+        _count_agreement(ledger, contrast, f"{label} with {group}", len(found), agreeing, main_id)
 
 
 def profiles_for(measure: str) -> dict[str, Profile]:
@@ -90,12 +91,15 @@ def _ratio_fact(fact_id: str, label: str, side: Side, base: Side, name: str) -> 
 
 
 def _count_agreement(
-    ledger: Ledger, contrast: str, label: str, profiles: int, agreeing: int
+    ledger: Ledger, contrast: str, label: str, profiles: int, agreeing: int, main: str
 ) -> None:
     """How many profiles say the same of the direction as the main analysis."""
-    ledger.count(f"{contrast}.profiles", f"profiles under which {label} was contrasted", profiles)
+    made = tuple(fact.id for fact in ledger.facts if fact.id.startswith(f"{contrast}.profile."))
+    words = f"profiles under which {label} was contrasted"
+    ledger.count(f"{contrast}.profiles", words, profiles, from_facts=made)
     ledger.count(
         f"{contrast}.profiles_agree",
         f"profiles that agree with the main analysis on the direction for {label}",
         agreeing,
+        from_facts=(main, *made),
     )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from string import Formatter
 
 import pytest
 
+from reportgen.facts.fact import Fact
 from reportgen.facts.record import Record
 from reportgen.methods import METHODS
+from reportgen.pipeline import check
 from reportgen.present.methods_run import methods_run
+from reportgen.resources import examples_dir
 from reportgen.vocabulary import STATISTICS
 from tests.analysis.books import case
 from tests.analysis.cohort.project import every_method as cohort_books
@@ -66,6 +70,59 @@ def test_every_sentence_of_the_methods_finds_its_settings(name):
     for method in methods_run(case(name).analysed.book):
         assert "{" not in method.sentence
         assert faults(method.sentence, name) == []
+
+
+EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort", "bcg-vaccine")
+EVERY = pytest.mark.parametrize("name", (*CASES, *EXAMPLES))
+
+
+@cache
+def facts_of(name: str) -> tuple[Fact, ...]:
+    checked = check(examples_dir() / name) if name in EXAMPLES else case(name)
+    return checked.analysed.book.facts
+
+
+@EVERY
+def test_every_source_is_a_fact_and_none_is_named_twice(name):
+    ids = {fact.id for fact in facts_of(name)}
+    for fact in facts_of(name):
+        assert set(fact.from_facts) <= ids, fact.id
+        assert len(set(fact.from_facts)) == len(fact.from_facts), fact.id
+
+
+@EVERY
+def test_no_fact_is_made_from_itself(name):
+    waiting = {fact.id: set(fact.from_facts) for fact in facts_of(name)}
+    while ready := {one for one, sources in waiting.items() if not sources & set(waiting)}:
+        waiting = {one: sources for one, sources in waiting.items() if one not in ready}
+    assert sorted(waiting) == []
+
+
+@EVERY
+def test_every_number_leads_down_to_what_was_read(name):
+    grounded = {fact.id for fact in facts_of(name) if fact.inputs}
+    waiting = [fact for fact in facts_of(name) if fact.id not in grounded]
+    while found := {fact.id for fact in waiting if set(fact.from_facts) & grounded}:
+        grounded |= found
+        waiting = [fact for fact in waiting if fact.id not in found]
+    assert [fact.id for fact in waiting if fact.estimable] == []
+
+
+@pytest.mark.parametrize("name", (*COHORTS, "blinatumomab-vs-car-t-cohort"))
+def test_the_facts_of_a_cohort_name_no_rows(name):
+    assert [fact.id for fact in facts_of(name) if fact.rows] == []
+
+
+def test_an_adjusted_p_value_is_made_from_all_of_its_family():
+    found = 0
+    for name in CASES:
+        by_id = {fact.id: fact for fact in facts_of(name)}
+        for fact in facts_of(name):
+            if fact.id.endswith(".p_adjusted") and fact.estimable:
+                found += 1
+                assert fact.id.removesuffix(".p_adjusted") == fact.from_facts[0]
+                assert all(by_id[one].p is not None for one in fact.from_facts)
+    assert found > 10
 
 
 def test_every_method_of_the_registry_is_used_by_some_report():

@@ -10,6 +10,7 @@ from reportgen.analysis.cohort.baseline import Counted, Measured, add_baseline
 from reportgen.analysis.cohort.bounds import crossing
 from reportgen.analysis.cohort.evaluable import add_evaluable
 from reportgen.analysis.cohort.flow import add_flow
+from reportgen.analysis.cohort.made_from import with_sources_of_cohort
 from reportgen.analysis.cohort.patients import add_patients
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.tables import add_tables
@@ -45,7 +46,7 @@ def analyse(spec: CohortSpec, cohort: Cohort) -> FactBook:
         report.slug, spec.kind, report.title, report.version, report.date.isoformat()
     )
     ledger = scope.ledger
-    facts = tuple(with_notes(ledger.facts, notes))
+    facts = tuple(with_sources_of_cohort(spec, scope, with_notes(ledger.facts, notes)))
     return FactBook(identity, facts, tuple(ledger.frames), tuple(ledger.figures))
 
 

@@ -105,6 +105,7 @@ def _add_family(scope: Scope, family: Family, tests: list[Fact]) -> None:
         adjusted = {fact.id: float(p) for (fact, _), p in zip(made, values, strict=True)}
     left = len(tests) - len(made)
     settings = _counted(family, len(made), left)
+    members = tuple(fact.id for fact, _ in made)
     for fact in tests:
         p = adjusted.get(fact.id)
         scope.add(
@@ -117,11 +118,13 @@ def _add_family(scope: Scope, family: Family, tests: list[Fact]) -> None:
             method=f"family.{family.method}",
             refused=fact.not_estimable or "",
             inputs=fact.inputs,
+            from_facts=tuple(dict.fromkeys((fact.id, *members))),
             settings=settings,
         )
     prefix = f"family.{family.id}"
-    scope.count(f"{prefix}.tests", f"tests of {family.label}", len(made))
-    scope.count(f"{prefix}.refused", f"tests of {family.label} that could not be made", left)
+    asked, words = tuple(fact.id for fact in tests), f"tests of {family.label}"
+    scope.count(f"{prefix}.tests", words, len(made), from_facts=asked)
+    scope.count(f"{prefix}.refused", f"{words} that could not be made", left, from_facts=asked)
 
 
 def _counted(family: Family, made: int, left: int) -> tuple[tuple[str, str], ...]:

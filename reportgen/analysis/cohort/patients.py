@@ -9,6 +9,9 @@ from reportgen.analysis.cohort.testing import association
 from reportgen.analysis.ids import join, slug
 from reportgen.inputs.cohort.records import Flow
 
+ANALYSED = ("patients.analysed",)
+"""What the patients of an arm are counted among."""
+
 
 def add_patients(scope: Scope, flow: Flow) -> None:
     """Facts ``patients.rows``, ``.excluded[.<reason>]``, ``.analysed``, ``.<arm>[.<stratum>]``,
@@ -23,7 +26,7 @@ def add_patients(scope: Scope, flow: Flow) -> None:
     scope.count("patients.analysed", "patients analysed", flow.analysed, table)
     for arm in scope.arms:
         label = scope.in_arm("patients", arm.id)
-        scope.count(f"patients.{arm.id}", label, flow.by_arm[arm.id], table)
+        scope.count(f"patients.{arm.id}", label, flow.by_arm[arm.id], table, ANALYSED)
         for stratum in scope.strata:
             _add_stratum(scope, flow, arm.id, stratum.id)
     if scope.strata and len(scope.arms) > 1:
@@ -44,7 +47,7 @@ def _add_stratum(scope: Scope, flow: Flow, arm: str, stratum: str) -> None:
     """The count, and its share of the arm."""
     n, total = flow.by_arm_stratum[arm, stratum], flow.by_arm[arm]
     label = scope.in_arm("patients", arm, stratum)
-    scope.count(join("patients", arm, stratum), label, n, (scope.table,))
+    scope.count(join("patients", arm, stratum), label, n, (scope.table,), (f"patients.{arm}",))
     scope.add(
         join("patients", arm, stratum, "share"),
         "proportion",

@@ -99,9 +99,16 @@ class Scope:
         """The columns of the table that a fact comes from."""
         return (f"{self.table}:{','.join(dict.fromkeys(names))}",)
 
-    def count(self, fact_id: str, label: str, value: int, inputs: tuple[str, ...] = ()) -> None:
+    def count(
+        self,
+        fact_id: str,
+        label: str,
+        value: int,
+        inputs: tuple[str, ...] = (),
+        from_facts: tuple[str, ...] = (),
+    ) -> None:
         """A fact that is a number of patients or events."""
-        self.ledger.count(fact_id, label, value, inputs=inputs)
+        self.ledger.count(fact_id, label, value, inputs=inputs, from_facts=from_facts)
 
     def events(
         self, fact_id: str, label: str, value: int, n: int, inputs: tuple[str, ...] = ()
@@ -125,6 +132,7 @@ class Scope:
         refused: str = "",
         notes: tuple[str, ...] = (),
         inputs: tuple[str, ...] = (),
+        from_facts: tuple[str, ...] = (),
         settings: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """A fact that is a statistic; without a value it carries the reason."""
@@ -146,6 +154,7 @@ class Scope:
                 method=method,
                 settings=(("level", f"{self.level * 100:g}"), *settings),
                 inputs=inputs,
+                from_facts=from_facts,
                 notes=notes,
             )
         )

@@ -73,6 +73,7 @@ def _add_part(
                 n=fact.n,
                 events=fact.events,
                 method="e_value",
+                from_facts=(fact.id,),
                 refused=why,
             )
 
