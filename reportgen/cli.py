@@ -128,6 +128,45 @@ def explain(
     explain.run(terminal.Terminal(json=json), spec, fact_id, cache)
 
 
+@app.command()
+def issue(
+    spec: SPEC,
+    version: Annotated[str, typer.Option("--version", help="E.g. 1.1; report.version too.")],
+    by: Annotated[str, typer.Option("--by", help="Who issues it.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a line of the change log.")],
+    date: Annotated[
+        str | None, typer.Option("--date", help="Day of issue, e.g. 2026-11-28; else today.")
+    ] = None,
+    even_so: Annotated[
+        bool, typer.Option("--even-so", help="Although a claim does not hold as expected.")
+    ] = False,
+    quiet: QUIET = False,
+    verbose: VERBOSE = False,
+) -> None:
+    """Record the report as an issued version.
+
+    Its facts, manifest and spec go to history/, sealed by a digest onto the versions before.
+    """
+    from reportgen.console import issue, terminal
+
+    issue.run(terminal.Terminal(quiet, verbose), spec, version, by, reason, date, even_so)
+
+
+@app.command()
+def history(
+    spec: SPEC,
+    digest: Annotated[
+        str | None,
+        typer.Option("--digest", help="Digest that a report printed: is it still there?"),
+    ] = None,
+    json: JSON = False,
+) -> None:
+    """List the issued versions, once all that is kept of them was verified."""
+    from reportgen.console import history, terminal
+
+    history.run(terminal.Terminal(json=json), spec, digest)
+
+
 @app.command("list")
 def list_(
     what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],

@@ -89,3 +89,10 @@ class StrictError(ReportgenError):
 
     exit_code = 9
     family = "strict"
+
+
+class HistoryError(ReportgenError):
+    """The record of issued versions is not as it was issued, or does not take what is asked."""
+
+    exit_code = 10
+    family = "history"

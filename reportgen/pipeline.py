@@ -13,6 +13,8 @@ from reportgen.facts.claims import Verdict, judge_all
 from reportgen.facts.faults import Setting
 from reportgen.facts.record import NAME as FACTS_FILE
 from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
+from reportgen.history.entry import NOTHING_ISSUED, Issues
+from reportgen.history.verify import issues_of
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.provenance import digests, software
 from reportgen.resources import templates_dir
@@ -42,6 +44,7 @@ class Checked:
     kind: Kind
     analysed: Analysed
     verdicts: tuple[Verdict, ...]
+    issues: Issues = NOTHING_ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REU
     progress("Reading the spec")
     loaded = load_spec(path, spec_models())
     kind = KINDS[loaded.spec.kind]
+    issues = issues_of(loaded.root, loaded.spec.report.slug)
     progress("Reading and checking the data, computing the statistics")
     analysed = kind.analyse(loaded)
-    return Checked(loaded, kind, analysed, _judged(loaded, analysed))
+    return Checked(loaded, kind, analysed, _judged(loaded, analysed), issues)
 
 
 def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:
@@ -114,8 +118,7 @@ def build(
         _refuse_doubts(checked)
     files, abstract = present(checked, formats, progress, reuse=reuse)
     progress(f"Writing {target}")
-    provenance = {"report": vars_of_identity(checked), **_provenance(checked)}
-    written = write_bundle(target, files, provenance)
+    written = write_bundle(target, files, provenance(checked))
     from reportgen.present.notes import notes_of
 
     return Built(
@@ -199,6 +202,7 @@ def _content(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...])
         kind_label=checked.kind.label,
         level=checked.analysed.level,
         figure_formats=formats,
+        issues=checked.issues,
     )
 
 
@@ -305,9 +309,10 @@ def _provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
     return {"inputs": digests(root, names), "software": software()}
 
 
-def vars_of_identity(checked: Checked) -> dict[str, str]:
-    """The identity of the report for the manifest."""
-    return dict(vars(checked.analysed.book.identity))
+def provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
+    """What the manifest says besides the files: which report, from what, by what, after what."""
+    identity = dict(vars(checked.analysed.book.identity))
+    return {"report": identity, **_provenance(checked), **checked.issues.provenance()}
 
 
 def _refuse_doubts(checked: Checked) -> None:

@@ -53,7 +53,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "reportgen.facts",
     ),
     "formatting": (*GROUND, *PLACES, "reportgen.facts"),
-    "present": (*GROUND, *PLACES, "reportgen.formatting", "reportgen.facts"),
+    "history": (*GROUND, "reportgen.facts", "reportgen.bundle.alone"),
+    "present": (
+        *GROUND,
+        *PLACES,
+        "reportgen.formatting",
+        "reportgen.facts",
+        "reportgen.history.entry",
+    ),
     # Renderers see finished parts and the theme's values, never a fact.
     "render": (
         *GROUND,
@@ -69,13 +76,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     # Only these see both arms, and nothing imports them but the ones named below.
     "kinds": ("reportgen",),
     "pipeline": ("reportgen",),
+    "issuing": ("reportgen",),
     "console": ("reportgen",),
     "cli": ("reportgen",),
     "__main__": ("reportgen.cli",),
 }
 BOTH_ARMS = {
-    "kinds": ("pipeline", "console", "cli"),
-    "pipeline": ("console", "cli"),
+    "kinds": ("pipeline", "issuing", "console", "cli"),
+    "pipeline": ("issuing", "console", "cli"),
+    "issuing": ("console",),
     "console": ("cli",),
     "cli": ("__main__",),
 }

@@ -40,7 +40,9 @@ def test_help_loads_no_heavy_library():
     assert loaded("--help") == set()
 
 
-@pytest.mark.parametrize("command", ["build", "check", "explain", "list", "new", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["build", "check", "explain", "list", "new", "doctor", "issue", "history"]
+)
 def test_help_of_a_command_loads_no_heavy_library(command):
     assert loaded(command, "--help") == set()
 

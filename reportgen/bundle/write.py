@@ -8,10 +8,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
+from reportgen.bundle.alone import alone_in
 from reportgen.errors import OutputError, Problem
 
 MANIFEST = "manifest.json"
@@ -33,7 +33,7 @@ def manifest_text(files: Mapping[str, bytes], provenance: Mapping[str, object]) 
 
 def check_target(out: Path) -> None:
     """Refuse a target that cannot be written, or holds something that reportgen did not write."""
-    with _alone_in(out.parent):
+    with alone_in(out.parent):
         _check(out)
 
 
@@ -114,7 +114,7 @@ def write_bundle(
         place.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{place.name[:40]}.new-", dir=place.parent))
         _fill(scratch / "new", everything)
-        with _alone_in(place.parent):
+        with alone_in(place.parent):
             _check(place)
             _take_place(scratch / "new", place, scratch / "old")
     except OSError as error:
@@ -131,24 +131,6 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let builds into the same folder take their places one after the other, where locks work."""
-    try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        yield
-        return
-    try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _take_place(new: Path, out: Path, old: Path) -> None:

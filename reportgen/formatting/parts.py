@@ -100,3 +100,17 @@ PARTS: dict[str, Callable[[Fact, Style], Printed]] = {
     "events": _count("events"),
     "events_n": _events_n,
 }
+
+SHORT_FORMS = frozenset({"bare", "p_phrase", "events_n"})
+"""Parts that print others in another dress."""
+
+
+def printed_parts(fact: Fact, style: Style) -> dict[str, str]:
+    """The text of every part that a fact has, but for the short forms."""
+    made = {}
+    for part in (name for name in PARTS if name not in SHORT_FORMS):
+        try:
+            made[part] = print_part(fact, part, style).text
+        except PartMissingError:
+            continue
+    return made

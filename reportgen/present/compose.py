@@ -13,6 +13,8 @@ from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.formatting.parts import level_text
 from reportgen.formatting.style import Style
+from reportgen.history.entry import NOTHING_ISSUED, Issues
+from reportgen.present.change_log import change_log, with_earlier
 from reportgen.present.document import Document
 from reportgen.present.drawing import Drawn
 from reportgen.present.language import plain_text
@@ -44,6 +46,7 @@ class Content:
     kind_label: str
     level: float
     figure_formats: tuple[str, ...]
+    issues: Issues = NOTHING_ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def compose(
     content: Content, style: Style, folders: Sequence[Path], reuse: Reuse = NOTHING_REUSED
 ) -> Composed:
     """Render the templates and number what is to be numbered."""
-    prose = Prose(content.book, style, tuple(folders), _context(content, style), reuse)
+    printed = with_earlier(content.book, content.issues.entries)
+    prose = Prose(printed, style, tuple(folders), _context(content, style), reuse)
     summary = _summary(prose, content)
     abstract = summary.abstract
     is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT
@@ -113,7 +117,7 @@ def compose(
         page=report["page"],
         body=numbered.body,
         figures={page.id: page for drawn in content.drawn for page in drawn.pages},
-        lineage=all_short(content.book, style),
+        lineage=all_short(printed, style),
         contents=numbered.contents,
     )
     return Composed(document, summary)
@@ -147,6 +151,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "alpha": round(1 - content.level, 10),
         "direction": lambda fact_id, null=1.0: fact_direction(book[str(fact_id)], null),
         "provenance": content.provenance,
+        "change_log": change_log(content.issues, book, style),
     }
 
 

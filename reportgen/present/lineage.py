@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import PARTS, PartMissingError, print_part
+from reportgen.formatting.parts import print_part, printed_parts
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
 
@@ -77,7 +77,7 @@ def explain(
     return Explanation(
         fact_id=fact.id,
         label=fact.label,
-        printed=_printed(fact, style),
+        printed=printed_parts(fact, style),
         method=method.label if method else "",
         formula=method.formula if method else "",
         reference=method.reference if method else "",
@@ -89,15 +89,3 @@ def explain(
         related=related,
         software=software,
     )
-
-
-def _printed(fact: Fact, style: Style) -> dict[str, str]:
-    made = {}
-    for part in PARTS:
-        if part in ("bare", "p_phrase", "events_n"):
-            continue
-        try:
-            made[part] = print_part(fact, part, style).text
-        except PartMissingError:
-            continue
-    return made

@@ -305,8 +305,8 @@ def test_writers_wait_for_each_other_across_processes(out: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("no locks on folders here")
     script = (
-        "import sys; from pathlib import Path; from reportgen.bundle.write import _alone_in\n"
-        "with _alone_in(Path(sys.argv[1])):\n"
+        "import sys; from pathlib import Path; from reportgen.bundle.alone import alone_in\n"
+        "with alone_in(Path(sys.argv[1])):\n"
         "    print('held', flush=True); sys.stdin.read()\n"
     )
     root = Path(bundle.__file__).resolve().parents[2]

@@ -9,6 +9,7 @@ import pytest
 from reportgen.errors import (
     AnalysisError,
     DataError,
+    HistoryError,
     OutputError,
     Problem,
     RenderError,
@@ -28,6 +29,7 @@ FAMILIES = {
     RenderError: 7,
     OutputError: 8,
     StrictError: 9,
+    HistoryError: 10,
 }
 
 

@@ -14,6 +14,7 @@ from reportgen import pipeline, render
 from reportgen.facts.book import FactBook
 from reportgen.formatting.style import Style, load_style
 from reportgen.present import drawing, prose
+from reportgen.present.change_log import with_earlier
 from reportgen.present.document import Document, FigureAsset
 from reportgen.render.format import Format
 from reportgen.resources import examples_dir, templates_dir
@@ -62,7 +63,7 @@ def render_folder(folder: Path, pages: int = 1) -> Rendered:
     figures: dict[str, object] = {}
     with _without_drawing(documents, figures, pages), watching(prose, BRANCHES):
         _, abstract = pipeline.present(checked, ("probe",))
-    book, style = checked.analysed.book, load_style()
+    book, style = with_earlier(checked.analysed.book, checked.issues.entries), load_style()
     return Rendered(checked.kind.name, book, documents[0], abstract, style, figures)
 
 
