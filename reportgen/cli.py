@@ -116,16 +116,25 @@ def build(
 def explain(
     spec: SPEC,
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],
+    depth: Annotated[
+        int | None, typer.Option("--depth", min=0, help="So many facts down; else 2.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every row and fact, with formulas and settings.")
+    ] = False,
     json: JSON = False,
     cache: CACHE = True,
 ) -> None:
-    """Tell where a number comes from.
+    """Tell where a number comes from, as a tree.
 
-    Its value and interval, method with formula, source and R call, settings, rows, software.
+    Its value, method with formula, source and R call, settings, who was left out, the facts it was
+    made from, down to rows and columns.
     """
     from reportgen.console import explain, terminal
 
-    explain.run(terminal.Terminal(json=json), spec, fact_id, cache)
+    explain.run(
+        terminal.Terminal(json=json), spec, fact_id, cache, depth=depth, everything=everything
+    )
 
 
 @app.command()
@@ -140,6 +149,7 @@ def issue(
     even_so: Annotated[
         bool, typer.Option("--even-so", help="Although a claim does not hold as expected.")
     ] = False,
+    cache: CACHE = True,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
 ) -> None:
@@ -149,7 +159,7 @@ def issue(
     """
     from reportgen.console import issue, terminal
 
-    issue.run(terminal.Terminal(quiet, verbose), spec, version, by, reason, date, even_so)
+    issue.run(terminal.Terminal(quiet, verbose), spec, version, by, reason, date, even_so, cache)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from reportgen.history.verify import verified
 from reportgen.kinds import spec_models
 from reportgen.pipeline import Checked, Progress, check, present, provenance, silent
 from reportgen.provenance import software
-from reportgen.reuse import NoReuse, Reuse
+from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
 
 
@@ -40,7 +40,7 @@ def issue(
     *,
     even_so: bool = False,
     progress: Progress = silent,
-    reuse: Reuse | None = None,
+    reuse: Reuse = NOTHING_REUSED,
 ) -> Issued:
     """Record the report of a spec, as it is now, as an issued version.
 
@@ -49,10 +49,10 @@ def issue(
     """
     loaded = load_spec(path, spec_models())
     _refuse(loaded, act)
-    checked = check(path, progress, reuse=reuse or NoReuse())
+    checked = check(path, progress, reuse=reuse)
     if not even_so:
         _refuse_failed_claims(checked)
-    files = _rehearsed(checked, act, progress, reuse or NoReuse())
+    files = _rehearsed(checked, act, progress, reuse)
     entry = entry_of(checked, act, read_record(files[FACTS_FILE]).headline, files)
     progress(f"Sealing version {act.version}")
     return append(loaded.root, entry, files)

@@ -53,6 +53,7 @@ def _add_side(ledger: Ledger, prefix: str, label: str, request: PoolRequest) -> 
                     extreme,
                     id=f"{prefix}.leave_one_out_{word}",
                     label=f"{word} pooled {label} with one study left out",
+                    from_facts=tuple(dict.fromkeys((extreme.id, *(one.id for one in estimable)))),
                 )
             )
     return tuple(fact.id for fact in made)

@@ -47,8 +47,6 @@ RULES: Rules = {
     "q_between.df": _LEVELS,
     "r2": ("{parent}.tau2", *_LEVELS, "{outcome}.{arm}.tau2"),
     # does it hold
-    "leave_one_out_lowest": ("{parent}.leave_one_out.*",),
-    "leave_one_out_highest": ("{parent}.leave_one_out.*",),
     "cumulative_since": ("{parent}.cumulative.*",),
     "profiles": ("{parent}.profile.*",),
     "e_value": _SAME_POOL,

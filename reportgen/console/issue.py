@@ -15,16 +15,18 @@ def run(
     reason: str,
     date: str | None,
     even_so: bool,
+    cache: bool = True,
 ) -> None:
     """``reportgen issue``."""
     from datetime import date as day
 
     from reportgen.history.log import FOLDER
     from reportgen.issuing import Act, issue
+    from reportgen.reuse.disk import opened
 
     act = Act(version, date or day.today().isoformat(), by, reason)
-    with terminal.work():
-        sealed = issue(spec, act, even_so=even_so, progress=terminal.progress)
+    with terminal.work(), opened(cache, terminal.remark) as reuse:
+        sealed = issue(spec, act, even_so=even_so, progress=terminal.progress, reuse=reuse)
     if terminal.quiet:
         return
     print_wrapped(f"Issued version {sealed.version} on {sealed.date}; digest {sealed.digest}.")

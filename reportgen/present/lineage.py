@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import print_part, printed_parts
+from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
 
@@ -15,13 +14,8 @@ from reportgen.methods import METHODS
 def short_lineage(fact: Fact, style: Style) -> str:
     """One or two sentences: what it is, its method, how many studies."""
     method = METHODS.get(fact.method)
-    parts = [fact.label[:1].upper() + fact.label[1:]]
-    if fact.k is not None and fact.k > 1:
-        parts.append(_counted(fact, "k", "studies", style))
-    if fact.n is not None:
-        events = "" if fact.events is None else f"{_counted(fact, 'events', 'event', style)} in "
-        parts.append(events + _counted(fact, "n", "participant", style))
-    text = ", ".join(parts)
+    parts = (fact.label[:1].upper() + fact.label[1:], counted(fact, style))
+    text = ", ".join(part for part in parts if part)
     if method and fact.value is not None:
         text += f". Method: {method.label}"
     if fact.inputs:
@@ -49,43 +43,36 @@ class SourceRow:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Everything that can be said of one fact, ready to print or to dump as JSON."""
-
-    fact_id: str
-    label: str
-    printed: Mapping[str, str]
-    method: str
-    formula: str
-    reference: str
-    r_call: str
-    settings: Mapping[str, str]
-    inputs: tuple[str, ...]
-    rows: tuple[SourceRow, ...]
-    notes: tuple[str, ...]
-    related: tuple[str, ...]
-    software: str
+_UNITS = {"points": "percentage points", "points_cell": "percentage points"}
 
 
-def explain(
-    fact: Fact, book: FactBook, style: Style, rows: Mapping[str, SourceRow], software: str
-) -> Explanation:
-    """The full lineage of one fact."""
-    method = METHODS.get(fact.method)
-    related = tuple(other.id for other in book.with_prefix(fact.id))
-    return Explanation(
-        fact_id=fact.id,
-        label=fact.label,
-        printed=printed_parts(fact, style),
-        method=method.label if method else "",
-        formula=method.formula if method else "",
-        reference=method.reference if method else "",
-        r_call=method.r_call if method else "",
-        settings=dict(fact.settings),
-        inputs=fact.inputs,
-        rows=tuple(rows.get(row, SourceRow(row, "", row)) for row in fact.rows),
-        notes=fact.notes,
-        related=related,
-        software=software,
-    )
+def value_text(fact: Fact, style: Style) -> str:
+    """The value with its unit, intervals and P value: ``76.5% (95% CI 63.9 to 85.7)``; of a count
+    among how many."""
+    if fact.value is None:
+        return f"not estimable ({fact.not_estimable})"
+    if fact.stat == "count" and fact.n is not None:
+        return f"{print_part(fact, 'value', style).text} of {print_part(fact, 'n', style).text}"
+    unit = fact.unit or _UNITS.get(fact.kind, "")
+    text = print_part(fact, "value", style).text + (f" {unit}" if unit else "")
+    more = []
+    if fact.ci is not None:
+        words = f"{level_text(fact.ci.level, style)}% {style.interval_label}"
+        more.append(f"{words} {print_part(fact, 'ci', style).text}")
+    if fact.pi is not None:
+        words = f"{level_text(fact.pi.level, style)}% prediction interval"
+        more.append(f"{words} {print_part(fact, 'pi', style).text}")
+    if fact.p is not None and fact.kind != "p":
+        more.append(print_part(fact, "p_phrase", style).text)
+    return f"{text} ({'; '.join(more)})" if more else text
+
+
+def counted(fact: Fact, style: Style) -> str:
+    """``4 studies, 158 events in 216 participants``; empty where nothing was counted."""
+    parts = []
+    if fact.k is not None and fact.k > 1:
+        parts.append(_counted(fact, "k", "studies", style))
+    if fact.n is not None:
+        events = "" if fact.events is None else f"{_counted(fact, 'events', 'event', style)} in "
+        parts.append(events + _counted(fact, "n", "participant", style))
+    return ", ".join(parts)

@@ -236,20 +236,22 @@ def test_explain_tells_where_a_number_comes_from(explained: Finished) -> None:
     assert (explained.code, explained.err) == (0, "")
     assert too_wide(explained.out) == []
     wanted = {
-        "studies": "4",
+        "from": "4 studies, ",
         "method": "random-intercept logistic model",
         "formula": "x_i ~ Binomial",
         "R call": "lme4::glmer(",
-        "inputs": "studies.csv:response_events,response_n",
-        "software": "reportgen",
+        "inputs": "studies.csv: response_events, response_n",
     }
-    lines = [" ".join(line.split()) for line in explained.out.splitlines()]
+    lines = [line.strip("|`-│├└─ ") for line in explained.out.splitlines()]
     for name, text in wanted.items():
-        assert any(line.startswith(f"{name} {text}") for line in lines), name
-    rows = [line for line in lines if line.startswith("row ")]
-    assert [line.split("[")[1] for line in rows] == ["elm]", "fir]", "ginkgo]", "hazel]"]
-    assert rows[0].startswith("row studies.csv row 6 Elm 2021")
+        assert any(line.startswith(f"{name}: {text}") for line in lines), name
+    at = lines.index("4 rows of studies.csv")
+    rows = [line for line in lines[at + 1 :] if line.startswith("studies.csv row ")]
+    named = [line.split("[")[1].split("]")[0] for line in rows]
+    assert named == ["elm", "fir", "ginkgo", "hazel"]
+    assert rows[0].startswith("studies.csv row 6 Elm 2021")
     assert any("doi:" in line for line in lines)
+    assert any(line.startswith("Computed by reportgen ") for line in lines)
 
 
 def test_the_counts_explained_are_those_of_the_table(starter: Path) -> None:
@@ -268,15 +270,15 @@ def test_explain_as_json(starter: Path, explained: Finished) -> None:
     done = command("explain", starter, FACT, "--json")
     assert (done.code, done.err) == (0, "")
     document = json.loads(done.out)
-    assert set(document) == {"fact", "explanation"}
+    assert set(document) == {"fact", "tree", "software"}
     facts = json.loads((starter / "output" / "my-review" / "facts.json").read_text())["facts"]
     assert document["fact"] in facts
-    explanation = document["explanation"]
-    assert list(explanation) == [
-        *("fact_id", "label", "printed", "method", "formula", "reference"),
-        *("r_call", "settings", "inputs", "rows", "notes", "related", "software"),
-    ]
-    assert explanation["printed"]["value"] in explained.out
+    tree = document["tree"]
+    assert set(tree) == {"kind", "text", "fact", "children", "more", "before"}
+    assert (tree["kind"], tree["fact"]) == ("fact", FACT)
+    assert tree["children"][0]["kind"] == "value"
+    assert tree["children"][0]["text"].partition(" (")[0] in explained.out
+    assert document["software"]["reportgen"]
 
 
 def test_an_unknown_fact_names_the_nearest(starter: Path) -> None:

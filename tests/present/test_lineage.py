@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportgen.present.lineage import SourceRow, explain, short_lineage
-from tests.present.facts import ALONE, COUNT, RATE, RATIO, STYLE, book
+from reportgen.present.lineage import short_lineage, value_text
+from tests.present.facts import ALONE, COUNT, RATE, STYLE
 
 
 def test_a_pool_tells_its_size_method_and_columns():
@@ -29,17 +29,10 @@ def test_a_fact_without_counts_or_value_is_told_all_the_same():
     )
 
 
-def test_the_explanation_prints_every_part_the_fact_has():
-    told = explain(RATIO, book(), STYLE, {}, "reportgen 1")
-    assert told.printed == {"value": "4.97", "ci": "3.33 to 7.40", "p": "<0.001"}
-    assert (told.method, told.formula, told.reference) == ("", "", "")
-
-
-def test_the_explanation_names_the_rows_with_their_places_and_its_siblings():
-    sibling = replace(RATE, id="cr.a.pooled.log_odds")
-    rows = {"adams": SourceRow("adams", "studies.csv row 2", "Adams 2004")}
-    told = explain(RATE, book(RATE, sibling, RATIO), STYLE, rows, "reportgen 1")
-    assert told.rows == (rows["adams"], SourceRow("brown", "", "brown"))
-    assert told.related == ("cr.a.pooled.log_odds",)
-    assert told.formula.startswith("x_i ~ Binomial")
-    assert told.software == "reportgen 1"
+def test_a_count_is_told_with_those_it_is_among_and_a_difference_with_its_unit():
+    assert value_text(COUNT, STYLE) == "12,345"
+    assert value_text(replace(COUNT, value=3, n=40, events=3), STYLE) == "3 of 40"
+    points = replace(RATE, stat="difference", kind="points", value=0.123, ci=None, pi=None)
+    assert value_text(points, STYLE) == "12.3 percentage points"
+    months = replace(points, stat="median", kind="months", value=9.5, unit="months")
+    assert value_text(months, STYLE) == "9.5 months"

@@ -87,7 +87,11 @@ RULES: Rules = {
     "df": _WHOLE,
     "statistic": _WHOLE,
     # times
-    "n": (_PATIENTS, "{outcome}.{each}.evaluable", "{parent}.missing", "{parent}.left_out"),
+    "n": (
+        "{weighting}.{arm}.used|" + _PATIENTS + "|{outcome}.{each}.evaluable",
+        "{parent}.missing",
+        "{parent}.left_out",
+    ),
     "left_out": ("{self}.*",),
     "at_": _AT,
     "incidence_": _AT,
