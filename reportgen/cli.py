@@ -113,6 +113,30 @@ def build(
 
 
 @app.command()
+def watch(
+    spec: SPEC,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Port of the page; else 8017 or a free one."),
+    ] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
+    ] = False,
+    cache: CACHE = True,
+    quiet: QUIET = False,
+    verbose: VERBOSE = False,
+) -> None:
+    """Show the report in the browser and renew it whenever a file is saved.
+
+    The page is for this machine only and marks the numbers that changed. It writes no file: that
+    is what build is for.
+    """
+    from reportgen.console import terminal, watch
+
+    watch.run(terminal.Terminal(quiet, verbose), spec, port, open_browser, cache)
+
+
+@app.command()
 def explain(
     spec: SPEC,
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],

@@ -45,6 +45,10 @@ class Kind:
         """Read the data, check them and compute every fact."""
         return _ANALYSES[self.name](loaded)
 
+    def input_files(self, spec: Any) -> tuple[str, ...]:
+        """The files that the spec names, by their names in the project."""
+        return _INPUT_FILES[self.name](spec)
+
 
 def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
     from reportgen.analysis.compared import compared
@@ -59,7 +63,7 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
     return Analysed(
         book=book,
         view=view(loaded.spec, data, book),
-        input_files=(loaded.spec.data.studies.file,),
+        input_files=_files_of_meta(loaded.spec),
         source_rows={
             study.id: (f"{data.table_name} row {study.row}", study.label) for study in data.studies
         },
@@ -81,11 +85,7 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
     return Analysed(
         book=book,
         view=view(loaded.spec, book),
-        input_files=tuple(
-            table.file
-            for table in (loaded.spec.data.patients, loaded.spec.data.events)
-            if table is not None
-        ),
+        input_files=_files_of_cohort(loaded.spec),
         source_rows={},  # a patient is never named
         groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},
         level=loaded.spec.analysis.level,
@@ -97,6 +97,22 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
 _ANALYSES: Mapping[str, Callable[[LoadedSpec[Any]], Analysed]] = {
     "meta-analysis": _analyse_meta,
     "cohort": _analyse_cohort,
+}
+
+
+def _files_of_meta(spec: MetaSpec) -> tuple[str, ...]:
+    return (spec.data.studies.file,)
+
+
+def _files_of_cohort(spec: CohortSpec) -> tuple[str, ...]:
+    return tuple(
+        table.file for table in (spec.data.patients, spec.data.events) if table is not None
+    )
+
+
+_INPUT_FILES: Mapping[str, Callable[[Any], tuple[str, ...]]] = {
+    "meta-analysis": _files_of_meta,
+    "cohort": _files_of_cohort,
 }
 
 KINDS: dict[str, Kind] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 
 from reportgen.errors import Problem, ReportgenError
 
@@ -12,9 +13,13 @@ WIDTH = 80
 
 def error_text(error: ReportgenError) -> str:
     """How many problems there are, then each."""
-    count = len(error.problems)
-    head = f"{error.family} error" if count == 1 else f"{count} {error.family} errors"
-    return f"{head}\n" + "".join(problem_text(problem) for problem in error.problems)
+    return problems_text(error.family, error.problems)
+
+
+def problems_text(family: str, problems: Sequence[Problem]) -> str:
+    """The same of problems without their error."""
+    head = f"{family} error" if len(problems) == 1 else f"{len(problems)} {family} errors"
+    return f"{head}\n" + "".join(problem_text(problem) for problem in problems)
 
 
 def harmless(text: str) -> str:

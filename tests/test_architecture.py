@@ -77,14 +77,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "kinds": ("reportgen",),
     "pipeline": ("reportgen",),
     "issuing": ("reportgen",),
+    "watching": ("reportgen",),
     "console": ("reportgen",),
     "cli": ("reportgen",),
     "__main__": ("reportgen.cli",),
 }
 BOTH_ARMS = {
-    "kinds": ("pipeline", "issuing", "console", "cli"),
-    "pipeline": ("issuing", "console", "cli"),
+    "kinds": ("pipeline", "issuing", "watching", "console", "cli"),
+    "pipeline": ("issuing", "watching", "console", "cli"),
     "issuing": ("console",),
+    "watching": ("console",),
     "console": ("cli",),
     "cli": ("__main__",),
 }
@@ -107,6 +109,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "pydantic": ("reportgen.spec",),
     "ruamel": ("reportgen.spec",),
     "scipy": ("reportgen.stats",),
+    "watchfiles": ("reportgen.watching.loop",),
     "diskcache": ("reportgen.reuse.disk",),
     "platformdirs": ("reportgen.reuse.disk",),
 }

@@ -41,7 +41,7 @@ def test_help_loads_no_heavy_library():
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "check", "explain", "list", "new", "doctor", "issue", "history"]
+    "command", ["build", "check", "watch", "explain", "list", "new", "doctor", "issue", "history"]
 )
 def test_help_of_a_command_loads_no_heavy_library(command):
     assert loaded(command, "--help") == set()

@@ -6,7 +6,7 @@ import json as jsonlib
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -66,7 +66,7 @@ def dump(document: Any) -> None:
     print(jsonlib.dumps(document, ensure_ascii=False, indent=1, default=str))
 
 
-def count(items: Sequence[object], noun: str) -> str:
+def count(items: Sized, noun: str) -> str:
     """A number of things with their noun: ``1 fact``, ``3 facts``."""
     return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 

@@ -1,0 +1,42 @@
+// The live report in the browser: takes each state as it comes, renews the page, shows the bar.
+
+import { connect } from "./connection.js";
+import { renew } from "./renew.js";
+import { mark, unmark } from "./marks.js";
+import { show, showLost } from "./bar.js";
+
+let page = document.querySelector("script[data-page]").dataset.page;
+let newest = null;
+let busy = false;
+
+async function take(state) {
+  newest = state;
+  if (busy) return; // the one that is at work takes the newest when it is done
+  busy = true;
+  try {
+    while (newest) {
+      const next = newest;
+      newest = null;
+      await apply(next);
+    }
+  } catch {
+    showLost(); // the connection went away in between; the next one tells the state anew
+  } finally {
+    busy = false;
+  }
+}
+
+async function apply(state) {
+  if (state.report && state.report.page !== page) {
+    const answer = await fetch("/");
+    if (!answer.ok) throw new Error(answer.statusText);
+    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+    unmark();
+    renew(made);
+    page = made.querySelector("script[data-page]").dataset.page;
+  }
+  unmark();
+  show(state, state.report ? mark(state.report) : []);
+}
+
+connect(take, showLost);

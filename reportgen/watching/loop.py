@@ -1,0 +1,101 @@
+"""Build, show, wait until something was saved, again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from reportgen.pipeline import Progress
+from reportgen.reuse import InMemory, Reuse
+from reportgen.stopping import stop_if_told
+from reportgen.watching.board import Board
+from reportgen.watching.reports import Failure, Report, build_in_memory
+from reportgen.watching.sources import Sources, sources_of_broken
+
+STEP, BURST, LOOK_AGAIN = 10, 200, 500
+"""Milliseconds: a save is over when so long nothing followed it; a burst is waited for so long;
+and so often is looked anyhow, since some network folders tell of nothing."""
+
+Build = Callable[[Path, Report | None, Progress, Reuse], Report | Failure]
+
+
+class Listener(Protocol):
+    """Who is told what the watch does."""
+
+    def progress(self, step: str) -> None: ...
+    def built(self, report: Report, same: bool) -> None: ...
+    def failed(self, failure: Failure) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The watch of one spec; ``board`` shows what it builds."""
+
+    path: Path
+    board: Board
+    listener: Listener
+    reuse: Reuse = field(default_factory=InMemory)
+    build: Build = build_in_memory
+
+    def run(self) -> None:
+        """Build and build again, until the board is closed or the program is told to stop."""
+        sources = sources_of_broken(self.path)
+        while not self.board.over.is_set():
+            seen = sources.states()  # before anything is read: a save during the build is seen
+            sources = self._build(sources)
+            wait_for_a_save(sources, seen, self.board.over)
+
+    def _build(self, sources: Sources) -> Sources:
+        before = self.board.shown.report
+        made = self.build(self.path, before, self.listener.progress, self.reuse)
+        stop_if_told()
+        if isinstance(made, Failure):
+            self.board.show(None, made)
+            self.listener.failed(made)
+            return sources_of_broken(self.path, sources)
+        self.board.show(made, None)
+        self.listener.built(made, before is not None and before.page == made.page)
+        return made.sources
+
+
+def wait_for_a_save(sources: Sources, seen: object, over: Event) -> None:
+    """Return when the files of the sources are not as they were ``seen``, or it is over."""
+
+    def nothing_saved() -> bool:
+        return sources.states() == seen and not over.is_set()
+
+    while nothing_saved():
+        directories = sources.directories()
+        with _notifier(directories) as wait:
+            while nothing_saved() and sources.directories() == directories:
+                wait(over)
+
+
+@contextmanager
+def _notifier(directories: frozenset[Path]) -> Iterator[Callable[[Event], None]]:
+    """What waits for a change in one of the directories, for a while.
+
+    Where the system tells of no changes, time alone is waited for.
+    """
+    from watchfiles._rust_notify import RustNotify
+
+    def wait(over: Event) -> None:
+        if notifier.watch(BURST, STEP, LOOK_AGAIN, over) == "signal":
+            stop_if_told()
+            raise KeyboardInterrupt
+
+    try:
+        notifier = RustNotify([*map(str, directories)], False, False, 0, False, True)
+    except (OSError, RuntimeError):  # a directory went away, or the limit of watches is reached
+        yield _pause
+        return
+    with notifier:
+        yield wait
+
+
+def _pause(over: Event) -> None:
+    over.wait(LOOK_AGAIN / 1000)

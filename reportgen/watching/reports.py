@@ -1,0 +1,116 @@
+"""One build in memory: a report, or what stands in its way."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen.errors import Problem, ReportgenError
+from reportgen.pipeline import Checked, Progress, check, present
+from reportgen.reuse import Reuse
+from reportgen.watching.printed import NO_CHANGES, Changes, Numbers, compare, printed_numbers
+from reportgen.watching.sources import Sources, sources_of
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that was built: its page, the files beside it, what the bar tells of it."""
+
+    page: bytes
+    files: Mapping[str, bytes]
+    numbers: Numbers
+    labels: Mapping[str, str]
+    changes: Changes
+    changed_figures: tuple[str, ...]
+    claims: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    seconds: float
+    sources: Sources
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this page from every other."""
+        return sha256(self.page).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no newer report; ``trace`` is there when the fault is the program's own."""
+
+    family: str
+    problems: tuple[Problem, ...]
+    trace: str = ""
+
+
+def build_in_memory(
+    path: Path, before: Report | None, progress: Progress, reuse: Reuse
+) -> Report | Failure:
+    """The report of a spec as it stands now; never raises for what is wrong with it."""
+    start = time.perf_counter()
+    try:
+        checked = check(path, progress, reuse=reuse)
+        files, _ = present(checked, ("html",), progress, reuse=reuse)
+        return _report(path, checked, files, before, start)
+    except ReportgenError as error:
+        return Failure(error.family, error.problems)
+    except OSError as error:  # a file that went away or was locked while it was read
+        where = Path(str(error.filename)).name if error.filename else ""
+        what = f"cannot be read: {error.strerror or error}."
+        return Failure("system", (Problem(where, what, "Save it again."),))
+    except Exception as error:
+        return Failure("program", (_fault(error),), traceback.format_exc())
+
+
+def _report(
+    path: Path, checked: Checked, files: dict[str, bytes], before: Report | None, start: float
+) -> Report:
+    from reportgen.present.notes import notes_of
+
+    book = checked.analysed.book
+    page = files[f"{checked.loaded.spec.report.slug}.html"]
+    if before is not None and before.page == page:
+        changes, figures = before.changes, before.changed_figures
+        numbers = before.numbers
+    else:
+        numbers = printed_numbers(page.decode())
+        changes = compare(before.numbers, numbers) if before else NO_CHANGES
+        figures = _changed_figures(before.files, files) if before else ()
+    return Report(
+        page=page,
+        files=files,
+        numbers=numbers,
+        labels={fact.id: fact.label for fact in book},
+        changes=changes,
+        changed_figures=figures,
+        claims=tuple(
+            f"Claim '{verdict.claim_id}' expects '{verdict.expected}'; the data support "
+            f"'{verdict.variant}', and the report prints that."
+            for verdict in checked.verdicts
+            if not verdict.holds
+        ),
+        notes=tuple((note.label, note.text) for note in notes_of(book)),
+        seconds=time.perf_counter() - start,
+        sources=sources_of(path, checked.loaded),
+    )
+
+
+def _changed_figures(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Ids of the figures that are drawn otherwise than before, or are new."""
+    return tuple(
+        Path(name).stem
+        for name, content in now.items()
+        if name.startswith("figures/") and name.endswith(".svg") and before.get(name) != content
+    )
+
+
+def _fault(error: Exception) -> Problem:
+    return Problem(
+        "reportgen",
+        f"met a fault of its own ({type(error).__name__}: {error})",
+        "The terminal shows where. Undo what was saved last, or report the fault.",
+    )

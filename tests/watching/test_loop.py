@@ -1,0 +1,124 @@
+"""When is built again: once for a burst, again for a save during a build, never for its output."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from reportgen.watching.reports import Failure, Report
+from tests.watching.watched import BROKEN, report, running, until
+
+
+class Builds:
+    """Builds that read one file, and remember what they read."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.read: list[str] = []
+        self.may_end = Event()
+        self.may_end.set()
+
+    def __call__(self, path, before, progress, reuse) -> Report | Failure:
+        text = self.file.read_text(encoding="utf-8") if self.file.exists() else "nothing"
+        self.read.append(text)
+        self.may_end.wait(5)
+        return BROKEN if "broken" in text else report(text, files=(self.file,))
+
+
+@pytest.fixture
+def builds(tmp_path: Path) -> Builds:
+    file = tmp_path / "spec.yaml"
+    file.write_text("first", encoding="utf-8")
+    return Builds(file)
+
+
+def write(builds: Builds, text: str) -> None:
+    builds.file.write_text(text, encoding="utf-8")
+
+
+def test_the_system_tells_of_a_save(builds, monkeypatch):
+    monkeypatch.setattr("reportgen.watching.loop.LOOK_AGAIN", 60_000)
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        write(builds, "second")
+        until(lambda: b"second" in board.shown.report.page)
+
+
+def test_a_save_is_found_too_where_the_system_tells_of_none(builds, monkeypatch):
+    def none_left(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("watchfiles._rust_notify.RustNotify", none_left)
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        write(builds, "second")
+        until(lambda: b"second" in board.shown.report.page)
+
+
+def test_a_burst_is_built_far_less_often_than_saved_and_the_last_wins(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        for number in range(20):
+            write(builds, f"save {number}")
+        until(lambda: b"save 19" in board.shown.report.page)
+        time.sleep(0.2)
+        assert len(builds.read) <= 10
+        assert builds.read[-1] == "save 19"
+
+
+def test_a_save_during_a_build_is_built_after_it(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        builds.may_end.clear()
+        write(builds, "second")
+        until(lambda: len(builds.read) == 2)
+        write(builds, "third!")
+        time.sleep(0.1)
+        builds.may_end.set()
+        until(lambda: b"third!" in board.shown.report.page)
+        assert builds.read == ["first", "second", "third!"]
+
+
+def test_the_last_report_stays_below_an_error_and_comes_back(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        write(builds, "broken")
+        until(lambda: board.shown.failure)
+        assert b"first" in board.shown.report.page
+        write(builds, "mended")
+        until(lambda: board.shown.failure is None)
+        assert b"mended" in board.shown.report.page
+
+
+def test_a_file_that_goes_away_and_comes_back_is_built(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        builds.file.unlink()
+        until(lambda: b"nothing" in board.shown.report.page)
+        write(builds, "again")
+        until(lambda: b"again" in board.shown.report.page)
+
+
+def test_what_a_build_writes_beside_does_not_build_again(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        out = builds.file.parent / "output"
+        out.mkdir()
+        (out / "facts.json").write_text("{}", encoding="utf-8")
+        (builds.file.parent / "notes.txt").write_text("unasked", encoding="utf-8")
+        time.sleep(0.3)
+        assert builds.read == ["first"]
+
+
+def test_the_folder_may_go_away(builds):
+    with running(builds.file, builds) as board:
+        until(lambda: board.shown.report)
+        builds.file.unlink()
+        builds.file.parent.rmdir()
+        until(lambda: b"nothing" in board.shown.report.page)
+        builds.file.parent.mkdir()
+        write(builds, "again")
+        until(lambda: b"again" in board.shown.report.page)
