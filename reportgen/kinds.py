@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from reportgen.spec.base import Section
-from reportgen.spec.cohort import CohortSpec
-from reportgen.spec.meta import MetaSpec
 
 if TYPE_CHECKING:
     from reportgen.facts.book import FactBook
     from reportgen.facts.compared import Compared
+    from reportgen.spec.base import Section
+    from reportgen.spec.cohort import CohortSpec
     from reportgen.spec.load import LoadedSpec
+    from reportgen.spec.meta import MetaSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,13 @@ class Kind:
 
     name: str
     label: str
-    model: type[Section]
     templates: str
     starters: tuple[str, ...]
+
+    @property
+    def model(self) -> type[Section]:
+        """The model of its spec; made when asked for, as only one kind is built at a time."""
+        return _MODELS[self.name]()
 
     def analyse(self, loaded: LoadedSpec[Any]) -> Analysed:
         """Read the data, check them and compute every fact."""
@@ -48,6 +51,18 @@ class Kind:
     def input_files(self, spec: Any) -> tuple[str, ...]:
         """The files that the spec names, by their names in the project."""
         return _INPUT_FILES[self.name](spec)
+
+
+def _meta_spec() -> type[Section]:
+    from reportgen.spec.meta import MetaSpec
+
+    return MetaSpec
+
+
+def _cohort_spec() -> type[Section]:
+    from reportgen.spec.cohort import CohortSpec
+
+    return CohortSpec
 
 
 def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
@@ -115,24 +130,40 @@ _INPUT_FILES: Mapping[str, Callable[[Any], tuple[str, ...]]] = {
     "cohort": _files_of_cohort,
 }
 
+_MODELS: Mapping[str, Callable[[], type[Section]]] = {
+    "meta-analysis": _meta_spec,
+    "cohort": _cohort_spec,
+}
+
 KINDS: dict[str, Kind] = {
     "meta-analysis": Kind(
         name="meta-analysis",
         label="Systematic review and meta-analysis",
-        model=MetaSpec,
         templates="meta",
         starters=("meta", "trials"),
     ),
     "cohort": Kind(
         name="cohort",
         label="Comparative cohort",
-        model=CohortSpec,
         templates="cohort",
         starters=("cohort",),
     ),
 }
 
 
-def spec_models() -> dict[str, type[Any]]:
+class _SpecModels(Mapping[str, type[Any]]):
+    """The model of each kind, made when it is looked up."""
+
+    def __getitem__(self, name: str) -> type[Any]:
+        return KINDS[name].model
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
+def spec_models() -> Mapping[str, type[Any]]:
     """The spec model of each kind, for the loader and the JSON Schema."""
-    return {name: kind.model for name, kind in KINDS.items()}
+    return _SpecModels()
