@@ -41,6 +41,7 @@ check:
 bench:
 	@sh tools/setup run
 	$(PYTHON) benchmarks/run.py
+	$(PYTHON) benchmarks/rebuild.py
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/survival.py; \
 	else echo 'Rscript is not there: survival not measured beside R, see benchmarks/README.md'; fi
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/tables.py; fi

@@ -33,7 +33,7 @@ class Case:
     fresh: bool = True
 
 
-BUILD = ("-m", "reportgen", "build", "{project}", "--out", "{out}")
+BUILD = ("-m", "reportgen", "build", "{project}", "--out", "{out}", "--no-cache")
 
 CASES = (
     Case("bare interpreter", ("-c", "pass")),
