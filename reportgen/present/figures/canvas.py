@@ -11,9 +11,9 @@ from typing import Literal
 
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from reportgen.present.figures.line import Line
 from reportgen.present.figures.typeface import MM_PER_PT, advances, properties, tidy
 from reportgen.present.theme import Theme
 
@@ -71,7 +71,7 @@ class Canvas:
         points = size or self.theme.figure.text_pt
         drop = points * MM_PER_PT * _HALF_CAPITAL
         self.figure.add_artist(
-            Text(
+            Line(
                 x=x + (drop if upright else 0),
                 y=y + (0 if upright else drop),
                 text=words,

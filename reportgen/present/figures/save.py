@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from matplotlib.figure import Figure
 
+from reportgen.present.figures.line import place_by_anchor
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import MM_PER_PT, width
 from reportgen.present.theme import Theme, colour_properties, load_theme
@@ -52,6 +53,7 @@ def figure_bytes(
     sans serif is set to the same widths, so that nothing runs into anything.
     """
     out = io.BytesIO()
+    place_by_anchor(fig, format == "svg")
     with house_style(), _lean_embedding() if format == "pdf" else nullcontext():
         fig.savefig(
             out, format=format, dpi=fig.dpi, metadata=_NO_DATES[format], **_SETTINGS[format]
