@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Cell, Column, Frame
@@ -64,7 +64,7 @@ def _cell(frame: Frame, column: Column, row: str, cell: Cell, style: Style) -> T
     text = number_of(column.kind, cell, style)
     address = f"{frame.id}/{row}/{column.name}"
     return TableCell(
-        Markup('<data value="{}" data-cell="{}">{}</data>').format(repr(cell), address, text),
+        Markup(f'<data value="{cell!r}" data-cell="{escape(address)}">{escape(text)}</data>'),
         number,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,8 @@ class SpecText(str):
 
     __slots__ = ()
 
+
+_DIGIT = re.compile("[0-9]")
 
 _OF_IDS = frozenset({"id", "prefix", "suffix"})
 
@@ -42,9 +45,16 @@ def spec_texts(value: Any) -> Any:
 
 def literal(text: str) -> Markup:
     """Text that may hold digits (a name, a date, a method's symbol) and says so."""
-    if not any(character.isdigit() for character in text):
+    if not _has_digit(text):
         return escape(text)
-    return Markup("<span data-literal>{}</span>").format(text)
+    return Markup(f"<span data-literal>{escape(text)}</span>")
+
+
+def _has_digit(text: str) -> bool:
+    """Whether a reader sees a digit, a superior one (²) among them."""
+    if text.isascii():
+        return _DIGIT.search(text) is not None
+    return any(character.isdigit() for character in text)
 
 
 def finalize(value: Any) -> Any:
@@ -66,11 +76,11 @@ def wrap(fact: Fact, part: str, style: Style) -> Markup:
     """``<data value="0.8377" data-fact="cr.car_t.pooled" data-part="value">83.8%</data>``."""
     printed = print_part(fact, part, style)
     if not printed.raw:
-        return Markup('<span class="not-estimable" data-fact="{}">{}</span>').format(
-            fact.id, literal(printed.text)
-        )
-    return Markup('<data value="{}" data-fact="{}" data-part="{}">{}</data>').format(
-        printed.raw, fact.id, part, printed.text
+        words = literal(printed.text)
+        return Markup(f'<span class="not-estimable" data-fact="{escape(fact.id)}">{words}</span>')
+    return Markup(
+        f'<data value="{escape(printed.raw)}" data-fact="{escape(fact.id)}" '
+        f'data-part="{escape(part)}">{escape(printed.text)}</data>'
     )
 
 
@@ -101,9 +111,8 @@ def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
         fact = fact_of(thing)
         if not fact.estimable or fact.ci is None:
             return wrap(fact, "value", style)
-        return Markup("{} ({} {})").format(
-            wrap(fact, "value", style), level(fact), wrap(fact, "ci", style)
-        )
+        value, limits = wrap(fact, "value", style), wrap(fact, "ci", style)
+        return Markup(f"{value} ({level(fact)} {limits})")
 
     filters: dict[str, Callable[..., Any]] = {name: part_filter(name) for name in PARTS}
     filters |= {

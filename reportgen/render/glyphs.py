@@ -25,8 +25,11 @@ def glyph_problems(tokens: Iterable[Token], others: Iterable[tuple[str, str]]) -
 
     ``others`` are (place, text) pairs printed outside the body, such as the running header.
     """
+    placed = (*others, *_placed_texts(tokens))
+    if not missing_characters("\n".join(text for _, text in placed)):
+        return []
     found: dict[str, Problem] = {}
-    for place, text in (*others, *_placed_texts(tokens)):
+    for place, text in placed:
         for character in missing_characters(text):
             found.setdefault(character, _problem(character, place, text))
     return list(found.values())
