@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportgen.facts.book import FactBook
+    from reportgen.facts.book import FactBook, ReportIdentity
     from reportgen.facts.compared import Compared
+    from reportgen.reuse import Reuse
     from reportgen.spec.base import Section
     from reportgen.spec.cohort import CohortSpec
     from reportgen.spec.load import LoadedSpec
@@ -44,9 +45,9 @@ class Kind:
         """The model of its spec; made when asked for, as only one kind is built at a time."""
         return _MODELS[self.name]()
 
-    def analyse(self, loaded: LoadedSpec[Any]) -> Analysed:
+    def analyse(self, loaded: LoadedSpec[Any], reuse: Reuse) -> Analysed:
         """Read the data, check them and compute every fact."""
-        return _ANALYSES[self.name](loaded)
+        return _ANALYSES[self.name](loaded, reuse)
 
     def input_files(self, spec: Any) -> tuple[str, ...]:
         """The files that the spec names, by their names in the project."""
@@ -65,19 +66,21 @@ def _cohort_spec() -> type[Section]:
     return CohortSpec
 
 
-def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
+def _analyse_meta(loaded: LoadedSpec[MetaSpec], reuse: Reuse) -> Analysed:
     from reportgen.analysis.compared import compared
     from reportgen.analysis.groups import Groups
-    from reportgen.analysis.meta import analyse
-    from reportgen.analysis.meta_view import view
+    from reportgen.analysis.meta import analyse, view
+    from reportgen.analysis.parts import ReviewPart
+    from reportgen.analysis.settings import ReviewSettings
     from reportgen.inputs.flow import flow_counts
     from reportgen.inputs.studies import load_studies
 
     data = load_studies(loaded)
-    book = analyse(loaded.spec, data, flow_counts(loaded, data))
+    part = ReviewPart(ReviewSettings.of(loaded.spec), data, flow_counts(loaded, data))
+    book = analyse(_identity(loaded), part, reuse)
     return Analysed(
         book=book,
-        view=view(loaded.spec, data, book),
+        view=view(part, book, reuse),
         input_files=_files_of_meta(loaded.spec),
         source_rows={
             study.id: (f"{data.table_name} row {study.row}", study.label) for study in data.studies
@@ -89,7 +92,16 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec]) -> Analysed:
     )
 
 
-def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
+def _identity(loaded: LoadedSpec[Any]) -> ReportIdentity:
+    from reportgen.facts.book import ReportIdentity
+
+    report = loaded.spec.report
+    return ReportIdentity(
+        report.slug, loaded.spec.kind, report.title, report.version, report.date.isoformat()
+    )
+
+
+def _analyse_cohort(loaded: LoadedSpec[CohortSpec], reuse: Reuse) -> Analysed:
     from reportgen.analysis.cohort import analyse
     from reportgen.analysis.cohort.compared import compared
     from reportgen.analysis.cohort.view import view
@@ -109,7 +121,7 @@ def _analyse_cohort(loaded: LoadedSpec[CohortSpec]) -> Analysed:
     )
 
 
-_ANALYSES: Mapping[str, Callable[[LoadedSpec[Any]], Analysed]] = {
+_ANALYSES: Mapping[str, Callable[[LoadedSpec[Any], Reuse], Analysed]] = {
     "meta-analysis": _analyse_meta,
     "cohort": _analyse_cohort,
 }

@@ -69,7 +69,7 @@ def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REU
     kind = KINDS[loaded.spec.kind]
     issues = issues_of(loaded.root, loaded.spec.report.slug)
     progress("Reading and checking the data, computing the statistics")
-    analysed = kind.analyse(loaded)
+    analysed = kind.analyse(loaded, reuse)
     return Checked(loaded, kind, analysed, _judged(loaded, analysed), issues)
 
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.analysis.compared_studies import ARM_ROLES
-from reportgen.facts.frame import Column
+from reportgen.analysis.settings import Settings
+from reportgen.facts.figures import FigureRequest
+from reportgen.facts.frame import Cell, Column
 from reportgen.measures import MEASURES, Measure, control
-from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
+
+ARM_ROLES = {"treated": "", "control": control("")}
+"""Parts of fact ids, and how the roles of that arm begin."""
+
+Line = tuple[Cell, ...]
+
+COLUMNS = (
+    Column("kind", "Kind of row"),
+    Column("label", "Label"),
+    Column("group", "Group"),
+    Column("fact", "Fact"),
+    Column("weight", "Weight (%)", "number"),
+    Column("colour", "Colour", "count"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,7 @@ def unit_of(outcome: Outcome) -> str:
     return "percentage points" if measure.scale == "percent" and measure.null is not None else ""
 
 
-def axis_of(spec: MetaSpec, outcome: Outcome) -> Axis:
+def axis_of(spec: Settings, outcome: Outcome) -> Axis:
     """How the effects of an outcome are drawn."""
     measure, arms, unit = MEASURES[outcome.measure], spec.data.arms, unit_of(outcome)
     if measure.percent:
@@ -96,3 +110,9 @@ def _favours(outcome: Outcome, measure: Measure, arms: tuple[str, str]) -> tuple
     if measure.of_hazards and higher:
         return None  # whether the label names the event or being free of it is not known
     return arms[::-1] if higher else arms
+
+
+def figure_request(figure_id: str, kind: str, axis: Axis, **settings: str) -> FigureRequest:
+    """A figure drawn from the frame of the same id."""
+    made = (*axis.settings(), *settings.items())
+    return FigureRequest(figure_id, kind, figure_id, made)

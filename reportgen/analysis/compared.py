@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 from reportgen.analysis.groups import Groups
-from reportgen.analysis.measures import transform_of
 from reportgen.facts.compared import Arm, Compared
 from reportgen.facts.fact import Fact
-from reportgen.measures import MEASURES
+from reportgen.measures import MEASURES, transform_of
 from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
 

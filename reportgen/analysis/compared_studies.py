@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from reportgen.analysis.axes import ARM_ROLES
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.moments import moments
@@ -11,14 +12,11 @@ from reportgen.analysis.pools import PoolRequest
 from reportgen.analysis.routes import REMARKS
 from reportgen.facts.fact import Fact, Interval
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.measures import MEASURES, control
+from reportgen.measures import MEASURES
 from reportgen.spec.outcomes import Outcome
 from reportgen.stats.distributions import two_sided_quantile
 from reportgen.stats.scales import back_interval
 from reportgen.vocabulary import STATISTICS
-
-ARM_ROLES = {"treated": "", "control": control("")}
-"""Parts of fact ids, and how the roles of that arm begin."""
 
 
 def study_effect(request: PoolRequest, row: OutcomeRow) -> tuple[float | None, Interval | None]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reportgen.analysis import ids
+from reportgen.analysis.axes import COLUMNS, Line, figure_request
 from reportgen.analysis.contrasts import Side
-from reportgen.analysis.forests import COLUMNS, Line, figure_request
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact
 from reportgen.analysis.pooling import pool_rows

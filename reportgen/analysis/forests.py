@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.analysis.axes import Axis
+from reportgen.analysis.axes import COLUMNS, Axis, Line, figure_request
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import PoolRequest
 from reportgen.analysis.study_values import study_value
-from reportgen.facts.figures import FigureRequest
-from reportgen.facts.frame import Cell, Column, frame
+from reportgen.facts.frame import frame
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.measures import MEASURES
 from reportgen.models import MODELS
-
-Line = tuple[Cell, ...]
-
-COLUMNS = (
-    Column("kind", "Kind of row"),
-    Column("label", "Label"),
-    Column("group", "Group"),
-    Column("fact", "Fact"),
-    Column("weight", "Weight (%)", "number"),
-    Column("colour", "Colour", "count"),
-)
 
 
 def ordered(
@@ -88,48 +75,4 @@ def _pool_lines(prefix: str, side: Side, colour: int) -> list[Line]:
     if side.result.pi is not None:
         lines.append(("prediction", "Prediction interval", side.group, fact, None, colour))
     lines.append(("heterogeneity", "Heterogeneity", side.group, prefix, None, colour))
-    return lines
-
-
-def figure_request(figure_id: str, kind: str, axis: Axis, **settings: str) -> FigureRequest:
-    """A figure drawn from the frame of the same id."""
-    made = (*axis.settings(), *settings.items())
-    return FigureRequest(figure_id, kind, figure_id, made)
-
-
-SUMMARIES = (
-    ("summary", "Pooled value of every outcome", Axis("proportion", "Pooled value (%)")),
-    ("summary-ratios", "Pooled ratios", Axis("odds_ratio", "Pooled ratio", "Ratio")),
-)
-"""Outcomes on one axis; differences in their own units have none in common."""
-
-
-def add_summary(ledger: Ledger, outcomes: Sequence[tuple[str, str, Sequence[Side]]]) -> None:
-    """Frames and figures ``summary`` and ``summary-ratios``: the pooled value of every outcome."""
-    for name, title, axis in SUMMARIES:
-        lines: list[Line] = []
-        for outcome, label, sides in outcomes:
-            if _on_axis(sides[0].request, axis) and not all(s.result.refused for s in sides):
-                lines += _summary_lines(outcome, label, sides)
-        if sum(line[0] == "pooled_row" for line in lines) > 1:  # one row compares nothing
-            ledger.frame(frame(name, title, COLUMNS, lines))
-            ledger.figure(figure_request(name, "summary", axis, parts="k n", label_head="Outcome"))
-
-
-def _on_axis(request: PoolRequest, axis: Axis) -> bool:
-    own, shown = MEASURES[request.measure], MEASURES[axis.measure]
-    return (own.null, own.scale) == (shown.null, shown.scale)
-
-
-def _summary_lines(outcome: str, label: str, sides: Sequence[Side]) -> list[Line]:
-    """A heading with a row per group; of one group without a name the outcome is its row."""
-    head = label[:1].upper() + label[1:]
-    places = [(side, f"{outcome}.{side.group}.pooled") for side in sides]
-    if len(sides) == 1 and not sides[0].label:
-        return [("pooled_row", head, side.group, fact, None, 1) for side, fact in places]
-    lines: list[Line] = [("header", head, "", None, None, 0)]
-    lines += [
-        ("pooled_row", side.label or "All studies", side.group, fact, None, colour)
-        for colour, (side, fact) in enumerate(places, start=1)
-    ]
     return lines

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.analysis.settings import Settings
 from reportgen.spec.data import GroupLevel
-from reportgen.spec.meta import MetaSpec
 
 ALL_STUDIES = GroupLevel(id="all", label="all studies")
 """The one group of a spec that names none."""
@@ -19,7 +19,7 @@ class Groups:
     reference: GroupLevel | None
 
     @classmethod
-    def of(cls, spec: MetaSpec) -> Groups:
+    def of(cls, spec: Settings) -> Groups:
         """The groups as the spec names them; the first is the reference unless it says other."""
         groups = spec.data.groups
         if groups is None:

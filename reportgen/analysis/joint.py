@@ -12,11 +12,11 @@ import numpy as np
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pools import reason_of
+from reportgen.analysis.settings import Settings
 from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import MIN_STUDIES_CORRELATION
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
-from reportgen.spec.meta import MetaSpec
 from reportgen.spec.structure import Joint
 from reportgen.stats.checks import Floats
 from reportgen.stats.multilevel import MultivariateModel, given_covariances, multivariate_model
@@ -77,7 +77,7 @@ class _Pair:
         )
 
 
-def add(ledger: Ledger, spec: MetaSpec, tasks: Mapping[str, OutcomeTask]) -> None:
+def add(ledger: Ledger, spec: Settings, tasks: Mapping[str, OutcomeTask]) -> None:
     """Facts ``joint.<id>.<group>...`` and ``<outcome>.<group>.joint.<id>...`` of every pair."""
     for joint in spec.analysis.joint:
         one, other = (tasks[name] for name in joint.outcomes)

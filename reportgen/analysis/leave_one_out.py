@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportgen.analysis import forests
-from reportgen.analysis.forests import Line, figure_request, ordered
+from reportgen.analysis import axes
+from reportgen.analysis.axes import Line, figure_request
+from reportgen.analysis.forests import ordered
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.pooled_facts import pooled_fact, spread_settings
 from reportgen.analysis.pooling import pool_rows
@@ -15,7 +16,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.frame import Column, frame
 
 SPREAD = ("tau2", "i2")
-COLUMNS = (*forests.COLUMNS, Column("tau2", "τ²"), Column("i2", "I²"))
+COLUMNS = (*axes.COLUMNS, Column("tau2", "τ²"), Column("i2", "I²"))
 
 
 def add(ledger: Ledger, task: OutcomeTask) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reportgen.analysis.groups import Groups
 from reportgen.analysis.made_from import Rules, with_sources
+from reportgen.analysis.settings import ReviewSettings
 from reportgen.facts.fact import Fact
-from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
 
 _POOLS = ("{in_arm}.pooled",)
@@ -58,14 +58,16 @@ RULES: Rules = {
 """By the last part of the id, or the method, or its first word."""
 
 
-def with_sources_of_review(spec: MetaSpec, table: str, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+def with_sources_of_review(
+    spec: ReviewSettings, table: str, facts: Sequence[Fact]
+) -> tuple[Fact, ...]:
     """The facts of a review with what they were made from."""
     arms = tuple(level.id for level in Groups.of(spec).levels)
     return with_sources(facts, arms, RULES, dict(_columns(spec, table, arms)))
 
 
 def _columns(
-    spec: MetaSpec, table: str, groups: Sequence[str]
+    spec: ReviewSettings, table: str, groups: Sequence[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """By the beginnings of ids what was read: the table, its columns, or the spec itself."""
     yield "review", (table,)
@@ -93,7 +95,7 @@ def _read(table: str, columns: Sequence[str]) -> tuple[str, ...]:
     return (f"{table}:{','.join(dict.fromkeys(columns))}",)
 
 
-def _divided_by(spec: MetaSpec, outcome: Outcome) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _divided_by(spec: ReviewSettings, outcome: Outcome) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The columns that tell studies apart, by the part of the ids of what is made with them."""
     asked = spec.analysis
     column = {one.id: one.column for one in asked.subgroups}

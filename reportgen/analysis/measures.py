@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reportgen.analysis.effects import Effects, effects_of, reason_against, remarks_on
 from reportgen.analysis.routes import Remark
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.measures import MEASURES, Measure, Transform
+from reportgen.measures import MEASURES, Measure, transform_of
 from reportgen.stats.measures import measure_named
 from reportgen.stats.scales import (
     SCALES,
@@ -81,12 +81,6 @@ def counts(rows: Sequence[OutcomeRow]) -> tuple[Array, Array]:
     """Events and participants as arrays ``(k,)``."""
     events = np.array([row.events for row in rows], dtype=float)
     return events, np.array([row.n for row in rows], dtype=float)
-
-
-def transform_of(measure: str, name: str = "") -> Transform:
-    """The transform of a measure; its default where none is named."""
-    record = MEASURES[measure]
-    return record.transforms[name or record.default]
 
 
 @cache

@@ -12,24 +12,23 @@ from reportgen.analysis.outcome_words import (
     contrast_note,
     words_of,
 )
+from reportgen.analysis.settings import ReviewSettings
 from reportgen.analysis.task import Planned
 from reportgen.facts.book import FactBook
 from reportgen.inputs.studies import StudiesData
 from reportgen.measures import MEASURES
-from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
-from reportgen.vocabulary import STATISTICS
 
 HIGH_I2 = 0.75
 """From here on heterogeneity is called wide; the "considerable" of Cochrane Handbook 10.10.2."""
 
 
-def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]:
-    """The context that ``templates/meta`` adds to the common one."""
+def words(spec: ReviewSettings, data: StudiesData, book: FactBook) -> Mapping[str, Any]:
+    """What is made from the spec and the facts."""
     groups = Groups.of(spec)
     reference = groups.reference
     planned = Planned(spec, data, groups, book)
-    words = {one.id: words_of(spec, one) for one in spec.outcomes}
+    spoken = {one.id: words_of(spec, one) for one in spec.outcomes}
     return {
         **{key: value for plan in PLANS for key, value in plan(planned).items()},
         "unit": _unit(spec),
@@ -45,11 +44,9 @@ def view(spec: MetaSpec, data: StudiesData, book: FactBook) -> Mapping[str, Any]
             for level in groups.levels
             if reference is not None and level.id != reference.id
         ),
-        "measures": MEASURES,
-        "statistics": STATISTICS,
-        "outcome_words": words,
-        "all_percent": all(one["percent"] for one in words.values()),
-        "contrast_head": contrast_head(words.values()),
+        "outcome_words": spoken,
+        "all_percent": all(one["percent"] for one in spoken.values()),
+        "contrast_head": contrast_head(spoken.values()),
         "contrast_note": contrast_note(spec),
         "any_pooled": any(fact.estimable for fact in book if fact.id.endswith(".pooled")),
         "summaries": tuple(
@@ -70,13 +67,13 @@ def _scale(outcome: Outcome) -> tuple[float | None, str]:
     return measure.null, measure.scale
 
 
-def _unit(spec: MetaSpec) -> dict[str, str]:
+def _unit(spec: ReviewSettings) -> dict[str, str]:
     many = spec.flow.unit if spec.flow else "studies"
     one = many[:-3] + "y" if many.endswith("ies") else many.removesuffix("s")
     return {"one": one, "many": many}
 
 
-def _thin(spec: MetaSpec, groups: Groups, book: FactBook) -> tuple[dict[str, Any], ...]:
+def _thin(spec: ReviewSettings, groups: Groups, book: FactBook) -> tuple[dict[str, Any], ...]:
     labels = {group["id"]: group for group in groups.named()}
     return tuple(
         {"outcome": {"id": outcome.id, "label": outcome.label}, "group": labels[level.id]}

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.analysis.models.words import CI_WORDS, INSTEAD, STEP
+from reportgen.analysis.parts import in_group
 from reportgen.analysis.pools import PoolRequest
 from reportgen.analysis.profiles import profiles_for
-from reportgen.analysis.task import Planned, View, in_group, profile_of
+from reportgen.analysis.task import Planned, View, profile_of
 from reportgen.defaults import LEVEL, PROFILES, Profile
 from reportgen.facts.fact import Fact
 from reportgen.measures import MEASURES

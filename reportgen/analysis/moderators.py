@@ -13,8 +13,9 @@ from reportgen.analysis.divisions import explained
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.measures import counts
 from reportgen.analysis.outcome_words import contrast_label
+from reportgen.analysis.parts import wanted
 from reportgen.analysis.pools import PoolRequest, reason_of
-from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
+from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import MIN_STUDIES_MODERATOR
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval

@@ -28,8 +28,8 @@ from reportgen.analysis import (
     true_effects,
 )
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.settings import Settings
 from reportgen.analysis.task import OutcomeTask, Planned, View
-from reportgen.spec.meta import MetaSpec
 
 OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
     subgroups.add,
@@ -48,10 +48,10 @@ OUTCOME_ANALYSES: tuple[Callable[[Ledger, OutcomeTask], None], ...] = (
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
-REVIEW_ANALYSES: tuple[Callable[[Ledger, MetaSpec, Mapping[str, OutcomeTask]], None], ...] = (
+JOINT_ANALYSES: tuple[Callable[[Ledger, Settings, Mapping[str, OutcomeTask]], None], ...] = (
     joint.add,
 )
-"""Of several outcomes together, by their ids, when each has been analysed alone."""
+"""Of outcomes that are pooled together, by their ids."""
 
 PLANS: tuple[Callable[[Planned], View], ...] = (
     model_words.plan,

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reportgen.analysis.axes import unit_of
-from reportgen.analysis.measures import transform_of
-from reportgen.measures import MEASURES, Measure
-from reportgen.spec.meta import MetaSpec
+from reportgen.analysis.settings import ReviewSettings
+from reportgen.measures import MEASURES, Measure, transform_of
 from reportgen.spec.outcomes import Outcome
 from reportgen.vocabulary import STATISTICS, null_of
 
 
-def words_of(spec: MetaSpec, outcome: Outcome) -> dict[str, Any]:
+def words_of(spec: ReviewSettings, outcome: Outcome) -> dict[str, Any]:
     """What the templates say of one outcome.
 
     ``rate`` is its pooled value with its article in ``the``; ``contrast`` the statistic that
@@ -46,7 +45,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _verdicts(spec: MetaSpec, measure: Measure) -> dict[str, str]:
+def _verdicts(spec: ReviewSettings, measure: Measure) -> dict[str, str]:
     """What can be said of a pooled value beside the value of no effect."""
     arms = spec.data.arms
     if measure.null is None:
@@ -70,7 +69,7 @@ def contrast_label(outcome: Outcome) -> str:
     return STATISTICS[transform_of(outcome.measure, outcome.transform or "").contrast].label
 
 
-def contrast_note(spec: MetaSpec) -> str:
+def contrast_note(spec: ReviewSettings) -> str:
     """Which contrast is of which measures: "odds ratio for rates, ...".
 
     Outcomes are named where the same measure is contrasted in two ways.

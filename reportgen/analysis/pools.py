@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reportgen.analysis.measures import Pooling, pooling_of, transform_of
+from reportgen.analysis.measures import Pooling, pooling_of
 from reportgen.defaults import LADDER, Profile
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.measures import MEASURES
+from reportgen.measures import MEASURES, transform_of
 from reportgen.models import MODELS
 from reportgen.spec.structure import Dependence
 from reportgen.stats.scales import back_interval

@@ -12,6 +12,7 @@ import numpy as np
 from reportgen.analysis.contrasts import Side, read_as
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.models.words import TAU2_WORDS
+from reportgen.analysis.parts import wanted
 from reportgen.analysis.pools import PoolRequest, reason_of
 from reportgen.analysis.regression_fits import Fitted, fitted
 from reportgen.analysis.regression_terms import (
@@ -22,7 +23,7 @@ from reportgen.analysis.regression_terms import (
     moderator_named,
     reporting,
 )
-from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
+from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import MIN_STUDIES_MODERATOR
 from reportgen.errors import AnalysisError
 from reportgen.facts.fact import Interval

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from reportgen.analysis.contrasts import add_contrast
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.measures import transform_of
+from reportgen.analysis.parts import wanted
 from reportgen.analysis.pooled_facts import add_pool
-from reportgen.analysis.task import OutcomeTask, Planned, View, side_of, wanted
+from reportgen.analysis.task import OutcomeTask, Planned, View, side_of
+from reportgen.measures import transform_of
 from reportgen.spec.robustness import StudySet
 
 
@@ -18,7 +19,7 @@ def add(ledger: Ledger, task: OutcomeTask) -> None:
 
 
 def _add_set(ledger: Ledger, task: OutcomeTask, study_set: StudySet) -> None:
-    rows = task.data.pool(task.outcome.id, add=study_set.add, drop=study_set.drop)
+    rows = task.data.pool(add=study_set.add, drop=study_set.drop)
     sides = tuple(side_of(task.spec, task.outcome, group, rows) for group in task.groups.levels)
     place, words = f"set.{study_set.id}", study_set.label
     for side in sides:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from reportgen.analysis.axes import COLUMNS, Line, figure_request
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.divisions import Division, divided
-from reportgen.analysis.forests import COLUMNS, Line, figure_request
 from reportgen.analysis.ids import slug
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.level_contrasts import add_level_contrasts, contrast_id, pairs_of
+from reportgen.analysis.parts import wanted
 from reportgen.analysis.pooled_facts import add_heterogeneity, pooled_fact
 from reportgen.analysis.pooling import pool_rows
 from reportgen.analysis.pools import PoolRequest, PoolResult
-from reportgen.analysis.task import OutcomeTask, Planned, View, wanted
+from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.facts.frame import frame
 from reportgen.inputs.studies import OutcomeRow
 from reportgen.spec.outcomes import Outcome

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.analysis import ids
-from reportgen.analysis.axes import Axis
+from reportgen.analysis.axes import Axis, axis_of
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.groups import Groups, group_label
+from reportgen.analysis.parts import OutcomePart, in_group, wanted
 from reportgen.analysis.pooling import pool_rows
 from reportgen.analysis.pools import PoolRequest
+from reportgen.analysis.settings import ReviewSettings, Settings
 from reportgen.defaults import PROFILES, Profile
 from reportgen.facts.book import FactBook
+from reportgen.inputs.records import OutcomeData
 from reportgen.inputs.studies import OutcomeRow, StudiesData
 from reportgen.models import MODELS
 from reportgen.spec.data import GroupLevel
-from reportgen.spec.meta import MetaSpec
 from reportgen.spec.outcomes import Outcome
 
 
@@ -25,12 +27,20 @@ from reportgen.spec.outcomes import Outcome
 class OutcomeTask:
     """An outcome with its pools (``sides``, one per group) and how its effects are drawn."""
 
-    spec: MetaSpec
-    data: StudiesData
+    spec: Settings
+    data: OutcomeData
     groups: Groups
     outcome: Outcome
     axis: Axis
     sides: tuple[Side, ...]
+
+    @classmethod
+    def of(cls, part: OutcomePart) -> OutcomeTask:
+        """The outcome of a part, pooled in every group."""
+        spec, outcome, data = part.spec, part.outcome, part.data
+        groups = Groups.of(spec)
+        sides = tuple(side_of(spec, outcome, group, data.shown) for group in groups.levels)
+        return cls(spec, data, groups, outcome, axis_of(spec, outcome), sides)
 
     @property
     def reference(self) -> Side | None:
@@ -62,7 +72,7 @@ class OutcomeTask:
 class Planned:
     """What the words of an analysis are chosen from when its facts are all there."""
 
-    spec: MetaSpec
+    spec: ReviewSettings
     data: StudiesData
     groups: Groups
     book: FactBook
@@ -72,7 +82,7 @@ View = Mapping[str, Any]
 """Names, ids, labels and words for the templates; no numbers."""
 
 
-def profile_of(spec: MetaSpec, outcome: Outcome) -> Profile:
+def profile_of(spec: Settings, outcome: Outcome) -> Profile:
     """The profile of the spec with its overrides, then with what the outcome says of itself.
 
     A model for all outcomes is that of the outcomes to which it applies.
@@ -86,7 +96,7 @@ def profile_of(spec: MetaSpec, outcome: Outcome) -> Profile:
 
 
 def side_of(
-    spec: MetaSpec, outcome: Outcome, group: GroupLevel, rows: tuple[OutcomeRow, ...]
+    spec: Settings, outcome: Outcome, group: GroupLevel, rows: tuple[OutcomeRow, ...]
 ) -> Side:
     """The rows of one group, pooled."""
     here = tuple(row for row in rows if row.study.group == group.id)
@@ -110,13 +120,3 @@ def reference_of(sides: tuple[Side, ...], groups: Groups) -> Side | None:
     if groups.reference is None:
         return None
     return next(side for side in sides if side.group == groups.reference.id)
-
-
-def wanted(outcomes: tuple[str, ...], outcome: Outcome) -> bool:
-    """Whether an analysis that names these outcomes is of this one."""
-    return outcome.id in outcomes if outcomes else outcome.primary
-
-
-def in_group(outcome: Outcome, group: str) -> str:
-    """The outcome in a group, in words."""
-    return f"{outcome.label} with {group}" if group else outcome.label

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from reportgen.spec.data import Exclusion
@@ -93,18 +93,57 @@ class StudiesData:
 
     def shown(self, outcome: str) -> tuple[OutcomeRow, ...]:
         """The rows with an estimate, also those that cannot be pooled, in table order."""
-        rows = (*self.outcomes[outcome], *self.shown_only[outcome])
-        return tuple(sorted(rows, key=lambda row: row.study.row))
+        return _in_order((*self.outcomes[outcome], *self.shown_only[outcome]))
+
+    def of_outcome(
+        self, outcome: str, columns: Collection[str], named: Collection[str] = ()
+    ) -> OutcomeData:
+        """The rows of one outcome with these columns only; ``named`` are further rows it names."""
+        parts = (self.outcomes[outcome], self.shown_only[outcome], self.addable[outcome])
+        kept = {*named, *(row.study.id for part in parts for row in part)}
+        own = {
+            study.id: replace(
+                study, row=place, cells={column: study.cells[column] for column in columns}
+            )
+            for place, study in enumerate((one for one in self.studies if one.id in kept), start=1)
+        }
+        pooled, shown_only, addable = (
+            tuple(replace(row, study=own[row.study.id]) for row in part) for part in parts
+        )
+        return OutcomeData(self.table_name, tuple(own.values()), pooled, shown_only, addable)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeData:
+    """What one outcome needs of the table: its rows in table order, counted from 1.
+
+    A study has the cells of those columns only that the analyses of the outcome name.
+    """
+
+    table_name: str
+    studies: tuple[Study, ...]
+    pooled: tuple[OutcomeRow, ...]
+    shown_only: tuple[OutcomeRow, ...]
+    addable: tuple[OutcomeRow, ...]
+
+    def study(self, study_id: str) -> Study:
+        """The row with this id."""
+        return next(study for study in self.studies if study.id == study_id)
+
+    @property
+    def shown(self) -> tuple[OutcomeRow, ...]:
+        """The rows with an estimate, also those that cannot be pooled, in table order."""
+        return _in_order((*self.pooled, *self.shown_only))
 
     def pool(
-        self, outcome: str, *, add: Collection[str] = (), drop: Collection[str] = ()
+        self, *, add: Collection[str] = (), drop: Collection[str] = ()
     ) -> tuple[OutcomeRow, ...]:
-        """The rows of an outcome with some added or dropped, in table order."""
-        rows = [row for row in self.outcomes[outcome] if row.study.id not in drop]
+        """The pooled rows with some added or dropped, in table order."""
+        rows = [row for row in self.pooled if row.study.id not in drop]
         present = {row.study.id for row in rows}
-        rows += [
-            row
-            for row in self.addable[outcome]
-            if row.study.id in add and row.study.id not in present
-        ]
-        return tuple(sorted(rows, key=lambda row: row.study.row))
+        added = (row for row in self.addable if row.study.id in add and row.study.id not in present)
+        return _in_order((*rows, *added))
+
+
+def _in_order(rows: Iterable[OutcomeRow]) -> tuple[OutcomeRow, ...]:
+    return tuple(sorted(rows, key=lambda row: row.study.row))

@@ -11,6 +11,13 @@ from reportgen.measures.single import SINGLE
 MEASURES: dict[str, Measure] = {**SINGLE, **PAIRED, **COMPARISONS}
 """Every measure, in the order of the lists."""
 
+
+def transform_of(measure: str, name: str = "") -> Transform:
+    """The transform of a measure; its default where none is named."""
+    record = MEASURES[measure]
+    return record.transforms[name or record.default]
+
+
 __all__ = [
     "COMPARISONS",
     "COUNTS",
@@ -21,4 +28,5 @@ __all__ = [
     "Transform",
     "Ways",
     "control",
+    "transform_of",
 ]

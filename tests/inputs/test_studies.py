@@ -172,9 +172,10 @@ def test_sets_find_their_rows(tmp_path: Path) -> None:
     data = studies(write(tmp_path, spec=SPEC + sets))
     assert [row.study.id for row in data.addable["cr"]] == ["late"]
     assert data.addable["os"] == (), "a set without outcomes concerns the primary ones"
-    pool = data.pool("cr", add=("late",), drop=("chen",))
+    own = data.of_outcome("cr", ())
+    pool = own.pool(add=("late",), drop=("chen",))
     assert [row.study.id for row in pool] == ["adams", "brown", "dubois", "late"]
-    assert data.pool("cr") == data.outcomes["cr"]
+    assert own.pool() == own.pooled
 
 
 def test_overlaps_are_symmetric_pairs(tmp_path: Path) -> None:

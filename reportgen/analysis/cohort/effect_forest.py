@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.analysis import forests
+from reportgen.analysis import axes
 from reportgen.analysis.cohort.favours import Side
 from reportgen.analysis.cohort.scope import Pair, Scope
 from reportgen.facts.figures import FigureRequest
@@ -54,7 +54,7 @@ def add_effect_forest(scope: Scope, made: EffectForest) -> None:
     """The frame and the request for the figure, of the same id."""
     pair = made.pair
     columns = (
-        *forests.COLUMNS,
+        *axes.COLUMNS,
         Column("level", "Indent", "count"),
         *(
             Column(f"{side}_events", f"{heading(arm.label)} ({made.counted})")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reportgen.analysis.effects import counts_of_arms
-from reportgen.analysis.measures import counts, transform_of
+from reportgen.analysis.measures import counts
 from reportgen.analysis.models.inverse_variance import common_effect
 from reportgen.analysis.models.words import PREDICTION_WORDS, plural, pooled_what, settings_of
 from reportgen.analysis.pools import (
@@ -24,6 +24,7 @@ from reportgen.analysis.pools import (
 from reportgen.defaults import QUADRATURE_POINTS
 from reportgen.facts.fact import Interval
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.measures import transform_of
 from reportgen.stats.glmm import beta_binomial, random_intercept_logistic, two_arm_glmm
 
 Rows = Sequence[OutcomeRow]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportgen.analysis.effects import counts_of_arms
-from reportgen.analysis.measures import transform_of
 from reportgen.analysis.models.inverse_variance import common_result
 from reportgen.analysis.models.words import plural, settings_of
 from reportgen.analysis.pools import PoolRequest, PoolResult
 from reportgen.inputs.studies import OutcomeRow
+from reportgen.measures import transform_of
 from reportgen.stats.counts.pool import pool_mantel_haenszel, pool_peto
 
 Rows = Sequence[OutcomeRow]

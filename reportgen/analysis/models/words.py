@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportgen.analysis.measures import transform_of
 from reportgen.analysis.pools import PoolRequest, Step
-from reportgen.measures import MEASURES
+from reportgen.measures import MEASURES, transform_of
 from reportgen.models import MODELS
 
 Settings = tuple[tuple[str, str], ...]

@@ -7,12 +7,13 @@ import numpy as np
 from reportgen.analysis.effects import Effects
 from reportgen.analysis.groups import group_label
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.parts import in_group
 from reportgen.analysis.small_study.asymmetry import add_test, line_of
 from reportgen.analysis.small_study.fail_safe import add_fail_safe
 from reportgen.analysis.small_study.funnel import funnel_frame
 from reportgen.analysis.small_study.studies import Funnel
 from reportgen.analysis.small_study.table import add_adjusted
-from reportgen.analysis.task import OutcomeTask, Planned, View, in_group
+from reportgen.analysis.task import OutcomeTask, Planned, View
 from reportgen.defaults import ALPHA_ASYMMETRY
 from reportgen.errors import AnalysisError
 from reportgen.facts.figures import FigureRequest

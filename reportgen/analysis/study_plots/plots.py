@@ -6,10 +6,11 @@ from itertools import product
 
 from reportgen.analysis.groups import group_label
 from reportgen.analysis.ledger import Ledger
+from reportgen.analysis.parts import in_group
 from reportgen.analysis.small_study.examine import figure_name
 from reportgen.analysis.study_plots.radial import add_radial
 from reportgen.analysis.study_plots.rates import add_rates, has_rates
-from reportgen.analysis.task import OutcomeTask, Planned, View, in_group
+from reportgen.analysis.task import OutcomeTask, Planned, View
 
 
 def add(ledger: Ledger, task: OutcomeTask) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 
 from reportgen.analysis.contrasts import Side
 from reportgen.analysis.ledger import Ledger
-from reportgen.analysis.measures import Array, transform_of
+from reportgen.analysis.measures import Array
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.inputs.studies import OutcomeRow
-from reportgen.measures import COUNTS, MEASURES, PERSON_TIME
+from reportgen.measures import COUNTS, MEASURES, PERSON_TIME, transform_of
 from reportgen.spec.data import ComparedArms
 from reportgen.stats.rate_curves import treated_rate
 

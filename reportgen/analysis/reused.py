@@ -1,0 +1,79 @@
+"""Results reused by content: made again only where what they are made from has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from reportgen.analysis.ledger import Ledger
+from reportgen.facts.coding import decode, encode
+from reportgen.reuse import Reuse, digest
+from reportgen.spec.base import Section
+
+Given = TypeVar("Given")
+
+
+def add_reused(
+    ledger: Ledger, reuse: Reuse, name: str, given: Given, make: Callable[[Ledger, Given], None]
+) -> None:
+    """The facts, frames and figure requests that ``make`` makes of what it is given.
+
+    ``make`` must be a function of its arguments alone.
+    """
+
+    def made() -> tuple[tuple[Any, ...], ...]:
+        own = Ledger()
+        make(own, given)
+        return tuple(own.facts), tuple(own.frames), tuple(own.figures)
+
+    facts, frames, figures = reused(reuse, name, given, made)
+    ledger.facts += facts
+    ledger.frames += frames
+    ledger.figures += figures
+
+
+def reused(reuse: Reuse, name: str, given: object, make: Callable[[], Any]) -> Any:
+    """What was kept under the content of ``given``, else what ``make`` makes, which is then kept.
+
+    Both ways it is what was read from bytes, so that it is the same. Bytes that cannot be read are
+    as good as none.
+    """
+    key = f"{name}-{digest(name, json.dumps(content(given)))}"
+    kept = reuse.get(key)
+    if kept is not None:
+        try:
+            return decode(kept)
+        except ValueError:
+            pass
+    fresh = encode(make())
+    reuse.set(key, fresh)
+    return decode(fresh)
+
+
+def content(value: Any) -> Any:
+    """A record as what JSON can tell apart, with every field of it.
+
+    Raises TypeError for a type that it does not know, so that nothing is left out of a key.
+    """
+    kind = type(value)
+    if kind in _BARE:
+        return value
+    if isinstance(value, tuple | list):
+        return [content(item) for item in value]
+    if isinstance(value, Section):
+        return {kind.__name__: [(name, content(item)) for name, item in value]}
+    if is_dataclass(value):
+        return {kind.__name__: [content(getattr(value, field.name)) for field in fields(value)]}
+    if isinstance(value, Mapping):
+        return {"map": [(content(key), content(item)) for key, item in value.items()]}
+    if isinstance(value, frozenset):
+        return {"set": sorted(json.dumps(content(item)) for item in value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    raise TypeError(f"{kind.__name__} is not known to the keys of what is reused")
+
+
+_BARE = (str, int, float, bool, type(None))

@@ -1,0 +1,47 @@
+"""Whatever is edited: a build that reuses results gives what a clean one does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from reportgen.reuse import NoReuse
+from tests.analysis.reuse import meta_project
+from tests.analysis.reuse.projects import Project, Watched, built
+
+Edit = Callable[[Project, Random], None]
+
+
+def edited(project: Project, edits: Sequence[Edit], seed: int, steps: int, folder: Path) -> Watched:
+    """Edits at random; after each, both builds are the same. What was wrong is taken back, and now
+    and then an earlier state comes again."""
+    random, watched, earlier = Random(seed), Watched(), [project.copy()]
+    assert "error" not in built(project.write(folder), watched)
+    for step in range(steps):
+        state = earlier[-1].copy() if random.random() < 0.85 else random.choice(earlier).copy()
+        names = []
+        for edit in random.choices(edits, k=random.choice((1, 1, 1, 2, 3))):
+            edit(state, random)
+            names.append(edit.__name__)
+        path = state.write(folder)
+        clean = built(path, NoReuse())
+        again = built(path, watched)
+        assert again == clean, f"seed {seed}, step {step}: {names}"
+        if "error" not in clean:
+            earlier.append(state)
+    assert len(earlier) > steps // 3, "most edits leave a project that can be built"
+    assert watched.reused, "something was reused"
+    return watched
+
+
+def test_a_review(tmp_path: Path) -> None:
+    edited(meta_project.project(), meta_project.EDITS, 1, 12, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_a_review_at_length(seed: int, tmp_path: Path) -> None:
+    edited(meta_project.project(), meta_project.EDITS, seed, 60, tmp_path)
