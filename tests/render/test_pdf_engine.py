@@ -14,7 +14,7 @@ import pytest
 
 from reportgen.errors import RenderError
 from reportgen.render import load_style
-from reportgen.render.pdf import make_pdf, render_pdf
+from reportgen.render.pdf import drawings, make_pdf, render_pdf
 from reportgen.render.pdf.archive import AMBIGUOUS_END, finish
 from reportgen.render.pdf.drawings import for_paper
 from reportgen.render.pdf.engine import lay_out, write
@@ -157,10 +157,69 @@ def test_text_is_set_from_its_start():
         b'<text textLength="8" style="text-anchor: start" x="1.5"><text text-anchor="end" x="9">'
     )
     assert for_paper(svg) == (
-        b'<text style="text-anchor: start" x="69.500" y="2">'
-        b'<text style="text-anchor: start" x="-20.000" transform="rotate(-90 -5 2)">'
-        b'<text style="text-anchor: start" x="1.5"><text text-anchor="end" x="9">'
+        b'<text text-anchor="start" x="69.500" y="2">'
+        b'<text text-anchor="start" x="-20.000" transform="rotate(-90 -5 2)">'
+        b'<text text-anchor="start" x="1.5"><text text-anchor="end" x="9">'
     )
+
+
+def test_declarations_become_attributes_where_no_style_sheet_contradicts():
+    sheet = b"<style>*{stroke-linejoin: round; stroke-linecap: butt}</style>"
+    path = b"""<path style="fill: none; stroke-linecap: square; font-family: 'A B', c;"/>"""
+    assert for_paper(path) == (
+        b"""<path fill="none" stroke-linecap="square" font-family="'A B', c"/>"""
+    )
+    assert for_paper(sheet + path) == (
+        sheet + b"""<path fill="none" font-family="'A B', c" style="stroke-linecap: square"/>"""
+    )
+
+
+def test_only_groups_that_do_nothing_are_opened():
+    svg = (
+        b'<g id="figure_1"><g id="a"><path/></g><g><glyph/></g><g id="used"><path/></g>'
+        b'<g id="e"/><g transform="scale(2)"><g id="b"><path/></g></g>'
+        b'<g clip-path="url(#c)" id="d"><path/></g></g><use href="#used"/>'
+    )
+    assert for_paper(svg) == (
+        b'<path/><glyph/><g id="used"><path/></g>'
+        b'<g id="e"/><g transform="scale(2)"><path/></g>'
+        b'<g clip-path="url(#c)" id="d"><path/></g><use href="#used"/>'
+    )
+
+
+DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="300pt" height="120pt" viewBox="0 0 300 120"><defs>
+<style type="text/css">*{stroke-linejoin: round; stroke-linecap: butt}</style>
+<clipPath id="box"><rect x="150" y="10" width="60" height="60"/></clipPath>
+<path id="mark" d="M -6 6 L 6 6 L 6 -6 L -6 -6 z"/></defs>
+<g id="figure_1"><g id="patch_1">
+<path d="M 0 0 L 300 0 L 300 120 L 0 120 z" style="fill: #eeeeee"/></g>
+<g id="l"><path d="M 20 20 L 90 100" style="fill: none; stroke-dasharray: 4,8; stroke-dashoffset: 2;
+ stroke: #0072b2; stroke-width: 5; stroke-linecap: square"/></g>
+<g clip-path="url(#box)"><g id="p"><path d="M 140 0 L 230 90 L 140 90 z" style="fill: #d55e00;
+ opacity: 0.5"/></g></g>
+<g id="u"><use xlink:href="#mark" x="250" y="40" style="fill: #009e73; stroke: #000000"/></g>
+<g id="text_1"><text style="font-size: 11px; font-family: 'Source Sans 3', sans-serif; font-weight:
+ 700; text-anchor: middle; fill: #123456" x="150" y="112" textLength="60">A &lt; B</text></g>
+</g></svg>"""
+
+
+def test_a_figure_for_paper_looks_as_it_was_drawn(monkeypatch):
+    from dataclasses import replace
+
+    from reportgen.render import pdf
+
+    image = pytest.importorskip("PIL.Image")
+    body = '<section id="s"><h1>T</h1><figure><img data-figure="forest-0"></figure></section>'
+    document = sample(1, body=body, contents=())
+    asset = replace(document.figures["forest-0"], svg=DRAWING)
+    document = replace(document, figures={"forest-0": asset})
+    ours = picture(image, render_pdf(document))
+    texts_only = drawings._TEXT.sub(drawings._set_from_start, DRAWING)
+    monkeypatch.setattr(pdf, "for_paper", lambda svg: texts_only)
+    assert ours == picture(image, render_pdf(document))
+    monkeypatch.setattr(pdf, "for_paper", lambda svg: texts_only.replace(b"#d55e00", b"#ffffff"))
+    assert ours != picture(image, render_pdf(document)), "a difference is seen"
 
 
 def test_figure_text_drawn_in_one_go_looks_as_weasyprint_draws_it(monkeypatch):
