@@ -54,6 +54,16 @@ MIN_STUDIES_TRUE_EFFECTS = 10
 """Fewer studies do not show the distribution of the true effects, of which a share is estimated.
 Mathur and VanderWeele 2019, doi:10.1002/sim.8057."""
 
+HETEROGENEITY_CLASSES: tuple[tuple[float, str], ...] = (
+    (0.0, "might not be important"),
+    (0.30, "moderate"),
+    (0.50, "substantial"),
+    (0.75, "considerable"),
+)
+"""From which I² on heterogeneity is called so. The bands of the Cochrane Handbook, 10.10.2, overlap
+(0 to 40, 30 to 60, 50 to 90, 75 to 100%): a class begins here where its band begins, so that of two
+that apply the graver is named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rung:

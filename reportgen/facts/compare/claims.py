@@ -1,0 +1,57 @@
+"""What changed of the claims and of the words of the abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.facts.compare.change import FIRST, ORDINARY, Change
+from reportgen.facts.record import ClaimRecord, Record
+
+_NUMBER = re.compile(r"[<>=−-]?\s?\d[\d.,]*")
+
+
+def claim_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Claims that choose another sentence, hold no longer or again, are new, gone or reworded."""
+    ours = {claim.id: claim for claim in old.claims}
+    theirs = {claim.id: claim for claim in new.claims}
+    for name in dict.fromkeys((*ours, *theirs)):
+        was, now = ours.get(name), theirs.get(name)
+        kinds = _kinds(was, now)
+        if kinds:
+            printed = any(claim is not None and claim.printed for claim in (was, now))
+            yield Change(
+                kinds[0],
+                name,
+                kinds[1:],
+                old_claim=was,
+                new_claim=now,
+                place=FIRST if printed else ORDINARY,
+            )
+
+
+def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
+    if was is None or now is None:
+        return ("claim_new",) if was is None else ("claim_gone",)
+    kinds = ["conclusion"] if was.variant != now.variant else []
+    if was.holds != now.holds:
+        kinds.append("claim_restored" if now.holds else "claim_broken")
+    if not kinds and without_numbers(was.sentence) != without_numbers(now.sentence):
+        kinds.append("reworded")
+    return tuple(kinds)
+
+
+def abstract_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Parts of the abstract that differ in more than numbers, by their headings."""
+    if not (old.abstract and new.abstract):  # an older file does not hold it
+        return
+    ours, theirs = dict(old.abstract), dict(new.abstract)
+    for heading in dict.fromkeys((*ours, *theirs)):
+        was, now = ours.get(heading), theirs.get(heading)
+        if was is None or now is None or without_numbers(was) != without_numbers(now):
+            yield Change("abstract", heading, was=was, now=now)
+
+
+def without_numbers(text: str) -> str:
+    """The words of a sentence, whatever its numbers are."""
+    return " ".join(_NUMBER.sub(" 0 ", text).split())

@@ -1,0 +1,103 @@
+"""What changed of the report as a whole: studies, facts that are new or gone, software."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from reportgen.facts.compare.change import FIRST, ORDINARY, Change
+from reportgen.facts.fact import Fact
+from reportgen.facts.record import Record
+
+Facts = Mapping[str, Fact]
+
+
+def identity_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Whether these are two reports and not two states of one."""
+    for name in ("kind", "slug"):
+        was, now = getattr(old.identity, name), getattr(new.identity, name)
+        if was != now:
+            yield Change("other_report", name, was=was, now=now)
+
+
+def study_changes(old: Record, new: Record, ours: Facts, theirs: Facts) -> Iterator[Change]:
+    """Studies that go into other facts than before, each with those facts.
+
+    Counts of rows are no results: a study that is excluded goes into that of the excluded.
+    """
+    out, into = _moved(ours, theirs), _moved(theirs, ours)
+    for kind, moved in (("study_out", out), ("study_in", into)):
+        for row, facts in moved.items():
+            yield Change(
+                kind,
+                row,
+                was=old.rows.get(row, row) if kind == "study_out" or row in old.rows else None,
+                now=new.rows.get(row, row) if kind == "study_in" or row in new.rows else None,
+                facts=tuple(sorted(facts)),
+                place=FIRST,
+                size=float(len(facts)),
+            )
+
+
+def _moved(ours: Facts, theirs: Facts) -> dict[str, set[str]]:
+    """Rows that went into facts of ours and not into the same of theirs."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, fact in ours.items():
+        other = theirs.get(name)
+        rows = () if other is None else other.rows
+        if fact.stat == "count" or fact.rows == rows:
+            continue
+        for row in set(fact.rows).difference(rows):
+            found[row].add(name)
+    return found
+
+
+def group_changes(
+    ours: Facts, theirs: Facts, moved: Iterable[str], shown: frozenset[str]
+) -> Iterator[Change]:
+    """Facts that are in one report only, by the shortest beginning of their ids that no fact of
+    the other report has; those of the studies that came or left are told with these.
+    """
+    rows = frozenset(moved)
+    for kind, here, there in (("gone", ours, theirs), ("new", theirs, ours)):
+        beginnings = frozenset(_beginnings(there))
+        groups: dict[str, list[str]] = defaultdict(list)
+        for name in here:
+            if name not in there and rows.isdisjoint(name.split(".")):
+                groups[_own_beginning(name, beginnings)].append(name)
+        for prefix, names in groups.items():
+            only = here[names[0]] if len(names) == 1 else None
+            yield Change(
+                kind,
+                prefix,
+                old=only if kind == "gone" else None,
+                new=only if kind == "new" else None,
+                facts=tuple(sorted(names)),
+                place=ORDINARY if shown.isdisjoint(names) else FIRST,
+                size=float(len(names)),
+            )
+
+
+def _beginnings(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        words = name.split(".")
+        yield from (".".join(words[:length]) for length in range(1, len(words) + 1))
+
+
+def _own_beginning(name: str, beginnings: frozenset[str]) -> str:
+    words = name.split(".")
+    starts = (".".join(words[:length]) for length in range(1, len(words)))
+    return next((start for start in starts if start not in beginnings), name)
+
+
+def provenance_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Other versions of software and other contents of files; nothing where one file is older."""
+    for kind, ours, theirs in (
+        ("software", old.software, new.software),
+        ("input", old.inputs, new.inputs),
+    ):
+        if ours and theirs:
+            for name in dict.fromkeys((*ours, *theirs)):
+                was, now = ours.get(name), theirs.get(name)
+                if was != now:
+                    yield Change(kind, name, was=was, now=now)

@@ -1,0 +1,8 @@
+"""The words for what changed between two reports: for the terminal, the page and JSON."""
+
+from __future__ import annotations
+
+from reportgen.present.changes.numbers import printer
+from reportgen.present.changes.said import Said, said, verdict
+
+__all__ = ["Said", "printer", "said", "verdict"]

@@ -1,0 +1,189 @@
+"""One change as it is told: a heading, what stood there and stands there now, sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from reportgen.facts.compare import Change, Comparison, Grade
+from reportgen.facts.fact import Fact
+from reportgen.facts.record import Record
+from reportgen.formatting.style import Style
+from reportgen.present.changes.facts import SENTENCES, fact_sentences
+from reportgen.present.changes.numbers import both_lines, count_text
+from reportgen.vocabulary import STATISTICS
+
+_MANY = 3
+"""How many outcomes are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A change in words. ``old`` and ``new`` are empty where nothing is set side by side;
+    ``name`` is the id to ask for with ``explain``, where it is of one fact.
+    """
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    old: str = ""
+    new: str = ""
+    name: str = ""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the numbers differ, but not in what is printed of them."""
+        return bool(self.old) and self.old == self.new
+
+
+def said(change: Change, found: Comparison, style: Style) -> Said:
+    """A change in words."""
+    if change.kind in SENTENCES:
+        return _fact(change, found, style)
+    return _OTHERS[change.kind](change, found, style)
+
+
+def verdict(found: Comparison) -> str:
+    """What the whole comparison comes to, in one sentence."""
+    return _VERDICTS[found.grade]
+
+
+_VERDICTS: dict[Grade, str] = {
+    Grade.NONE: "The report says the same.",
+    Grade.MINOR: "Numbers or words changed; no line was crossed.",
+    Grade.MATTERS: "Something that matters changed; the conclusions are the same.",
+    Grade.CONCLUSION: "The conclusions changed.",
+}
+
+
+def _fact(change: Change, found: Comparison, style: Style) -> Said:
+    old, new = both_lines(change, style)
+    numbers = {"value", "population", "denominator"} & set(change.kinds) or old != new
+    return Said(
+        fact_heading(change.new or change.old),
+        fact_sentences(change, found, style),
+        old if numbers else "",
+        new if numbers else "",
+        change.subject,
+    )
+
+
+def fact_heading(fact: Fact | None) -> str:
+    """The label with its first letter large, and the statistic where the label does not name it."""
+    if fact is None:
+        return ""
+    label = fact.label[:1].upper() + fact.label[1:]
+    known = STATISTICS.get(fact.stat)
+    named = known is None or known.kind in ("count", "p", "year")
+    if named or known is None or known.label.casefold() in fact.label.casefold():
+        return label
+    return f"{label}, {known.label}" if known.symbol not in fact.label.split() else label
+
+
+def _claim(words: str) -> Callable[[Change, Comparison, Style], Said]:
+    def told(change: Change, found: Comparison, style: Style) -> Said:
+        was, now = change.old_claim, change.new_claim
+        heading = words.format(
+            claim=f"Claim ‘{change.subject}’",
+            was="" if was is None else f"‘{was.variant}’",
+            now="" if now is None else f"‘{now.variant}’",
+        )
+        old, new = ("" if claim is None else claim.sentence for claim in (was, now))
+        return Said(heading, tuple(_holding(change)), old, new if new != old else "")
+
+    return told
+
+
+def _holding(change: Change) -> Iterable[str]:
+    was, now = change.old_claim, change.new_claim
+    if "claim_broken" in change.kinds and now is not None:
+        yield f"It no longer holds: ‘{now.expected}’ is expected."
+    if "claim_restored" in change.kinds:
+        yield "It holds again, as is expected."
+    if not any(claim is not None and claim.printed for claim in (was, now)):
+        yield "It is not among the conclusions that are printed."
+
+
+def _other_report(change: Change, found: Comparison, style: Style) -> Said:
+    what = {"kind": "kinds of report", "slug": "reports"}[change.subject]
+    heading = f"These are two {what}, not two states of one"
+    return Said(heading, (), change.was or "", change.now or "")
+
+
+def _study(change: Change, found: Comparison, style: Style) -> Said:
+    name = change.now or change.was or change.subject
+    label = f"Study {name}"
+    count = count_text(len(change.facts), style)
+    facts = f"{count} {'fact' if len(change.facts) == 1 else 'facts'}"
+    of = _outcomes(change.facts, found)
+    if change.kind == "study_out":
+        if change.now is None:
+            return Said(f"{label} is no longer in the table", (f"It went into {facts}{of}.",))
+        return Said(f"{label} is left out", (f"It no longer goes into {facts}{of}.",))
+    if change.was is None:
+        return Said(f"{label} is new in the table", (f"It goes into {facts}{of}.",))
+    return Said(f"{label} is taken in", (f"It now goes into {facts}{of}.",))
+
+
+def _outcomes(facts: Iterable[str], found: Comparison) -> str:
+    """Of which outcomes facts are, by the first word of their ids."""
+    labels = {one.id: one.label for record in (found.new, found.old) for one in record.outcomes}
+    heads = dict.fromkeys(name.partition(".")[0] for name in facts)
+    names = [labels[head] for head in heads if head in labels]
+    if not names:
+        return ""
+    more = ["others"] if len(names) > _MANY else []
+    shown = [*names[:_MANY], *more]
+    return f" of {', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else f" of {shown[0]}"
+
+
+def _facts(gone: bool) -> Callable[[Change, Comparison, Style], Said]:
+    def told(change: Change, found: Comparison, style: Style) -> Said:
+        state = "gone" if gone else "new"
+        fact = change.old or change.new
+        if fact is not None:
+            old, new = both_lines(change, style)
+            return Said(f"{state.capitalize()}: {fact_heading(fact)}", (), old, new, fact.id)
+        count, of = count_text(len(change.facts), style), _outcomes(change.facts, found)
+        return Said(f"{count} facts {state}: {change.subject}.*{of and f' ({of[4:]})'}")
+
+    return told
+
+
+def _input(change: Change, found: Comparison, style: Style) -> Said:
+    if change.was is None or change.now is None:
+        state = "is read now" if change.was is None else "is no longer read"
+        return Said(f"The file {change.subject} {state}")
+    return Said(f"The file {change.subject} has other contents")
+
+
+def _software(change: Change, found: Comparison, style: Style) -> Said:
+    was, now = change.was or "none", change.now or "none"
+    return Said(f"{change.subject} was {was} and is {now}")
+
+
+def _abstract(change: Change, found: Comparison, style: Style) -> Said:
+    heading = f"The abstract reads otherwise under {change.subject}"
+    return Said(heading, (), change.was or "", change.now or "")
+
+
+_OTHERS: dict[str, Callable[[Change, Comparison, Style], Said]] = {
+    "other_report": _other_report,
+    "conclusion": _claim("{claim} chooses {now} instead of {was}"),
+    "claim_broken": _claim("{claim} still chooses {now}"),
+    "claim_restored": _claim("{claim} still chooses {now}"),
+    "claim_gone": _claim("{claim} is gone"),
+    "claim_new": _claim("{claim} is new"),
+    "reworded": _claim("{claim} is reworded"),
+    "study_out": _study,
+    "study_in": _study,
+    "software": _software,
+    "input": _input,
+    "gone": _facts(gone=True),
+    "new": _facts(gone=False),
+    "abstract": _abstract,
+}
+
+
+def identity_text(record: Record) -> str:
+    """``a-review, version 1.0``."""
+    return f"{record.identity.slug}, version {record.identity.version}"
