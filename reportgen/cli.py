@@ -137,6 +137,31 @@ def watch(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="The earlier report.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="The later report.")],
+    spec: Annotated[
+        Path | None, typer.Option("--spec", help="Project of which A and B are versions.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every change.")] = False,
+    quiet: QUIET = False,
+    json: JSON = False,
+    cache: CACHE = True,
+) -> None:
+    """Tell what changed between two reports.
+
+    A and B are output folders, facts.json files, PDF reports, projects, or git revisions (of the
+    project that --spec names, or REVISION:path). Exit code: 0 the report says the same, 20 numbers
+    or words changed, 30 something that matters changed, 40 a conclusion changed; 1 to 19 are errors.
+    """
+    from reportgen.console import diff, terminal
+
+    raise typer.Exit(
+        diff.run(terminal.Terminal(quiet, json=json), old, new, spec, everything, cache)
+    )
+
+
+@app.command()
 def explain(
     spec: SPEC,
     fact_id: Annotated[str, typer.Argument(help="Id of a fact, e.g. cr.car_t.pooled.")],

@@ -78,15 +78,17 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "pipeline": ("reportgen",),
     "issuing": ("reportgen",),
     "watching": ("reportgen",),
+    "sources": ("reportgen",),
     "console": ("reportgen",),
     "cli": ("reportgen",),
     "__main__": ("reportgen.cli",),
 }
 BOTH_ARMS = {
     "kinds": ("pipeline", "issuing", "watching", "console", "cli"),
-    "pipeline": ("issuing", "watching", "console", "cli"),
+    "pipeline": ("sources", "issuing", "watching", "console", "cli"),
     "issuing": ("console",),
     "watching": ("console",),
+    "sources": ("console", "cli"),
     "console": ("cli",),
     "cli": ("__main__",),
 }
@@ -110,6 +112,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "ruamel": ("reportgen.spec",),
     "scipy": ("reportgen.stats",),
     "watchfiles": ("reportgen.watching.loop",),
+    "pikepdf": ("reportgen.sources.files",),
     "diskcache": ("reportgen.reuse.disk",),
     "platformdirs": ("reportgen.reuse.disk",),
 }

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.facts.test_record import RECORD
+
 HEAVY = (
     *("pandas", "scipy", "numpy", "matplotlib", "weasyprint", "jinja2", "statsmodels"),
     "diskcache",
@@ -41,10 +43,18 @@ def test_help_loads_no_heavy_library():
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "check", "watch", "explain", "list", "new", "doctor", "issue", "history"]
+    "command",
+    ["build", "check", "diff", "watch", "explain", "list", "new", "doctor", "issue", "history"],
 )
 def test_help_of_a_command_loads_no_heavy_library(command):
     assert loaded(command, "--help") == set()
+
+
+def test_comparing_two_files_loads_no_heavy_library(tmp_path):
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(RECORD.to_json(), encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("a.json", "b.json")]
+    assert loaded("diff", *paths) <= {"diskcache"}
 
 
 def test_version_loads_no_heavy_library():

@@ -72,6 +72,11 @@ class Record:
         """The record of a book of facts, with what else is known of the report."""
         return cls(book.identity, book.facts, **more)
 
+    @property
+    def facts_only(self) -> bool:
+        """Whether it was read from a file of an older version, which holds nothing but facts."""
+        return not self.abstract
+
     def to_json(self) -> str:
         """Plain data, stable order, full double precision."""
         document = {

@@ -6,11 +6,14 @@ Nothing here prints a number; ``present.changes`` has the words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from reportgen.facts.compare.change import FIRST, LAST, ORDINARY, Change, Comparison
 from reportgen.facts.compare.claims import abstract_changes, claim_changes
 from reportgen.facts.compare.groups import (
     Facts,
+    Place,
+    denominator_changes,
     group_changes,
     identity_changes,
     provenance_changes,
@@ -18,7 +21,7 @@ from reportgen.facts.compare.groups import (
 )
 from reportgen.facts.compare.kinds import KINDS, SECTIONS, Grade, Kind
 from reportgen.facts.compare.pairs import Pair, Printer, kinds_of, size_of
-from reportgen.facts.expressions import PARTS
+from reportgen.facts.parts import PARTS
 from reportgen.facts.record import Record
 from reportgen.methods import METHODS
 
@@ -47,14 +50,15 @@ def compare(old: Record, new: Record, printed: Printer) -> Comparison:
     """
     ours = {fact.id: fact for fact in old.facts}
     theirs = {fact.id: fact for fact in new.facts}
-    shown = _shown(old) | _shown(new)
-    studies = tuple(study_changes(old, new, ours, theirs))
+    place = Places(ours, theirs, _shown(old) | _shown(new))
+    studies = tuple(study_changes(old, new, ours, theirs, place))
     changes = (
         *identity_changes(old, new),
         *claim_changes(old, new),
         *studies,
-        *_fact_changes(ours, theirs, (old.level, new.level), shown, printed),
-        *group_changes(ours, theirs, {change.subject for change in studies}, shown),
+        *denominator_changes(ours, theirs, place),
+        *_fact_changes(ours, theirs, (old.level, new.level), place, printed),
+        *group_changes(ours, theirs, {change.subject for change in studies}, place),
         *provenance_changes(old, new),
         *abstract_changes(old, new),
     )
@@ -65,16 +69,15 @@ def _fact_changes(
     ours: Facts,
     theirs: Facts,
     levels: tuple[float, float],
-    shown: frozenset[str],
+    place: Place,
     printed: Printer,
 ) -> Iterator[Change]:
     for name in ours.keys() & theirs.keys():
         was, now = ours[name], theirs[name]
         kinds = kinds_of(Pair(was, now, levels), printed)
         if kinds:
-            place = _place(name, theirs, shown)
             size = size_of(was, now)
-            yield Change(kinds[0], name, kinds[1:], was, now, place=place, size=size)
+            yield Change(kinds[0], name, kinds[1:], was, now, place=place(name), size=size)
 
 
 def _shown(record: Record) -> frozenset[str]:
@@ -84,14 +87,22 @@ def _shown(record: Record) -> frozenset[str]:
     return frozenset({*record.headline, *asked, *heads})
 
 
-def _place(name: str, facts: Facts, shown: frozenset[str]) -> int:
-    """A fact whose id begins with the id of another one is a part of that."""
-    if name in shown:
-        return FIRST
-    words = name.split(".")
-    for length in range(len(words), 1, -1):
-        fact = facts.get(".".join(words[:length]))
-        method = None if fact is None else METHODS.get(fact.method)
-        if method is not None and method.section in LAST_SECTIONS:
-            return LAST
-    return ORDINARY
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How far to the fore facts stand. One whose id begins with that of another is a part of it."""
+
+    ours: Facts
+    theirs: Facts
+    shown: frozenset[str]
+
+    def __call__(self, name: str) -> int:
+        if name in self.shown:
+            return FIRST
+        words = name.split(".")
+        starts = (".".join(words[:length]) for length in range(len(words), 1, -1))
+        return LAST if any(map(self._behind, starts)) else ORDINARY
+
+    def _behind(self, name: str) -> bool:
+        found = [facts[name] for facts in (self.ours, self.theirs) if name in facts]
+        methods = [METHODS.get(fact.method) for fact in found]
+        return bool(found) and all(one and one.section in LAST_SECTIONS for one in methods)

@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"[<>=−-]?\s?\d[\d.,]*")
 
 def claim_changes(old: Record, new: Record) -> Iterator[Change]:
     """Claims that choose another sentence, hold no longer or again, are new, gone or reworded."""
+    if old.facts_only or new.facts_only:
+        return
     ours = {claim.id: claim for claim in old.claims}
     theirs = {claim.id: claim for claim in new.claims}
     for name in dict.fromkeys((*ours, *theirs)):
@@ -43,7 +45,7 @@ def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
 
 def abstract_changes(old: Record, new: Record) -> Iterator[Change]:
     """Parts of the abstract that differ in more than numbers, by their headings."""
-    if not (old.abstract and new.abstract):  # an older file does not hold it
+    if old.facts_only or new.facts_only:
         return
     ours, theirs = dict(old.abstract), dict(new.abstract)
     for heading in dict.fromkeys((*ours, *theirs)):

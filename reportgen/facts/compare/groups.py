@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from reportgen.facts.compare.change import FIRST, ORDINARY, Change
+from reportgen.facts.compare.change import FIRST, LAST, Change
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import Record
 
 Facts = Mapping[str, Fact]
+Place = Callable[[str], int]
+"""How far to the fore a fact stands, by its id."""
 
 
 def identity_changes(old: Record, new: Record) -> Iterator[Change]:
@@ -20,14 +22,20 @@ def identity_changes(old: Record, new: Record) -> Iterator[Change]:
             yield Change("other_report", name, was=was, now=now)
 
 
-def study_changes(old: Record, new: Record, ours: Facts, theirs: Facts) -> Iterator[Change]:
+def study_changes(
+    old: Record, new: Record, ours: Facts, theirs: Facts, place: Place
+) -> Iterator[Change]:
     """Studies that go into other facts than before, each with those facts.
 
-    Counts of rows are no results: a study that is excluded goes into that of the excluded.
+    Counts of rows are no results: a study that is excluded goes into that of the excluded. Nor is
+    it the study that changed where only other analyses have or lack it, as that without the study
+    that matters most.
     """
-    out, into = _moved(ours, theirs), _moved(theirs, ours)
+    out, into = _moved(ours, theirs, new.rows), _moved(theirs, ours, old.rows)
     for kind, moved in (("study_out", out), ("study_in", into)):
         for row, facts in moved.items():
+            if all(place(name) == LAST for name in facts):
+                continue
             yield Change(
                 kind,
                 row,
@@ -39,12 +47,15 @@ def study_changes(old: Record, new: Record, ours: Facts, theirs: Facts) -> Itera
             )
 
 
-def _moved(ours: Facts, theirs: Facts) -> dict[str, set[str]]:
-    """Rows that went into facts of ours and not into the same of theirs."""
+def _moved(ours: Facts, theirs: Facts, their_rows: Mapping[str, str]) -> dict[str, set[str]]:
+    """Rows that went into facts of ours and not into the same of theirs.
+
+    Of a fact that they do not have only rows count that are not in their table either.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for name, fact in ours.items():
         other = theirs.get(name)
-        rows = () if other is None else other.rows
+        rows = their_rows.keys() if other is None else other.rows
         if fact.stat == "count" or fact.rows == rows:
             continue
         for row in set(fact.rows).difference(rows):
@@ -52,8 +63,34 @@ def _moved(ours: Facts, theirs: Facts) -> dict[str, set[str]]:
     return found
 
 
+def denominator_changes(ours: Facts, theirs: Facts, place: Place) -> Iterator[Change]:
+    """Each change of the number of participants with the facts that share it.
+
+    Where other studies go into a fact, these are what changed.
+    """
+    groups: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for name, was in ours.items():
+        now = theirs.get(name)
+        if now is None or was.n is None or now.n is None or was.n == now.n:
+            continue
+        if was.estimable and now.estimable and was.rows == now.rows:
+            groups[was.n, now.n].append(name)
+    for (before, after), names in groups.items():
+        if all(place(name) == LAST for name in names):
+            continue
+        yield Change(
+            "denominator",
+            " and ".join(map(str, sorted((before, after)))),
+            was=str(before),
+            now=str(after),
+            facts=tuple(sorted(names)),
+            place=min(map(place, names)),
+            size=float(len(names)),
+        )
+
+
 def group_changes(
-    ours: Facts, theirs: Facts, moved: Iterable[str], shown: frozenset[str]
+    ours: Facts, theirs: Facts, moved: Iterable[str], place: Place
 ) -> Iterator[Change]:
     """Facts that are in one report only, by the shortest beginning of their ids that no fact of
     the other report has; those of the studies that came or left are told with these.
@@ -73,7 +110,7 @@ def group_changes(
                 old=only if kind == "gone" else None,
                 new=only if kind == "new" else None,
                 facts=tuple(sorted(names)),
-                place=ORDINARY if shown.isdisjoint(names) else FIRST,
+                place=min(map(place, names)),
                 size=float(len(names)),
             )
 

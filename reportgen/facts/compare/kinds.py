@@ -9,16 +9,16 @@ from enum import IntEnum
 class Grade(IntEnum):
     """How much a change matters; the number is the exit code of ``reportgen diff``.
 
-    They are apart from the codes of errors (1 to 9, see ``reportgen.errors``) and of signals.
+    They are apart from the codes of errors (below 20, see ``reportgen.errors``) and of signals.
     """
 
     NONE = 0
     """The report says the same: other software or other files, but no other number or word."""
-    MINOR = 10
+    MINOR = 20
     """Numbers or words are others, but none of them crossed a line."""
-    MATTERS = 20
+    MATTERS = 30
     """A line was crossed, or the basis of the numbers is another."""
-    CONCLUSION = 30
+    CONCLUSION = 40
     """Another conclusion is printed, or a claim holds no longer or again."""
 
 

@@ -60,6 +60,11 @@ class Pair:
     levels: tuple[float, float]
 
     @property
+    def null(self) -> float | None:
+        """The value of no difference; None where the statistic has none or is another now."""
+        return self.new.null if self.new.null == self.old.null else None
+
+    @property
     def sides(self) -> tuple[str, str]:
         """On which side of the null each interval lies."""
         return _side(self.old), _side(self.new)
@@ -110,7 +115,7 @@ def _turned(pair: Pair) -> bool:
 
 
 def _past_null(pair: Pair) -> bool:
-    null, old, new = pair.new.null, pair.old.value, pair.new.value
+    null, old, new = pair.null, pair.old.value, pair.new.value
     if null is None or old is None or new is None:
         return False
     return (old - null) * (new - null) < 0
@@ -122,7 +127,7 @@ def _null_included(old: str, new: str) -> bool:
 
 def _compared(pair: Pair) -> bool:
     """Whether both have an interval that can hold the null."""
-    return None not in (pair.old.null, pair.old.ci, pair.new.ci)
+    return None not in (pair.null, pair.old.ci, pair.new.ci)
 
 
 def _significance(pair: Pair) -> tuple[bool, bool] | None:
@@ -165,10 +170,10 @@ def _method(pair: Pair) -> bool:
 
 def _words(pair: Pair) -> bool:
     old, new = pair.old, pair.new
-    return any(
-        getattr(old, name) != getattr(new, name)
-        for name in ("stat", "label", "kind", "unit", "inputs", "not_estimable")
-    )
+    names = ["stat", "label", "kind", "unit", "inputs"]
+    if not (old.estimable or new.estimable):
+        names.append("not_estimable")
+    return any(getattr(old, name) != getattr(new, name) for name in names)
 
 
 RULES: dict[str, Callable[[Pair], bool]] = {
@@ -180,7 +185,6 @@ RULES: dict[str, Callable[[Pair], bool]] = {
     "not_estimable": lambda pair: pair.old.estimable and not pair.new.estimable,
     "estimable": lambda pair: pair.new.estimable and not pair.old.estimable,
     "side": lambda pair: _past_null(pair) and not _turned(pair),
-    "denominator": lambda pair: pair.old.rows == pair.new.rows and pair.old.n != pair.new.n,
     "below_limit": lambda pair: _enough(pair) == (True, False),
     "above_limit": lambda pair: _enough(pair) == (False, True),
     "heterogeneity": _heterogeneity,
@@ -244,7 +248,7 @@ def size_of(old: Fact, new: Fact) -> float:
     """
     if old.value is None or new.value is None:
         return 0.0
-    scale = _log if old.null == 1.0 else float
+    scale = _log if old.null == new.null == 1.0 else float
     moved = abs(scale(new.value) - scale(old.value))
     widths = [scale(ci.high) - scale(ci.low) for ci in (old.ci, new.ci) if ci is not None]
     against = sum(widths) / len(widths) if widths else max(abs(old.value), abs(new.value))

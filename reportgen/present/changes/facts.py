@@ -13,12 +13,11 @@ from reportgen.facts.compare.pairs import (
     limit_of,
 )
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import print_part
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
 from reportgen.present.changes.numbers import count_text, plain_number
 
-_PARTS = {"ci": "interval", "pi": "prediction interval", "p": "P value"}
+_PARTS = {"ci": "an interval", "pi": "a prediction interval", "p": "a P value"}
 
 
 def _pair(change: Change, found: Comparison) -> Pair:
@@ -28,11 +27,11 @@ def _pair(change: Change, found: Comparison) -> Pair:
 
 
 def _null(pair: Pair, style: Style) -> str:
-    return plain_number(pair.new.null or 0.0, style)
+    return plain_number(pair.null or 0.0, style)
 
 
 def _above(pair: Pair) -> bool:
-    return (pair.new.value or 0.0) > (pair.new.null or 0.0)
+    return (pair.new.value or 0.0) > (pair.null or 0.0)
 
 
 def _direction(pair: Pair, style: Style) -> str:
@@ -61,14 +60,6 @@ def _not_estimable(pair: Pair, style: Style) -> str:
 
 def _estimable(pair: Pair, style: Style) -> str:
     return f"Estimable now; before: {pair.old.not_estimable}."
-
-
-def _denominator(pair: Pair, style: Style) -> str:
-    was, now = (
-        "not given" if fact.n is None else print_part(fact, "n", style).text
-        for fact in (pair.old, pair.new)
-    )
-    return f"The denominator was {was} and is {now}."
 
 
 def _limits(pair: Pair, style: Style) -> tuple[str, str]:
@@ -109,11 +100,11 @@ def _method_label(fact: Fact) -> str:
 
 
 def _gone(pair: Pair, style: Style) -> str:
-    return f"It has no {_missing(pair.old, pair.new)} any more."
+    return f"Without {_missing(pair.old, pair.new)} now."
 
 
 def _come(pair: Pair, style: Style) -> str:
-    return f"It has a {_missing(pair.new, pair.old)} now."
+    return f"With {_missing(pair.new, pair.old)} now."
 
 
 def _missing(has: Fact, lacks: Fact) -> str:
@@ -164,7 +155,6 @@ SENTENCES: dict[str, Callable[[Pair, Style], str]] = {
     "not_estimable": _not_estimable,
     "estimable": _estimable,
     "population": lambda pair, style: "",
-    "denominator": _denominator,
     "below_limit": _below_limit,
     "above_limit": _above_limit,
     "heterogeneity": _heterogeneity,

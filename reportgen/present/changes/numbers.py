@@ -39,8 +39,8 @@ def both_lines(change: Change, style: Style) -> tuple[str, str]:
 
 def _line(fact: Fact, moved: list[str], style: Style) -> str:
     parts = [part for part in ("p", *moved) if getattr(fact, part) is not None]
-    if fact.stat == "p_value" and fact.value is not None:
-        parts = [part for part in parts if part != "p"]
+    told = _TOLD_BY_VALUE.get(fact.stat, "") if fact.value is not None else ""
+    parts = [part for part in parts if part != told]
     return ", ".join([_estimate(fact, style), *(_PARTS[part](fact, style) for part in parts)])
 
 
@@ -66,6 +66,9 @@ def _counted(part: str, one: str, many: str) -> Callable[[Fact, Style], str]:
 
     return text
 
+
+_TOLD_BY_VALUE = {"p_value": "p", "count": "events"}
+"""Of these statistics the value itself is that part."""
 
 _PARTS: dict[str, Callable[[Fact, Style], str]] = {
     "p": lambda fact, style: print_part(fact, "p_phrase", style).text,

@@ -57,7 +57,7 @@ _VERDICTS: dict[Grade, str] = {
 
 def _fact(change: Change, found: Comparison, style: Style) -> Said:
     old, new = both_lines(change, style)
-    numbers = {"value", "population", "denominator"} & set(change.kinds) or old != new
+    numbers = {"value", "population"} & set(change.kinds) or old != new
     return Said(
         fact_heading(change.new or change.old),
         fact_sentences(change, found, style),
@@ -73,10 +73,9 @@ def fact_heading(fact: Fact | None) -> str:
         return ""
     label = fact.label[:1].upper() + fact.label[1:]
     known = STATISTICS.get(fact.stat)
-    named = known is None or known.kind in ("count", "p", "year")
-    if named or known is None or known.label.casefold() in fact.label.casefold():
+    if known is None or known.null is None or known.label.casefold() in fact.label.casefold():
         return label
-    return f"{label}, {known.label}" if known.symbol not in fact.label.split() else label
+    return f"{label}, {known.label}"
 
 
 def _claim(words: str) -> Callable[[Change, Comparison, Style], Said]:
@@ -136,6 +135,13 @@ def _outcomes(facts: Iterable[str], found: Comparison) -> str:
     return f" of {', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else f" of {shown[0]}"
 
 
+def _denominator(change: Change, found: Comparison, style: Style) -> Said:
+    was, now = (count_text(int(text or 0), style) for text in (change.was, change.now))
+    count, of = count_text(len(change.facts), style), _outcomes(change.facts, found)
+    facts = "fact" if len(change.facts) == 1 else "facts"
+    return Said(f"The denominator of {count} {facts}{of}", (), was, now)
+
+
 def _facts(gone: bool) -> Callable[[Change, Comparison, Style], Said]:
     def told(change: Change, found: Comparison, style: Style) -> Said:
         state = "gone" if gone else "new"
@@ -176,6 +182,7 @@ _OTHERS: dict[str, Callable[[Change, Comparison, Style], Said]] = {
     "reworded": _claim("{claim} is reworded"),
     "study_out": _study,
     "study_in": _study,
+    "denominator": _denominator,
     "software": _software,
     "input": _input,
     "gone": _facts(gone=True),
