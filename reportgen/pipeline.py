@@ -65,7 +65,7 @@ def silent(step: str) -> None:
 def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED) -> Checked:
     """Read the spec and the data, compute every fact, judge every claim."""
     progress("Reading the spec")
-    loaded = load_spec(path, spec_models())
+    loaded = load_spec(path, spec_models(), reuse)
     kind = KINDS[loaded.spec.kind]
     issues = issues_of(loaded.root, loaded.spec.report.slug)
     progress("Reading and checking the data, computing the statistics")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,10 +22,13 @@ def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
 
 def software() -> dict[str, str]:
     """Versions of what computed and rendered the report."""
-    found = {"reportgen": __version__, "Python": platform.python_version()}
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = [("reportgen", __version__), ("Python", platform.python_version())]
     for package in _PACKAGES:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:
-            continue
-    return found
+        with suppress(PackageNotFoundError):
+            found.append((package, version(package)))
+    return tuple(found)

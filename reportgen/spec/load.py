@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 
 from reportgen.errors import Problem, SpecError
+from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.base import Section
 from reportgen.spec.problems import problems_of
 from reportgen.spec.source import read_tree, spec_file
@@ -34,14 +35,16 @@ class LoadedSpec(Generic[S_co]):
         return f"{self.path.name}:{self.tree.line_of(keys)}"
 
 
-def load_spec(path: Path, models: Mapping[str, type[S]]) -> LoadedSpec[S]:
+def load_spec(
+    path: Path, models: Mapping[str, type[S]], reuse: Reuse = NOTHING_REUSED
+) -> LoadedSpec[S]:
     """Read and validate a spec file, or the ``spec.yaml`` of a project folder.
 
     ``models`` maps the word of ``kind`` to the model of the whole spec.
     Raises SpecError with every problem found.
     """
     file = spec_file(path)
-    tree, problems = read_tree(file)
+    tree, problems = read_tree(file, reuse)
     model = _model(tree, file.name, models)
     try:
         spec = model.model_validate(tree.plain)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from pathlib import Path
 
 from reportgen.errors import Problem, SpecError
+from reportgen.reuse import NOTHING_REUSED, Reuse, digest
+from reportgen.spec.kept_tree import from_bytes, to_bytes
 from reportgen.spec.yaml_errors import explain
 from reportgen.spec.yaml_tree import Node, TreeError, build
 from reportgen.vocabulary import nearest
@@ -103,9 +106,9 @@ def _refuse_other_formats(path: Path, data: bytes) -> None:
         )
 
 
-def read_tree(path: Path) -> tuple[Node, list[Problem]]:
+def read_tree(path: Path, reuse: Reuse = NOTHING_REUSED) -> tuple[Node, list[Problem]]:
     """The spec as a tree with a mapping at its root, and the keys that occur twice."""
-    root, problems = _parse(read_text(path), path.name)
+    root, problems = _kept_or_parsed(read_text(path), path.name, reuse)
     if root is None or root.plain is None:
         raise SpecError.single(path.name, "the file is empty", BEGIN)
     if not isinstance(root.plain, dict):
@@ -115,6 +118,19 @@ def read_tree(path: Path) -> tuple[Node, list[Problem]]:
             f"the file holds {kind}, not the sections of a spec",
             "Start with `reportgen: 1` and the `kind` of the report.",
         )
+    return root, problems
+
+
+def _kept_or_parsed(text: str, name: str, reuse: Reuse) -> tuple[Node | None, list[Problem]]:
+    """Only a text without a fault is kept: what is said of faults names the file."""
+    key = digest("spec tree", text)
+    kept = reuse.get(key)
+    if kept is not None:
+        with suppress(ValueError):
+            return from_bytes(kept), []
+    root, problems = _parse(text, name)
+    if root is not None and not problems:
+        reuse.set(key, to_bytes(root))
     return root, problems
 
 
