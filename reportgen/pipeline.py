@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.bundle.write import check_target, write_bundle
@@ -26,6 +27,9 @@ from reportgen.vocabulary import nearest
 if TYPE_CHECKING:
     from reportgen.present.compose import Content, Summary
     from reportgen.present.drawing import Drawn
+
+NO_STAND_INS: Mapping[str, Drawn] = MappingProxyType({})
+"""Every figure is drawn."""
 
 Progress = Callable[[str], None]
 
@@ -136,8 +140,12 @@ def present(
     progress: Progress = silent,
     *,
     reuse: Reuse = NOTHING_REUSED,
+    stand_ins: Mapping[str, Drawn] = NO_STAND_INS,
 ) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
-    """Every file of the report by its name in the output folder, and the abstract."""
+    """Every file of the report by its name in the output folder, and the abstract.
+
+    A preview gives ``stand_ins`` for figures by their ids: they are not drawn.
+    """
     from reportgen.formatting.style import load_style
     from reportgen.present.attached import attachments
     from reportgen.present.compose import compose
@@ -158,6 +166,7 @@ def present(
         figure_formats,
         lambda name: progress(f"Drawing {name}"),
         reuse,
+        stand_ins,
     )
     progress("Writing the text")
     composed = compose(_content(checked, drawn, figure_formats), style, folders, reuse)

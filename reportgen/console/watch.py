@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, cache: bool) -> None:
     """``reportgen watch``."""
-    from reportgen.reuse import InMemory
     from reportgen.reuse.disk import opened
     from reportgen.spec.source import spec_file
     from reportgen.watching.board import Board
@@ -31,7 +30,7 @@ def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, ca
         sys.stdout.flush()
         if open_browser:
             webbrowser.open(server.address)
-        Watch(spec, board, Told(terminal), InMemory(disk)).run()
+        Watch(spec, board, Told(terminal), disk).run()
 
 
 @dataclass(frozen=True, slots=True)

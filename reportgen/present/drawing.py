@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.facts.book import FactBook
@@ -106,12 +107,28 @@ def draw(
     The data, the theme and the words decide a figure wholly. Where one was drawn from the same,
     matplotlib is not even loaded.
     """
+    return draw_or(None, request, book, style, theme, groups, formats, reuse)
+
+
+def draw_or(
+    stand_in: Drawn | None,
+    request: FigureRequest,
+    book: FactBook,
+    style: Style,
+    theme: Theme,
+    groups: Groups,
+    formats: Sequence[FigureFormat],
+    reuse: Reuse,
+) -> Drawn:
+    """The figure, or where it would have to be drawn what stands in for it, if anything does."""
     data, alt = _data(request, book, style, groups)
     label = book.frame(request.frame).label
     key = digest("figure", request.id, request.kind, data, theme, label, alt, tuple(formats))
     known = reuse.get(key)
     if known is not None:
         return _recalled(request.id, unpack(known), alt)
+    if stand_in is not None:
+        return stand_in
     pieces = _pieces(request, data, theme, (label, alt), formats)
     reuse.set(key, pack(pieces))
     return _recalled(request.id, pieces, alt)
@@ -169,10 +186,16 @@ def draw_all(
     formats: Sequence[FigureFormat],
     progress: Callable[[str], None],
     reuse: Reuse = NOTHING_REUSED,
+    stand_ins: Mapping[str, Drawn] = MappingProxyType({}),
 ) -> tuple[Drawn, ...]:
-    """All figures in the order in which they were asked for."""
+    """All figures in the order in which they were asked for.
+
+    What is known by the id of a figure as its ``stand_ins`` is taken where it would have to be
+    drawn: a preview does not wait for figures.
+    """
     made = []
     for request in book.figures:
         progress(request.id)
-        made.append(draw(request, book, style, theme, groups, formats, reuse))
+        stand_in = stand_ins.get(request.id)
+        made.append(draw_or(stand_in, request, book, style, theme, groups, formats, reuse))
     return tuple(made)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Protocol
 
 from reportgen.pipeline import Progress
-from reportgen.reuse import InMemory, Reuse
+from reportgen.reuse import NOTHING_REUSED, InMemory, Reuse
 from reportgen.stopping import stop_if_told
 from reportgen.watching.board import Board
 from reportgen.watching.reports import Failure, Report, build_in_memory
 from reportgen.watching.sources import Sources, sources_of_broken
+from reportgen.watching.stores import WriteLater
 
 STEP, BURST, LOOK_AGAIN = 10, 200, 500
 """Milliseconds: a save is over when so long nothing followed it; a burst is waited for so long;
 and so often is looked anyhow, since some network folders tell of nothing."""
 
-Build = Callable[[Path, Report | None, Progress, Reuse], Report | Failure]
+Build = Callable[[Path, Report | None, Progress, Reuse], Iterator[Report | Failure]]
 
 
 class Listener(Protocol):
@@ -33,33 +34,40 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The watch of one spec; ``board`` shows what it builds."""
+    """The watch of one spec; ``board`` shows what it builds, ``disk`` is where results are kept."""
 
     path: Path
     board: Board
     listener: Listener
-    reuse: Reuse = field(default_factory=InMemory)
+    disk: Reuse = NOTHING_REUSED
     build: Build = build_in_memory
 
     def run(self) -> None:
         """Build and build again, until the board is closed or the program is told to stop."""
-        sources = sources_of_broken(self.path)
+        sources, kept = sources_of_broken(self.path), WriteLater(self.disk)
+        reuse = InMemory(kept)
         while not self.board.over.is_set():
             seen = sources.states()  # before anything is read: a save during the build is seen
-            sources = self._build(sources)
+            sources = self._build(sources, seen, reuse)
+            kept.write()
             wait_for_a_save(sources, seen, self.board.over)
 
-    def _build(self, sources: Sources) -> Sources:
+    def _build(self, sources: Sources, seen: object, reuse: Reuse) -> Sources:
+        """Show what is built, and tell which files it was made from; a newer save ends it."""
         before = self.board.shown.report
-        made = self.build(self.path, before, self.listener.progress, self.reuse)
-        stop_if_told()
-        if isinstance(made, Failure):
-            self.board.show(None, made)
-            self.listener.failed(made)
-            return sources_of_broken(self.path, sources)
-        self.board.show(made, None)
-        self.listener.built(made, before is not None and before.page == made.page)
-        return made.sources
+        for made in self.build(self.path, before, self.listener.progress, reuse):
+            stop_if_told()
+            if isinstance(made, Failure):
+                self.board.show(None, made)
+                self.listener.failed(made)
+                return sources_of_broken(self.path, sources)
+            self.board.show(made, None)
+            sources, known = made.sources, sources
+            if made.waiting and known.states() != seen:
+                break
+            if not made.waiting:
+                self.listener.built(made, before is not None and before.page == made.page)
+        return sources
 
 
 def wait_for_a_save(sources: Sources, seen: object, over: Event) -> None:

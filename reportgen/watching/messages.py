@@ -41,6 +41,7 @@ def _report(report: Report) -> dict[str, Any]:
         "new": [_number(report, *number) for number in changes.new.items()],
         "gone": [_number(report, *number) for number in changes.gone.items()],
         "figures": report.changed_figures,
+        "waiting": report.waiting,
         "claims": report.claims,
         "notes": [{"label": label, "text": text} for label, text in report.notes],
     }

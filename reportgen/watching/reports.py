@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -15,11 +15,16 @@ from reportgen.pipeline import Checked, Progress, check, present
 from reportgen.reuse import Reuse
 from reportgen.watching.printed import NO_CHANGES, Changes, Numbers, compare, printed_numbers
 from reportgen.watching.sources import Sources, sources_of
+from reportgen.watching.stand_ins import stand_ins, waiting
+from reportgen.watching.stores import ReadOnly
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report that was built: its page, the files beside it, what the bar tells of it."""
+    """A report that was built: its page, the files beside it, what the bar tells of it.
+
+    A preview has figures that are ``waiting`` to be drawn.
+    """
 
     page: bytes
     files: Mapping[str, bytes]
@@ -27,6 +32,7 @@ class Report:
     labels: Mapping[str, str]
     changes: Changes
     changed_figures: tuple[str, ...]
+    waiting: tuple[str, ...]
     claims: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
     seconds: float
@@ -49,21 +55,37 @@ class Failure:
 
 def build_in_memory(
     path: Path, before: Report | None, progress: Progress, reuse: Reuse
-) -> Report | Failure:
-    """The report of a spec as it stands now; never raises for what is wrong with it."""
-    start = time.perf_counter()
+) -> Iterator[Report | Failure]:
+    """The report of a spec as it stands now; where figures are to be drawn, first without them.
+
+    Never raises for what is wrong with the report: that is a failure, too.
+    """
     try:
-        checked = check(path, progress, reuse=reuse)
-        files, _ = present(checked, ("html",), progress, reuse=reuse)
-        return _report(path, checked, files, before, start)
+        yield from _reports(path, before, progress, reuse)
     except ReportgenError as error:
-        return Failure(error.family, error.problems)
+        yield Failure(error.family, error.problems)
     except OSError as error:  # a file that went away or was locked while it was read
         where = Path(str(error.filename)).name if error.filename else ""
         what = f"cannot be read: {error.strerror or error}."
-        return Failure("system", (Problem(where, what, "Save it again."),))
+        yield Failure("system", (Problem(where, what, "Save it again."),))
     except Exception as error:
-        return Failure("program", (_fault(error),), traceback.format_exc())
+        yield Failure("program", (_fault(error),), traceback.format_exc())
+
+
+def _reports(
+    path: Path, before: Report | None, progress: Progress, reuse: Reuse
+) -> Iterator[Report]:
+    start = time.perf_counter()
+    checked = check(path, progress, reuse=reuse)
+    if before is not None:
+        figures = [request.id for request in checked.analysed.book.figures]
+        instead = stand_ins(figures, before.files)
+        files, _ = present(checked, ("html",), progress, reuse=ReadOnly(reuse), stand_ins=instead)
+        preview = _report(path, checked, files, before, start)
+        if preview.waiting:
+            yield preview
+    files, _ = present(checked, ("html",), progress, reuse=reuse)
+    yield _report(path, checked, files, before, start)
 
 
 def _report(
@@ -73,13 +95,13 @@ def _report(
 
     book = checked.analysed.book
     page = files[f"{checked.loaded.spec.report.slug}.html"]
+    waits_for = waiting(page.decode()) if before else ()
     if before is not None and before.page == page:
-        changes, figures = before.changes, before.changed_figures
-        numbers = before.numbers
+        numbers, changes, figures = before.numbers, before.changes, before.changed_figures
     else:
         numbers = printed_numbers(page.decode())
         changes = compare(before.numbers, numbers) if before else NO_CHANGES
-        figures = _changed_figures(before.files, files) if before else ()
+        figures = waits_for or (_changed_figures(before.files, files) if before else ())
     return Report(
         page=page,
         files=files,
@@ -87,6 +109,7 @@ def _report(
         labels={fact.id: fact.label for fact in book},
         changes=changes,
         changed_figures=figures,
+        waiting=waits_for,
         claims=tuple(
             f"Claim '{verdict.claim_id}' expects '{verdict.expected}'; the data support "
             f"'{verdict.variant}', and the report prints that."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -21,11 +22,11 @@ class Builds:
         self.may_end = Event()
         self.may_end.set()
 
-    def __call__(self, path, before, progress, reuse) -> Report | Failure:
+    def __call__(self, path, before, progress, reuse) -> Iterator[Report | Failure]:
         text = self.file.read_text(encoding="utf-8") if self.file.exists() else "nothing"
         self.read.append(text)
         self.may_end.wait(5)
-        return BROKEN if "broken" in text else report(text, files=(self.file,))
+        yield BROKEN if "broken" in text else report(text, files=(self.file,))
 
 
 @pytest.fixture

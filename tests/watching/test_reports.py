@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def built(project: Path, reuse, before: Report | None = None) -> Report:
-    made = build_in_memory(project, before, silent, reuse)
+    *previews, made = build_in_memory(project, before, silent, reuse)
     assert isinstance(made, Report), made
+    assert all(isinstance(one, Report) for one in previews)
     return made
 
 
 def failed(project: Path) -> Failure:
-    made = build_in_memory(project, None, silent, NoReuse())
+    (made,) = build_in_memory(project, None, silent, NoReuse())
     assert isinstance(made, Failure)
     return made
 
@@ -62,6 +64,22 @@ def test_a_changed_cell_changes_its_numbers_and_an_equal_build_keeps_them(projec
     assert ("158/216", "157/216") in changed.values()
     assert "forest-response" in second.changed_figures
     assert built(project, memory, second).changes == second.changes
+
+
+def test_the_numbers_do_not_wait_for_the_figures(project, memory):
+    first = built(project, memory)
+    change(project / "studies.csv", ",55,83,", ",52,83,")
+    preview, final = build_in_memory(project, first, silent, memory)
+    assert isinstance(preview, Report)
+    assert isinstance(final, Report)
+    assert "forest-response" in preview.waiting == preview.changed_figures
+    assert final.waiting == ()
+    assert final.numbers == preview.numbers
+    assert final.changes == preview.changes
+    assert set(final.changed_figures) == set(preview.waiting)
+    assert final.files.keys() == preview.files.keys()
+    (again,) = build_in_memory(project, final, silent, memory)
+    assert again == replace(final, seconds=again.seconds)
 
 
 def test_errors_of_every_part_carry_place_cause_and_remedy(project):

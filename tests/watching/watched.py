@@ -33,6 +33,7 @@ def report(
         labels={"a.b": "rate of a"},
         changes=changes,
         changed_figures=(),
+        waiting=(),
         claims=(),
         notes=(("rate of a", "too few studies"),),
         seconds=0.1,

@@ -129,7 +129,7 @@ function renewed() {
     [report.changed.length, (n) => `${counted(n, "number")} changed`],
     [report.new.length, (n) => `${n} new`],
     [report.gone.length, (n) => `${n} gone`],
-    [report.figures.length, (n) => `${counted(n, "figure")} redrawn`],
+    [report.figures.length, (n) => `${counted(n, "figure")} ${report.waiting.length ? "being redrawn" : "redrawn"}`],
   ];
   const told = parts.filter(([n]) => n).map(([n, words]) => words(n));
   return told.length ? told.join(", ") : idle;

@@ -21,7 +21,7 @@ export function mark(report) {
   }
   for (const id of report.figures) {
     const card = document.getElementById(`${id}-title`)?.closest(".figure-card");
-    if (card) card.dataset.change = "drawn";
+    if (card) card.dataset.change = report.waiting.includes(id) ? "waits" : "drawn";
   }
   return places;
 }

@@ -96,6 +96,7 @@ function renewNode(old, now) {
     old.nodeValue = now.nodeValue;
     return old;
   }
+  if (now.dataset?.waitsFor) return old; // the figure as it was, until the new one is drawn
   if (old.nodeName.toLowerCase() === "svg" || old.nodeName === "STYLE") {
     old.replaceWith(now); // parts of a drawing have no names, and share what they refer to
     return now;
