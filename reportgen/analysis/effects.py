@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,13 +90,19 @@ def remarks_on(measure: str, effect: str, row: OutcomeRow) -> tuple[Remark, ...]
 
 def reason_against(measure: str, effect: str, row: OutcomeRow) -> str | None:
     """Why a row has no effect that could be pooled; None where it has."""
-    yi, vi, _ = _computed([route_of(measure, effect, row)])
     if effect in LOGS_OF_MEANS and not _lowest_mean(measure, effect, row) > 0:
         return next(_reasons(measure, effect, row))
-    with np.errstate(divide="ignore", over="ignore"):
-        if np.isfinite(yi[0]) and vi[0] > 0 and np.isfinite(1 / vi[0]):
-            return None
+    if _has_effect(route_of(measure, effect, row)):
+        return None
     return next(_reasons(measure, effect, row))
+
+
+@lru_cache(maxsize=10_000)
+def _has_effect(route: Route) -> bool:
+    """Whether a study has an effect and a weight; asked again for every pool that it is in."""
+    yi, vi, _ = _computed([route])
+    with np.errstate(divide="ignore", over="ignore"):
+        return bool(np.isfinite(yi[0]) and vi[0] > 0 and np.isfinite(1 / vi[0]))
 
 
 def _reasons(measure: str, effect: str, row: OutcomeRow) -> Iterator[str]:
