@@ -46,6 +46,14 @@ def _listed(what: str) -> str:
     return what
 
 
+def _form(name: str) -> str:
+    from reportgen.vocabulary import nearest
+
+    if name not in ("text", "html"):
+        raise typer.BadParameter(f"'{name}' is no form{nearest(name, ('text', 'html'))}.")
+    return name
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"reportgen {__version__}")
@@ -143,6 +151,12 @@ def diff(
     spec: Annotated[
         Path | None, typer.Option("--spec", help="Project of which A and B are versions.")
     ] = None,
+    to: Annotated[
+        str, typer.Option("--to", callback=_form, help="text, or html: a page with the abstracts.")
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File of the page; else changes.html here.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every change.")] = False,
     quiet: QUIET = False,
     json: JSON = False,
@@ -152,12 +166,14 @@ def diff(
 
     A and B are output folders, facts.json files, PDF reports, projects, or git revisions (of the
     project that --spec names, or REVISION:path). Exit code: 0 the report says the same, 20 numbers
-    or words changed, 30 something that matters changed, 40 a conclusion changed; 1 to 19 are errors.
+    or words changed, 30 something that matters changed, 40 a conclusion changed; 1 to 19 are
+    errors.
     """
     from reportgen.console import diff, terminal
 
+    page = out or (Path("changes.html") if to == "html" else None)
     raise typer.Exit(
-        diff.run(terminal.Terminal(quiet, json=json), old, new, spec, everything, cache)
+        diff.run(terminal.Terminal(quiet, json=json), old, new, spec, everything, cache, page)
     )
 
 

@@ -41,7 +41,7 @@ def _check(out: Path) -> None:
     try:
         problem = _obstacle(out) or _unwritable(out)
     except OSError as error:
-        raise _output_error(out, error) from None
+        raise output_error(out, error) from None
     if problem:
         raise OutputError(problem)
 
@@ -118,7 +118,7 @@ def write_bundle(
             _check(place)
             _take_place(scratch / "new", place, scratch / "old")
     except OSError as error:
-        raise _output_error(out, error) from None
+        raise output_error(out, error) from None
     finally:
         if scratch is not None and not _holds_the_only_copy(scratch, place):
             shutil.rmtree(scratch, ignore_errors=True)
@@ -163,7 +163,7 @@ _REMEDIES = {
 }
 
 
-def _output_error(out: Path, error: OSError) -> OutputError:
+def output_error(out: Path, error: OSError) -> OutputError:
     return OutputError(_output_problem(out, error))
 
 

@@ -13,7 +13,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.record import ClaimRecord, Record
 from reportgen.formatting.style import Style
 from reportgen.messages import WIDTH, harmless
-from reportgen.present.changes import Said, said, verdict
+from reportgen.present.changes import Said, caveats, said, tally, verdict
 
 SHOWN = 5
 """How many changes of a section are shown; --all shows the others."""
@@ -40,13 +40,9 @@ def _long(
 ) -> Iterator[str]:
     for word, name, record in zip(("Old", "New"), names, (found.old, found.new), strict=True):
         yield from _wrapped(f"{word}: {name}: {_identity(record)}", indent="     ")
-    yield from _wrapped(f"{verdict(found)} {_tally(found)}")
-    for word, record in (("old", found.old), ("new", found.new)):
-        if record.facts_only:
-            yield from _wrapped(
-                f"The {word} one is of an older version of reportgen, which kept no claims and no "
-                "abstract: only the facts are compared."
-            )
+    yield from _wrapped(f"{verdict(found)} {tally(found)}")
+    for caveat in caveats(found):
+        yield from _wrapped(caveat)
     for section, group in groupby(found.changes, key=lambda change: change.section):
         changes = list(group)
         shown = changes if everything or section in _UNLIMITED else _first(changes)
@@ -69,13 +65,6 @@ def _of_last(rest: Sequence[Change]) -> str:
 def _identity(record: Record) -> str:
     one = record.identity
     return f"{one.slug}, version {one.version}" + (f", {one.date}" if one.date else "")
-
-
-def _tally(found: Comparison) -> str:
-    old = {fact.id for fact in found.old.facts}
-    both = sum(fact.id in old for fact in found.new.facts)
-    moved = sum(change.old is not None and change.new is not None for change in found.changes)
-    return f"Of {both} facts in both, {moved} differ."
 
 
 def _told(one: Said, everything: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -33,10 +33,12 @@ out more would take seconds and tell nobody anything."""
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; ``changed`` where the other version does not have it."""
+    """A stretch of text; ``changed`` where the other version does not have it, ``touched`` where
+    it stands in a sentence in which something changed."""
 
     text: str
     changed: bool
+    touched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def marked(old: str, new: str) -> Marked:
     theirs: list[Piece] = []
     for was, now in _paired(_sentences(old), _sentences(new)):
         before, after = _compared(was, now) if was and now else (_whole(was), _whole(now))
-        ours += before
-        theirs += after
+        touched = any(piece.changed for piece in (*before, *after))
+        ours += (replace(piece, touched=touched) for piece in before)
+        theirs += (replace(piece, touched=touched) for piece in after)
     return Marked(_joined(ours), _joined(theirs))
 
 
@@ -153,6 +156,6 @@ def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Neighbours of one kind as one piece."""
     told = (piece for piece in pieces if piece.text)
     return tuple(
-        Piece("".join(piece.text for piece in group), changed)
-        for changed, group in groupby(told, key=lambda piece: piece.changed)
+        Piece("".join(piece.text for piece in group), *kind)
+        for kind, group in groupby(told, key=lambda piece: (piece.changed, piece.touched))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -62,9 +63,28 @@ def test_numbers_that_change_in_every_sentence_leave_the_sentences_paired() -> N
     assert told(found.new) == "The rate of A was [4%] with X. The rate of C was [6%] with X."
 
 
+def test_a_sentence_is_touched_where_something_in_it_changed() -> None:
+    found = marked("A is 1. B is 2. C is 3.", "A is 1. B is 4. C is 3.")
+    touched = ["".join(p.text for p in pieces if p.touched) for pieces in (found.old, found.new)]
+    assert touched == ["B is 2. ", "B is 4. "]
+
+
 TEXT = st.lists(
     st.sampled_from(
-        [*("the", "rate", "83.8%", "84.1%", "1,208", "95% CI", "P < 0.001.", "P = 0.03;", "(n", ")")]
+        [
+            *(
+                "the",
+                "rate",
+                "83.8%",
+                "84.1%",
+                "1,208",
+                "95% CI",
+                "P < 0.001.",
+                "P = 0.03;",
+                "(n",
+                ")",
+            )
+        ]
     )
     | st.text(max_size=4),
     max_size=14,
@@ -83,7 +103,9 @@ def test_the_pieces_are_the_texts_and_what_is_not_marked_is_common(old: str, new
     assert kept(found.old) == kept(found.new)
     for pieces in (found.old, found.new):
         assert all(piece.text for piece in pieces)
-        assert all(a.changed != b.changed for a, b in zip(pieces, pieces[1:], strict=False))
+        assert all(
+            (a.changed, a.touched) != (b.changed, b.touched) for a, b in itertools.pairwise(pieces)
+        )
     assert found.same == (words(old) == words(new))
 
 

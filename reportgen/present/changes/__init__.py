@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from reportgen.present.changes.numbers import printer
-from reportgen.present.changes.said import Said, said, verdict
+from reportgen.present.changes.said import Said, caveats, said, tally, verdict
 
-__all__ = ["Said", "printer", "said", "verdict"]
+__all__ = ["Said", "caveats", "printer", "said", "tally", "verdict"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.facts.compare import Change, Comparison, Grade
@@ -53,6 +53,24 @@ _VERDICTS: dict[Grade, str] = {
     Grade.MATTERS: "Something that matters changed; the conclusions are the same.",
     Grade.CONCLUSION: "The conclusions changed.",
 }
+
+
+def tally(found: Comparison) -> str:
+    """Of how many facts there is something to tell."""
+    old = {fact.id for fact in found.old.facts}
+    both = sum(fact.id in old for fact in found.new.facts)
+    moved = sum(change.old is not None and change.new is not None for change in found.changes)
+    return f"Of {both} facts in both, {moved} differ."
+
+
+def caveats(found: Comparison) -> Iterator[str]:
+    """What the comparison could not look at."""
+    for word, record in (("old", found.old), ("new", found.new)):
+        if record.facts_only:
+            yield (
+                f"The {word} one is of an older version of reportgen, which kept no claims and no "
+                "abstract: only the facts are compared."
+            )
 
 
 def _fact(change: Change, found: Comparison, style: Style) -> Said:

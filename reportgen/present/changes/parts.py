@@ -1,0 +1,154 @@
+"""The parts of the page of a comparison, ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from reportgen.facts.compare import KINDS, SECTIONS, Change, Comparison, Grade
+from reportgen.facts.compare.change import LAST
+from reportgen.facts.record import ClaimRecord
+from reportgen.formatting.style import Style
+from reportgen.present.changes import marks
+from reportgen.present.changes.said import said
+from reportgen.present.wrapping import SpecText
+
+SHOWN = 5
+"""How many changes of a section are shown at once; the others are folded away below them."""
+WHOLE = frozenset({SECTIONS[0], SECTIONS[1]})
+"""Sections of which nothing is folded away."""
+OTHER = "Others"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change; ``old`` and ``new`` are empty where nothing is set side by side.
+
+    ``is_fact`` says whether these are the numbers of a fact, for a table, or sentences.
+    """
+
+    heading: SpecText
+    name: SpecText
+    sentences: tuple[SpecText, ...]
+    old: Markup
+    new: Markup
+    unseen: bool
+    is_fact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The changes that are told under one heading; ``more`` are folded away."""
+
+    name: str
+    anchor: str
+    count: SpecText
+    first: tuple[Entry, ...]
+    more: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the abstract before and now."""
+
+    heading: SpecText
+    old: Markup
+    new: Markup
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim: the variants that were and are chosen, and how it stands now."""
+
+    name: SpecText
+    old: SpecText | None
+    new: SpecText | None
+    holds: str
+
+
+def entry(change: Change, found: Comparison, style: Style) -> Entry:
+    """A change in the words that the terminal has too."""
+    one = said(change, found, style)
+    is_fact = None not in (change.old, change.new)
+    old, new = (marks.numbers if is_fact else marks.sentences)(one.old, one.new)
+    sentences = tuple(SpecText(text) for text in one.sentences)
+    return Entry(
+        SpecText(one.heading), SpecText(one.name), sentences, old, new, one.unseen, is_fact
+    )
+
+
+def headings(found: Comparison, style: Style) -> Iterator[Heading]:
+    """What matters, by the headings under which it is told."""
+    graver = (change for change in found.changes if change.grade >= Grade.MATTERS)
+    for name, group in groupby(graver, key=lambda change: KINDS[change.kind].section):
+        told = tuple(entry(change, found, style) for change in group)
+        shown = len(told) if name in WHOLE else SHOWN
+        anchor = "matters-" + name.partition(" ")[0].strip(",").lower()
+        yield Heading(name, anchor, SpecText(len(told)), told[:shown], told[shown:])
+
+
+def versions(
+    found: Comparison, names: tuple[str, str]
+) -> tuple[tuple[str, SpecText, SpecText], ...]:
+    """What the two reports are, row by row; the titles only where they differ."""
+    old, new = found.old.identity, found.new.identity
+    rows = (
+        *((("Title", old.title, new.title),) if old.title != new.title else ()),
+        ("Version", old.version, new.version),
+        ("Date", old.date, new.date),
+        ("Read from", *names),
+    )
+    return tuple(
+        (word, SpecText(was or "not told"), SpecText(now or "not told")) for word, was, now in rows
+    )
+
+
+def abstracts(found: Comparison) -> tuple[Part, ...]:
+    """Both abstracts by their headings; nothing where one of the files does not hold its own."""
+    old, new = dict(found.old.abstract), dict(found.new.abstract)
+    if not (old and new):
+        return ()
+    texts = ((head, old.get(head, ""), new.get(head, "")) for head in dict.fromkeys((*old, *new)))
+    return tuple(
+        Part(SpecText(head), *marks.sentences(was, now), was == now) for head, was, now in texts
+    )
+
+
+def claims(found: Comparison) -> tuple[Claim, ...]:
+    """Every claim of either report."""
+    old, new = ({one.id: one for one in record.claims} for record in (found.old, found.new))
+    return tuple(
+        Claim(
+            SpecText(name), _variant(old.get(name)), _variant(new.get(name)), _holds(new.get(name))
+        )
+        for name in dict.fromkeys((*new, *old))
+    )
+
+
+def _variant(claim: ClaimRecord | None) -> SpecText | None:
+    return None if claim is None else SpecText(claim.variant)
+
+
+def _holds(claim: ClaimRecord | None) -> str:
+    if claim is None:
+        return "gone"
+    return "holds" if claim.holds else "does not hold"
+
+
+def numbers(found: Comparison) -> Iterator[tuple[str, list[Change], list[Change]]]:
+    """The facts that changed by their outcome, in the order of the report: those of the abstract
+    first, those of single studies and of other analyses apart."""
+    labels = {one.id: one.label for record in (found.old, found.new) for one in record.outcomes}
+    place = {fact.id: number for number, fact in enumerate(found.new.facts)}
+    groups: dict[str, list[Change]] = {label: [] for label in (*labels.values(), OTHER)}
+    moved = [change for change in found.changes if None not in (change.old, change.new)]
+    for change in sorted(moved, key=lambda one: (one.place, place[one.subject])):
+        groups[labels.get(change.subject.partition(".")[0], OTHER)].append(change)
+    for label, changes in groups.items():
+        if changes:
+            first = [change for change in changes if change.place != LAST]
+            yield label, first, [change for change in changes if change.place == LAST]
