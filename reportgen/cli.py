@@ -242,6 +242,36 @@ def history(
     history.run(terminal.Terminal(json=json), spec, digest)
 
 
+@app.command()
+def stale(
+    texts: Annotated[list[Path], typer.Argument(help="Word, HTML, Markdown or plain text.")],
+    spec: Annotated[
+        Path | None, typer.Option("--spec", help="Report whose issued versions the texts are of.")
+    ] = None,
+    earlier: Annotated[
+        list[Path] | None, typer.Option("--earlier", help="facts.json of an earlier version.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="facts.json of now; else computed.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Also what only may be stale.")] = False,
+    cache: CACHE = True,
+    quiet: QUIET = False,
+    json: JSON = False,
+) -> None:
+    """Find numbers in other texts that were true of an earlier version and are not now.
+
+    The exit code is 1 when some were found.
+    """
+    from reportgen.console import stale, terminal
+
+    if spec is None and against is None:
+        raise typer.BadParameter("name the report with --spec, or its facts with --against")
+    told = terminal.Terminal(quiet, json=json)
+    if not stale.run(told, texts, spec, against, earlier or (), every, cache):
+        raise typer.Exit(1)
+
+
 @app.command("list")
 def list_(
     what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],

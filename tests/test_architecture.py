@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "formatting": (*GROUND, *PLACES, "reportgen.facts"),
     "history": (*GROUND, "reportgen.facts", "reportgen.bundle.alone"),
+    "stale": (*GROUND, "reportgen.facts", "reportgen.formatting"),
     "present": (
         *GROUND,
         *PLACES,
@@ -107,6 +108,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "pyreadstat": ("reportgen.inputs",),
     "duckdb": ("reportgen.inputs",),
     "typer": ("reportgen.cli",),
+    "markdown_it": ("reportgen.stale.readers.markdown",),
     "rich": ("reportgen.cli",),
     "pydantic": ("reportgen.spec",),
     "ruamel": ("reportgen.spec",),

@@ -44,7 +44,19 @@ def test_help_loads_no_heavy_library():
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "check", "diff", "watch", "explain", "list", "new", "doctor", "issue", "history"],
+    [
+        "build",
+        "check",
+        "diff",
+        "doctor",
+        "explain",
+        "history",
+        "issue",
+        "list",
+        "new",
+        "stale",
+        "watch",
+    ],
 )
 def test_help_of_a_command_loads_no_heavy_library(command):
     assert loaded(command, "--help") == set()
