@@ -71,7 +71,7 @@ def render_folder(folder: Path, pages: int = 1) -> Rendered:
 def _without_drawing(
     documents: list[Document], figures: dict[str, object], pages: int
 ) -> Iterator[None]:
-    def draw_all(book, style, theme, groups, formats, progress, reuse):
+    def draw_all(book, style, theme, groups, *how_it_is_drawn):
         drawn = []
         for request in book.figures:
             figures[request.id], alt = drawing._data(request, book, style, groups)
