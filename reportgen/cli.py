@@ -166,7 +166,7 @@ def diff(
 
     A and B are output folders, facts.json files, PDF reports, projects, or git revisions (of the
     project that --spec names, or REVISION:path). Exit code: 0 the report says the same, 20 numbers
-    or words changed, 30 something that matters changed, 40 a conclusion changed; 1 to 19 are
+    or words changed, 30 something that matters changed, 40 a conclusion changed; others are
     errors.
     """
     from reportgen.console import diff, terminal

@@ -60,6 +60,10 @@ class Built:
     abstract: tuple[tuple[str, str], ...]
     failed_claims: tuple[Verdict, ...]
     notes: tuple[tuple[str, str], ...]
+    facts: bytes = b""
+    """The new ``facts.json``."""
+    replaced: bytes | None = None
+    """The one that stood in the folder before, if there was one that can be read."""
 
 
 def silent(step: str) -> None:
@@ -122,6 +126,7 @@ def build(
         _refuse_doubts(checked)
     files, abstract = present(checked, formats, progress, reuse=reuse)
     progress(f"Writing {target}")
+    replaced = _standing(target / FACTS_FILE)
     written = write_bundle(target, files, provenance(checked))
     from reportgen.present.notes import notes_of
 
@@ -131,7 +136,16 @@ def build(
         abstract,
         tuple(verdict for verdict in checked.verdicts if not verdict.holds),
         tuple((note.label, note.text) for note in notes_of(checked.analysed.book)),
+        files[FACTS_FILE],
+        replaced,
     )
+
+
+def _standing(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def present(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reportgen.console.since import print_since
 from reportgen.console.terminal import Terminal, count
 from reportgen.console.verdicts import print_failed, print_notes
 
@@ -31,6 +32,7 @@ def run(
     print_failed(built.failed_claims)
     if terminal.quiet:
         return
+    print_since(built.replaced, built.facts)
     if terminal.verbose:
         print_notes(built.notes)
     elif built.notes:

@@ -18,9 +18,6 @@ from reportgen.present.changes import Said, caveats, said, tally, verdict
 SHOWN = 5
 """How many changes of a section are shown; --all shows the others."""
 
-SHORT = 8
-"""How many lines the short form has at most, besides its first and last."""
-
 LONG = 1000
 """Characters of two texts, as of an abstract, that only --all shows."""
 

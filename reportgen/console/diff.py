@@ -42,6 +42,6 @@ def run(
         print(page)
         if not terminal.quiet:
             print_wrapped(f"{verdict(found)} {tally(found)}")
-    elif not terminal.quiet:
+    else:
         print_changes(found, names, style, everything)
     return int(found.grade)

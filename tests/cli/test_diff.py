@@ -54,7 +54,7 @@ def without_hart(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_same_report_is_the_same(bcg: Path) -> None:
     done = diff(bcg, bcg / "facts.json")
     assert done.code == 0
-    assert "The report says the same. Of 188 facts in both, 0 differ." in done.out
+    assert "The report says the same. Of 188 facts in both, none have other numbers." in done.out
 
 
 def test_another_spelling_in_the_table_changes_a_file_and_nothing_else(
@@ -107,7 +107,6 @@ def test_all_shows_what_else_is_only_counted(bcg: Path, without_hart: Path) -> N
     assert "(--all shows them)" in short.out
     assert "--all" not in long.out
     assert len(long.out.splitlines()) > 2 * len(short.out.splitlines())
-    assert diff(bcg, without_hart, "-q").out == ""
 
 
 def test_two_reports_are_said_to_be_two(bcg: Path, sound: Path) -> None:

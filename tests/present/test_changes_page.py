@@ -181,7 +181,7 @@ def test_the_gravest_changes_come_first() -> None:
 def test_where_nothing_changed_the_page_says_so_and_no_more() -> None:
     made = case("nothing")
     assert "The report says the same." in main_of(made)
-    assert "Of 1 facts in both, 0 differ." in main_of(made)
+    assert "Of 1 fact in both, none have other numbers." in main_of(made)
     assert "Word for word the same." in main_of(made)
     assert not made.all("del", "ins")
     assert {e.attrs["id"] for e in made.all("section")} == {"verdict", "abstract", "claims"}

@@ -170,7 +170,7 @@ def _method(pair: Pair) -> bool:
 
 def _words(pair: Pair) -> bool:
     old, new = pair.old, pair.new
-    names = ["stat", "label", "kind", "unit", "inputs"]
+    names = ["stat", "label", "kind", "unit"]
     if not (old.estimable or new.estimable):
         names.append("not_estimable")
     return any(getattr(old, name) != getattr(new, name) for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.present.changes.numbers import printer
+from reportgen.present.changes.numbers import brief_lines, printer
 from reportgen.present.changes.said import Said, caveats, said, tally, verdict
 
-__all__ = ["Said", "caveats", "printer", "said", "tally", "verdict"]
+__all__ = ["Said", "brief_lines", "caveats", "printer", "said", "tally", "verdict"]

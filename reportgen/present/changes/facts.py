@@ -126,7 +126,6 @@ _NAMED = {
     "label": "It was called",
     "unit": "Its unit was",
     "not_estimable": "The reason was",
-    "inputs": "It was made from",
     "stat": "Its statistic was",
     "kind": "It was printed as",
 }
@@ -135,15 +134,11 @@ _NAMED = {
 def _words(pair: Pair, style: Style) -> str:
     told = []
     for name, words in _NAMED.items():
-        was, now = (_told(getattr(fact, name)) for fact in (pair.old, pair.new))
+        was, now = (str(getattr(fact, name) or "none") for fact in (pair.old, pair.new))
         estimable = name == "not_estimable" and pair.old.estimable != pair.new.estimable
         if was != now and not estimable:
             told.append(f"{words} ‘{was}’, now ‘{now}’.")
     return " ".join(told)
-
-
-def _told(part: object) -> str:
-    return ", ".join(part) if isinstance(part, tuple) else str(part or "none")
 
 
 SENTENCES: dict[str, Callable[[Pair, Style], str]] = {

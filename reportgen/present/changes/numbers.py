@@ -37,6 +37,12 @@ def both_lines(change: Change, style: Style) -> tuple[str, str]:
     return was, now
 
 
+def brief_lines(change: Change, style: Style) -> tuple[str, str]:
+    """Of both facts the value with its interval and P value alone."""
+    was, now = ("" if one is None else _line(one, [], style) for one in (change.old, change.new))
+    return was, now
+
+
 def _line(fact: Fact, moved: list[str], style: Style) -> str:
     parts = [part for part in ("p", *moved) if getattr(fact, part) is not None]
     told = _TOLD_BY_VALUE.get(fact.stat, "") if fact.value is not None else ""

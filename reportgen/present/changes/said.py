@@ -13,6 +13,9 @@ from reportgen.present.changes.facts import SENTENCES, fact_sentences
 from reportgen.present.changes.numbers import both_lines, count_text
 from reportgen.vocabulary import STATISTICS
 
+_NUMBERS = frozenset({"value", "population"})
+"""The kinds of a fact that has other numbers."""
+
 _MANY = 3
 """How many outcomes are named."""
 
@@ -56,11 +59,14 @@ _VERDICTS: dict[Grade, str] = {
 
 
 def tally(found: Comparison) -> str:
-    """Of how many facts there is something to tell."""
+    """How many facts that are in both have other numbers."""
     old = {fact.id for fact in found.old.facts}
     both = sum(fact.id in old for fact in found.new.facts)
-    moved = sum(change.old is not None and change.new is not None for change in found.changes)
-    return f"Of {both} facts in both, {moved} differ."
+    moved = sum(not _NUMBERS.isdisjoint(change.kinds) for change in found.changes)
+    if not both:
+        return "No fact is in both."
+    have = "has another number" if moved == 1 else "have other numbers"
+    return f"Of {both} {'fact' if both == 1 else 'facts'} in both, {moved or 'none'} {have}."
 
 
 def caveats(found: Comparison) -> Iterator[str]:
@@ -75,7 +81,7 @@ def caveats(found: Comparison) -> Iterator[str]:
 
 def _fact(change: Change, found: Comparison, style: Style) -> Said:
     old, new = both_lines(change, style)
-    numbers = {"value", "population"} & set(change.kinds) or old != new
+    numbers = _NUMBERS & set(change.kinds) or old != new
     return Said(
         fact_heading(change.new or change.old),
         fact_sentences(change, found, style),
