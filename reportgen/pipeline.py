@@ -27,6 +27,7 @@ from reportgen.vocabulary import nearest
 if TYPE_CHECKING:
     from reportgen.present.compose import Content, Summary
     from reportgen.present.drawing import Drawn
+    from reportgen.present.lineage import SourceRow
 
 NO_STAND_INS: Mapping[str, Drawn] = MappingProxyType({})
 """Every figure is drawn."""
@@ -226,7 +227,15 @@ def _content(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...])
         level=checked.analysed.level,
         figure_formats=formats,
         issues=checked.issues,
+        rows=source_rows(checked.analysed),
     )
+
+
+def source_rows(analysed: Analysed) -> dict[str, SourceRow]:
+    """Where the rows that facts name stand, and what they are called."""
+    from reportgen.present.lineage import SourceRow
+
+    return {key: SourceRow(key, *known) for key, known in analysed.source_rows.items()}
 
 
 def _record(checked: Checked, summary: Summary) -> Record:

@@ -23,8 +23,7 @@ def run(
     from reportgen.console.tree import marks_for, tree_lines
     from reportgen.facts.plain import fact_record
     from reportgen.formatting.style import load_style
-    from reportgen.pipeline import check
-    from reportgen.present.lineage import SourceRow
+    from reportgen.pipeline import check, source_rows
     from reportgen.present.lineage_tree import Extent, Origin, lineage_tree
     from reportgen.provenance import software
     from reportgen.reuse.disk import opened
@@ -32,9 +31,7 @@ def run(
     with terminal.work(), opened(cache, terminal.remark) as reuse:
         analysed = check(spec, reuse=reuse).analysed
         fact = analysed.book[fact_id]
-    rows = {
-        key: SourceRow(key, place, label) for key, (place, label) in analysed.source_rows.items()
-    }
+    rows = source_rows(analysed)
     extent = Extent.all() if everything else Extent()
     if depth is not None:
         extent = Extent(depth, extent.width, extent.everything)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,12 @@ from reportgen.present.change_log import change_log, with_earlier
 from reportgen.present.document import Document
 from reportgen.present.drawing import Drawn
 from reportgen.present.language import plain_text
-from reportgen.present.lineage import all_short
+from reportgen.present.lineage import SourceRow, short_lineage
+from reportgen.present.lineage_tree import Origin
 from reportgen.present.methods_run import Scope, methods_run
 from reportgen.present.notes import notes_of
 from reportgen.present.numbering import number
+from reportgen.present.origins import origins
 from reportgen.present.prose import Prose
 from reportgen.present.wrapping import spec_texts
 from reportgen.reuse import NOTHING_REUSED, Reuse
@@ -47,6 +49,7 @@ class Content:
     level: float
     figure_formats: tuple[str, ...]
     issues: Issues = NOTHING_ISSUED
+    rows: Mapping[str, SourceRow] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,11 @@ def compose(
         page=report["page"],
         body=numbered.body,
         figures={page.id: page for drawn in content.drawn for page in drawn.pages},
-        lineage=all_short(printed, style),
+        lineage={
+            name: short_lineage(printed[name], style)
+            for name in dict.fromkeys(_FACT.findall(numbered.body))
+        },
+        origins=origins(numbered.body, Origin(printed, style, content.rows)),
         contents=numbered.contents,
     )
     return Composed(document, summary)

@@ -51,7 +51,9 @@ class Document:
     """A report ready to be rendered; ``body`` is the HTML inside ``<main>``.
 
     ``date`` (ISO 8601) is the only date that reaches a file, so that a report made again is the
-    same report. ``lineage`` tells in a sentence where each printed fact comes from.
+    same report. ``lineage`` tells in a sentence where each printed fact comes from, ``origins`` in
+    markup what else is known of it, and of the facts behind it; links in it lead to
+    ``#source-<fact>``.
     """
 
     slug: str
@@ -68,5 +70,6 @@ class Document:
     page: PageSize = "A4"
     figures: Mapping[str, FigureAsset] = field(default_factory=_no_figures)
     lineage: Mapping[str, str] = field(default_factory=_nothing)
+    origins: Mapping[str, str] = field(default_factory=_nothing)
     contents: tuple[ContentsEntry, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
@@ -27,11 +26,6 @@ def _counted(fact: Fact, part: str, noun: str, style: Style) -> str:
     """A count with its noun: ``1 event``, ``12 events``."""
     plural = "" if noun.endswith("s") or getattr(fact, part) == 1 else "s"
     return f"{print_part(fact, part, style).text} {noun}{plural}"
-
-
-def all_short(book: FactBook, style: Style) -> dict[str, str]:
-    """The short lineage of every fact."""
-    return {fact.id: short_lineage(fact, style) for fact in book}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
+from reportgen.methods.record import Method
 from reportgen.present.lineage import SourceRow, counted, value_text
 
 Kind = Literal[
@@ -39,6 +41,9 @@ LEFT_OUT = frozenset(
 """Parts of the ids of facts that count who was left out."""
 
 
+COUNTED = "counted"
+"""The formula of what needs none."""
+
 SETTINGS = {
     "level": "level of the interval, %",
     "smaller_n": "smaller denominator, by which it is rounded",
@@ -62,13 +67,28 @@ class Node:
     before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """What facts are explained from: the book, how numbers are printed, where rows stand."""
 
     book: FactBook
     style: Style
     rows: Mapping[str, SourceRow]
+
+    @cached_property
+    def _printed(self) -> dict[str, str]:
+        return {}
+
+    def value(self, fact: Fact) -> str:
+        """The value of a fact in words; each is printed once, however often it is told."""
+        text = self._printed.get(fact.id)
+        if text is None:
+            text = self._printed[fact.id] = value_text(fact, self.style)
+        return text
+
+    def line(self, fact: Fact) -> str:
+        """A fact in one line: what it is, and its value."""
+        return f"{fact.label[:1].upper()}{fact.label[1:]}: {self.value(fact)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +111,10 @@ def lineage_tree(fact: Fact, origin: Origin, extent: Extent | None = None) -> No
     return _Walk(origin, extent or Extent()).top(fact)
 
 
-def line_of(fact: Fact, style: Style) -> str:
-    """A fact in one line: what it is, and its value."""
-    return f"{fact.label[:1].upper()}{fact.label[1:]}: {value_text(fact, style)}"
-
-
-def own_nodes(fact: Fact, style: Style) -> Iterator[Node]:
+def _own(fact: Fact, origin: Origin) -> Iterator[Node]:
     """What a fact says of itself: value, counts, method, settings, notes."""
-    yield Node("value", value_text(fact, style))
-    if fact.stat != "count" and (numbers := counted(fact, style)):
+    yield Node("value", origin.value(fact))
+    if fact.stat != "count" and (numbers := counted(fact, origin.style)):
         yield Node("counts", numbers)
     yield from _method(fact, full=True)
     yield from _settings(fact)
@@ -107,16 +122,24 @@ def own_nodes(fact: Fact, style: Style) -> Iterator[Node]:
 
 
 def _method(fact: Fact, *, full: bool) -> Iterator[Node]:
-    method = METHODS.get(fact.method)
-    if method is None:
-        return
+    if fact.method in METHODS:
+        yield _METHODS[full][fact.method]
+
+
+def _method_node(method: Method, *, full: bool) -> Node:
     parts: Sequence[tuple[Kind, str]] = (
         ("formula", method.formula),
         ("reference", method.reference),
         ("r_call", method.r_call),
     )
-    told = tuple(Node(kind, text) for kind, text in parts if text) if full else ()
-    yield Node("method", method.label, children=told)
+    told = [Node(kind, text) for kind, text in parts if full and text not in ("", COUNTED)]
+    return Node("method", method.label, children=tuple(told))
+
+
+_METHODS = {
+    full: {name: _method_node(method, full=full) for name, method in METHODS.items()}
+    for full in (False, True)
+}
 
 
 def _settings(fact: Fact) -> Iterator[Node]:
@@ -140,7 +163,7 @@ class _Walk:
     def top(self, fact: Fact) -> Node:
         self.told.add(fact.id)
         children = (
-            *own_nodes(fact, self.origin.style),
+            *_own(fact, self.origin),
             *self._below(fact, self.extent.depth, is_top=True),
             *_inputs(fact),
         )
@@ -176,7 +199,7 @@ class _Walk:
             yield Node(kind, f"{more} more {noun}", more=more)
 
     def _fact(self, kind: Kind, fact: Fact, depth: int) -> Node:
-        text = line_of(fact, self.origin.style)
+        text = self.origin.line(fact)
         below = len(fact.from_facts) or len(fact.rows)
         if kind == "filter" and not fact.value:
             return Node(kind, text, fact.id)
@@ -203,7 +226,7 @@ class _Walk:
         text = " ".join(part for part in (known.place, known.label, f"[{row}]") if part)
         if fact is None:
             return Node("row", text)
-        text += f": {value_text(fact, self.origin.style)}"
+        text += f": {self.origin.value(fact)}"
         if depth <= 2 or fact.id in self.told:
             return Node("row", text, fact.id, more=len(fact.from_facts))
         self.told.add(fact.id)

@@ -235,6 +235,18 @@ def lineage_of(body: str) -> dict[str, str]:
     }
 
 
+def origins_of(facts: dict[str, str]) -> dict[str, str]:
+    """Entries of the facts, each made from one that is not printed."""
+    told = "<dt>Value</dt><dd>83.7% (95% CI 79.6 to 87.4)</dd><dt>Method</dt><dd>random-intercept logistic model</dd>"
+    behind = '<dt>Made from</dt><dd><a href="#source-behind">Rows of the table: 39</a></dd>'
+    rows = "<dt>Rows</dt><dd>" + "; ".join(f"studies.csv row {i} {name}: 80%" for i, name in enumerate(NAMES)) + "</dd>"
+    made = {
+        fact: f'<p class="source-head">Pooled proportion {escape(fact)}</p><dl>{told}{behind}{rows}<dt>Fact</dt><dd><code>{escape(fact)}</code></dd></dl>'
+        for fact in facts
+    }
+    return made | {"behind": f'<p class="source-head">Rows of the table</p><dl>{rows}</dl>'}
+
+
 def sample(outcomes: int = 8, **changes: object) -> Document:
     """The invented report with its first ``outcomes`` outcomes; ``changes`` replace fields."""
     body = first_page() + methods() + results(outcomes) + back_matter()
@@ -250,6 +262,7 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
         "language": "en", "version": "1.0", "date": "2026-11-21", "authors": ("Yixin Zhai", "José Müller-Łukasz"),
         "keywords": ("leukaemia", "CAR T"), "description": "A sample of invented numbers.", "identifier": "reportgen/sample · 3f9c2d1",
         "body": body, "figures": figures, "lineage": lineage_of(body), "contents": contents,
+        "origins": origins_of(lineage_of(body)),
         "attachments": ATTACHMENTS,
     }
     return Document(**(fields | changes))  # type: ignore[arg-type]
@@ -257,7 +270,7 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
 
 def small(body: str, **changes: object) -> Document:
     """A document of a few lines around ``body``."""
-    fields = {"contents": (), "lineage": {}} | changes
+    fields = {"contents": (), "lineage": {}, "origins": {}} | changes
     return sample(0, body=f'<section id="s"><h1>T</h1>{body}</section>', **fields)
 
 

@@ -106,20 +106,60 @@ def test_every_number_tells_its_source(page):
 
 
 def test_the_tab_key_stops_at_each_number_of_the_abstract_once_and_at_no_other(page):
-    stops = [e for e in page.having("data-note") if e.attrs["tabindex"] == "0"]
+    links = [e for e in page.all("a") if "number" in e.classes]
+    stops = [e for e in links if "tabindex" not in e.attrs]
     assert all(e.inside(cls="abstract") for e in stops)
-    facts = [e.attrs["data-fact"] for e in stops]
+    facts = [e.attrs["href"].removeprefix("#source-") for e in stops]
     expected = {e.attrs["data-fact"] for e in page.having("data-fact") if e.inside(cls="abstract")}
     assert len(facts) == len(set(facts))
     assert set(facts) == expected
-    assert all(e.attrs["tabindex"] in ("0", "-1") for e in page.having("data-note"))
+    described = {e.attrs["aria-describedby"] for e in stops}
+    assert described == {f"about-{fact}" for fact in expected}
+    assert all(e.attrs["tabindex"] == "-1" for e in links if e not in stops)
+    assert all(e.attrs["tabindex"] == "-1" for e in page.having("data-cell"))
+
+
+def test_every_number_of_a_fact_leads_to_its_source_and_back(page):
+    ids = {e.attrs["id"] for e in page.having("id")}
+    numbers = page.having("data-fact")
+    links = [e for e in page.all("a") if "number" in e.classes]
+    assert len(links) == len(numbers) > 100
+    for link in links:
+        number = link.parents[-1]
+        assert link.attrs["href"] == f"#source-{number.attrs['data-fact']}"
+        assert link.attrs["href"][1:] in ids
+    back = {e.attrs["href"][1:] for e in page.all("a") if e.inside(cls="source-ways")}
+    assert back <= ids
+    assert {f"number-{e.attrs['data-fact']}" for e in numbers} == back - {"closed"}
+
+
+def test_a_number_in_a_link_is_no_link_itself():
+    one = number("a.b", "1", "1")
+    cell = '<table><tr><td data-fact="a.b">1</td></tr></table>'
+    body = f'<p id="x"><a href="#x">see {one}</a></p>{cell}<p>{one}</p>'
+    page = parse(render_html(small(body, lineage={"a.b": "One."})).decode())
+    assert page.unclosed == []
+    assert len([e for e in page.all("a") if "number" in e.classes]) == 1
+    assert all(e.attrs["data-note"] == "One." for e in page.having("data-fact"))
+    assert not any(e.inside(tag="a") for e in page.all("a"))
+
+
+def test_facts_behind_the_printed_ones_have_their_entries_too():
+    origins = {"a": '<p>A</p><a href="#source-b">b</a>', "b": "<p>B</p>"}
+    body = f"<p>{number('a', '1', '1')}</p>"
+    page = parse(render_html(small(body, lineage={"a": "One."}, origins=origins)).decode())
+    entries = [e for e in page.all("article") if "source" in e.classes]
+    assert [e.attrs["id"] for e in entries] == ["source-a", "source-b"]
+    links = [e.attrs["href"] for e in page.all("a") if e.inside(tag="article")]
+    assert links == ["#source-b", "#number-a", "#closed", "#closed"]
 
 
 def test_the_list_of_sources_names_every_printed_fact_once(page):
     printed = {e.attrs["data-fact"] for e in page.having("data-fact")}
-    listed = [e.attrs["id"].removeprefix("source-") for e in page.all("dd") if "id" in e.attrs]
+    entries = [e for e in page.all("article") if "source" in e.classes]
+    listed = [e.attrs["id"].removeprefix("source-") for e in entries]
     assert len(listed) == len(set(listed))
-    assert set(listed) == printed
+    assert set(listed) == printed | {"behind"}
 
 
 def test_text_of_the_spec_cannot_become_markup():
@@ -192,5 +232,5 @@ def test_ids_of_facts_are_safe_as_anchors():
     body = f"<p>{number('a.b_c-d', '1', '1')}</p>"
     page = parse(render_html(small(body, lineage={"a.b_c-d": "One & <two>."})).decode())
     printed = next(e for e in page.having("data-fact"))
-    assert printed.attrs["id"] == "number-a.b_c-d"
+    assert next(e.attrs["id"] for e in page.all("a") if "number" in e.classes) == "number-a.b_c-d"
     assert printed.attrs["data-note"] == "One & <two>."

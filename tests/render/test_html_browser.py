@@ -109,7 +109,9 @@ def test_a_focused_number_shows_its_source_at_the_foot_of_the_window(opened, wid
     number = page.locator(where).first
     number.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
     before = rules(page, width, height)
-    number.evaluate("e => e.focus({preventScroll: true})")
+    (number.locator("a") if number.locator("a").count() else number).evaluate(
+        "e => e.focus({preventScroll: true})"
+    )
     note = number.evaluate("e => getComputedStyle(e, '::after').content")
     assert note.strip('"') == number.get_attribute("data-note")
     (upper, lower) = sorted(rules(page, width, height) - before)
@@ -134,7 +136,51 @@ def test_a_number_answers_to_the_mouse_and_to_a_finger(opened):
     touched = phone.locator("#outcome-0 ~ p data").first
     touched.scroll_into_view_if_needed()
     touched.tap()
-    assert touched.evaluate("e => getComputedStyle(e, '::after').position") == "fixed"
+    panel = phone.locator(".source:target")
+    assert panel.get_attribute("id") == f"source-{touched.get_attribute('data-fact')}"
+    assert panel.evaluate("e => getComputedStyle(e).position") == "fixed"
+    assert panel.evaluate("e => e.getBoundingClientRect().width") <= 360
+
+
+def test_the_keyboard_opens_the_source_of_a_number_leads_on_and_comes_back(opened):
+    page = opened(1280, 900, reduced_motion="reduce")
+    number = page.locator("#abstract a.number").first
+    number.focus()
+    before = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    fact = number.get_attribute("href").removeprefix("#source-")
+    entry = page.locator(f"[id='source-{fact}']")
+    assert entry.is_visible()
+    assert page.evaluate("document.activeElement.id") == f"source-{fact}"
+    assert page.evaluate("scrollY") == before
+    behind = entry.locator("dd a").first.get_attribute("href").removeprefix("#source-")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(f"[id='source-{behind}']").is_visible()
+    assert not entry.is_visible()
+    page.go_back()
+    assert entry.is_visible()
+    entry.get_by_text("Where it is printed").click()
+    assert page.evaluate("document.activeElement.id") == f"number-{fact}"
+    assert page.locator(".source:visible").count() == 0
+
+
+def test_closing_the_source_leaves_the_reader_where_they_were(opened):
+    page = opened(360, 740, reduced_motion="reduce")
+    page.locator("#outcome-2 ~ p a.number").first.click()
+    before = page.evaluate("scrollY")
+    page.locator(".source:target").get_by_text("Close").click()
+    assert page.locator(".source:visible").count() == 0
+    assert page.evaluate("scrollY") == before
+
+
+def test_all_sources_are_shown_on_demand(opened):
+    page = opened(1280, 900)
+    every = page.locator(".source")
+    assert every.count() > 50
+    assert page.locator(".source:visible").count() == 0
+    page.locator("#all-sources").check()
+    assert page.locator(".source:visible").count() == every.count()
 
 
 def test_the_tab_key_passes_the_abstract_once_and_no_other_number(opened):
@@ -145,7 +191,7 @@ def test_the_tab_key_passes_the_abstract_once_and_no_other_number(opened):
     facts, cells = [], 0
     for _ in range(200):
         page.keyboard.press("Tab")
-        fact = page.evaluate("document.activeElement.dataset.fact || ''")
+        fact = page.evaluate("document.activeElement.closest('[data-fact]')?.dataset.fact || ''")
         cells += page.evaluate("'cell' in document.activeElement.dataset")
         facts += [fact] if fact else []
     printed = page.evaluate(

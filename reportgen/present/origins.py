@@ -1,0 +1,99 @@
+"""Where the printed numbers come from, as markup: an entry for each fact, which leads on to others.
+
+There are entries for the facts that a report prints and for those behind them. The page that holds
+them is made in ``render``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from reportgen.facts.book import FactBook
+from reportgen.facts.fact import Fact
+from reportgen.present.lineage_tree import Extent, Kind, Node, Origin, lineage_tree
+
+_PRINTED = re.compile(r'data-fact="([^"]+)"')
+
+WORDS: Mapping[Kind, str] = {
+    "value": "Value",
+    "counts": "From",
+    "method": "Method",
+    "formula": "Formula",
+    "reference": "Reference",
+    "r_call": "In R",
+    "setting": "Settings",
+    "note": "Note",
+    "filter": "Left out",
+    "fact": "Made from",
+    "rows": "Rows",
+    "input": "Read from",
+}
+_CODE = frozenset({"formula", "r_call", "input"})
+ENTRY = Extent(depth=1, width=40)
+"""An entry tells of one fact; of more neighbours than these it tells how many there are."""
+
+
+def anchor(fact_id: str) -> str:
+    """Where the entry of a fact stands."""
+    return f"source-{escape(fact_id)}"
+
+
+def origins(body: str, origin: Origin) -> dict[str, str]:
+    """The entries of the facts printed in this markup, and of all that these were made from."""
+    book = origin.book
+    return {fact.id: entry(fact, origin) for fact in _reached(_PRINTED.findall(body), book)}
+
+
+def _reached(printed: Iterable[str], book: FactBook) -> Iterator[Fact]:
+    """The printed facts in their order, then those behind them."""
+    waiting = [name for name in dict.fromkeys(printed) if name in book]
+    seen = set(waiting)
+    for name in waiting:  # it grows while it is read
+        fact = book[name]
+        yield fact
+        new = [one for one in fact.from_facts if one in book and one not in seen]
+        seen.update(new)
+        waiting += new
+
+
+def entry(fact: Fact, origin: Origin) -> str:
+    """What a reader may ask about one fact."""
+    tree = lineage_tree(fact, origin, ENTRY)
+    told: dict[str, list[str]] = {}
+    for node in _lines(tree.children):
+        told.setdefault(WORDS[node.kind], []).append(_line(node))
+    head = escape(f"{fact.label[:1].upper()}{fact.label[1:]}")
+    items = "".join(_item(word, lines) for word, lines in told.items())
+    name = f"<dt>Fact</dt><dd><code>{escape(fact.id)}</code></dd>"
+    return f'<p class="source-head">{head}</p><dl>{items}{name}</dl>'
+
+
+def _lines(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The lines of an entry: what is told of a method stands beside it, not below."""
+    for node in nodes:
+        yield node
+        if node.kind == "method":
+            yield from node.children
+
+
+def _item(word: str, lines: list[str]) -> str:
+    return f"<dt>{word}</dt>" + "".join(f"<dd>{line}</dd>" for line in lines)
+
+
+def _line(node: Node) -> str:
+    if node.kind == "rows":
+        return _rows(node)
+    text = escape(node.text)
+    if node.fact:
+        return f'<a href="#{anchor(node.fact)}">{text}</a>'
+    return f"<code>{text}</code>" if node.kind in _CODE else text
+
+
+def _rows(node: Node) -> str:
+    if not node.children:
+        return escape(node.text)
+    rows = "; ".join(_line(row) for row in node.children)
+    more = f"; and {node.more} more, in facts.json" if node.more else ""
+    return f"{escape(node.text)}: {rows}{more}"
