@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -31,6 +32,10 @@ CACHE = Annotated[
     bool, typer.Option("--cache/--no-cache", help="Reuse results of earlier runs by content.")
 ]
 
+
+SELDOM = (100_000, 50, 100)
+"""When to look for objects that only hold each other. A build keeps nearly all that it makes to its
+end: looking as often as Python does by itself took a tenth of its time and freed nothing."""
 
 LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles")
 """What ``list`` can show."""
@@ -309,6 +314,7 @@ def doctor() -> None:
 def main() -> None:
     """Run the command line; expected failures become messages and exit codes."""
     end_cleanly_when_told_to_stop()
+    gc.set_threshold(*SELDOM)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter

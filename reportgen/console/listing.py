@@ -76,12 +76,12 @@ def _list_facts(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.formatting.parts import print_part
     from reportgen.formatting.style import load_style
     from reportgen.pipeline import check
+    from reportgen.reuse.disk import opened
 
-    style = load_style()
-    return [
-        (fact.id, f"{print_part(fact, 'value', style).text}  {fact.label}")
-        for fact in check(_needed(spec, "facts")).analysed.book
-    ]
+    style, path = load_style(), _needed(spec, "facts")
+    with opened(True, lambda _: None) as reuse:
+        book = check(path, reuse=reuse).analysed.book
+    return [(fact.id, f"{print_part(fact, 'value', style).text}  {fact.label}") for fact in book]
 
 
 def _needed(spec: Path | None, what: str) -> Path:
