@@ -1,47 +1,15 @@
-"""What travels inside the PDF: the facts, the spec, and no patient."""
+"""A spec that names a patient does not travel inside the PDF."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
+from reportgen.pipeline import check
 from tests.cli.command import command
-from tests.cli.patients_project import ID, Plain, Rows, built, changed, texts
-from tests.inputs import project as studies
+from tests.cli.patients_project import ID, Change, Plain, Rows, changed
 from tests.render.page_text import attached
-
-
-def files_inside(out: Path) -> dict[str, bytes]:
-    return attached(next(out.glob("*.pdf")).read_bytes())
-
-
-def test_a_review_carries_its_facts_and_its_spec(tmp_path: Path) -> None:
-    project = studies.write(tmp_path)
-    assert command("build", project, "--to", "pdf", "-q").code == 0
-    out = project / "output" / "a-review"
-    assert files_inside(out) == {
-        "facts.json": (out / "facts.json").read_bytes(),
-        "spec.yaml": (project / "spec.yaml").read_bytes(),
-    }
-
-
-def test_a_cohort_carries_the_same_and_no_patient(tmp_path: Path) -> None:
-    project = changed(tmp_path / "project")
-    out = built(project, "pdf")  # which looks into every file for an id
-    inside = files_inside(out)
-    assert inside == {
-        "facts.json": (out / "facts.json").read_bytes(),
-        "spec.yaml": (project / "spec.yaml").read_bytes(),
-    }
-    assert any("with facts.json" in name for name in texts(out))
-    facts = json.loads(inside["facts.json"])["facts"]
-    assert all(fact["rows"] == [] for fact in facts)
-    lines = (project / "patients.csv").read_text("utf-8").splitlines()[1:]
-    dates = [cell for line in lines for cell in line.split(",") if cell.startswith("202")]
-    assert dates
-    assert not [date for date in dates if date.encode() in inside["facts.json"]]
 
 
 def excluded_by_id(spec: Plain, rows: Rows) -> None:
@@ -53,11 +21,26 @@ def told_in_a_reason(spec: Plain, rows: Rows) -> None:
     spec["data"]["exclude"][0]["reason"] = f"as ({ID.format(3).lower()}) was"
 
 
-@pytest.mark.parametrize("change", [excluded_by_id, told_in_a_reason])
-def test_a_spec_that_names_a_patient_stays_at_home(tmp_path: Path, change) -> None:
-    project = changed(tmp_path / "project", change)
+def test_the_spec_stays_at_home_and_the_build_says_so(tmp_path: Path) -> None:
+    project = changed(tmp_path / "project", excluded_by_id)
     done = command("build", project, "--to", "pdf", "--out", tmp_path / "out")
     assert done.code == 0, done.err
     assert "Leaving the spec out" in done.err
     assert "kestrel" not in done.err.lower()
-    assert set(files_inside(tmp_path / "out")) == {"facts.json"}
+    inside = attached(next((tmp_path / "out").glob("*.pdf")).read_bytes())
+    assert inside == {"facts.json": (tmp_path / "out" / "facts.json").read_bytes()}
+    assert b"KESTREL" not in inside["facts.json"]
+
+
+@pytest.mark.parametrize("change", [excluded_by_id, told_in_a_reason])
+def test_a_rule_and_a_reason_can_name_a_patient(tmp_path: Path, change: Change) -> None:
+    assert check(changed(tmp_path / "project", change)).analysed.spec_source is None
+
+
+def test_so_can_a_comment(tmp_path: Path) -> None:
+    project = changed(tmp_path / "project")
+    spec = project / "spec.yaml"
+    assert check(project).analysed.spec_source == spec.read_bytes()
+    with spec.open("a", encoding="utf-8") as file:
+        file.write(f"\n# {ID.format(4)} was counted twice\n")
+    assert check(project).analysed.spec_source is None

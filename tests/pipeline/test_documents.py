@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.pipeline import Built, build
+from tests.render.page_text import attached
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = ("blinatumomab-vs-car-t", "blinatumomab-vs-car-t-cohort", "bcg-vaccine")
@@ -48,3 +51,16 @@ def test_the_whole_abstract_stands_on_the_first_page_with_its_notes(built: Built
     for words in (*(heading for heading, _ in built.abstract), " ".join(last), "Data as of"):
         assert words.casefold() in first.casefold(), words
     assert "Contents" in second
+
+
+def test_it_carries_the_facts_and_the_spec_as_they_are_and_no_patient(built: Built) -> None:
+    inside = attached(pdf_of(built).read_bytes())
+    assert inside == {
+        "facts.json": (built.out / "facts.json").read_bytes(),
+        "spec.yaml": (REPO / "data" / pdf_of(built).stem / "spec.yaml").read_bytes(),
+    }
+    facts = json.loads(inside["facts.json"])
+    if facts["report"]["kind"] == "cohort":
+        assert not re.search(rb"\bP\d{3}\b", b"".join(inside.values()))
+        assert all(fact["rows"] == [] for fact in facts["facts"])
+        assert facts["rows"] == {}
