@@ -169,10 +169,10 @@ def diff(
 ) -> None:
     """Tell what changed between two reports.
 
-    A and B are output folders, facts.json files, PDF reports, projects, or git revisions (of the
-    project that --spec names, or REVISION:path). Exit code: 0 the report says the same, 20 numbers
-    or words changed, 30 something that matters changed, 40 a conclusion changed; others are
-    errors.
+    A and B are output folders, facts.json files, PDF reports, projects, or issued versions or git
+    revisions of the project that --spec names (or REVISION:path). Exit code: 0 the report says the
+    same, 20 numbers or words changed, 30 something that matters changed, 40 a conclusion changed;
+    others are errors.
     """
     from reportgen.console import diff, terminal
 

@@ -6,18 +6,21 @@ from reportgen.errors import DataError
 from reportgen.sources.asked import Asked, Found, Source
 from reportgen.sources.files import FILE, OUTPUT_FOLDER, PDF
 from reportgen.sources.git import REVISION
+from reportgen.sources.issued import ISSUED
 from reportgen.sources.project import PROJECT
 
 __all__ = ["SOURCES", "Asked", "Found", "Source", "load"]
 
 SOURCES: dict[str, Source] = {
+    "issued version": ISSUED,
     "output folder": OUTPUT_FOLDER,
     "project": PROJECT,
     "PDF": PDF,
     "facts file": FILE,
     "git revision": REVISION,
 }
-"""Asked in this order; the first that takes a text reads it. What exists as a file comes first."""
+"""Asked in this order; the first that takes a text reads it. What exists as a file comes before a
+revision; an issued version that is one of these too is refused, and told how to say which."""
 
 
 def load(asked: Asked) -> Found:

@@ -73,6 +73,20 @@ def _place(asked: Asked) -> _Place:
     return _Place(revision, "" if path == "." else path, start, asked.text)
 
 
+def knows(asked: Asked) -> bool:
+    """Whether git has a revision of that name for the project of ``--spec``."""
+    if asked.spec is None:
+        return False
+    name = f"{asked.text}^{{commit}}"
+    try:
+        found = _git(
+            _existing(asked.spec), "rev-parse", "--verify", "--quiet", "--end-of-options", name
+        )
+    except DataError:  # there is no git
+        return False
+    return found is not None
+
+
 def _existing(spec: Path) -> Path:
     """The folder of a spec, or the nearest one above it that is there now."""
     full = spec.resolve()
