@@ -192,6 +192,12 @@ def explain(
     everything: Annotated[
         bool, typer.Option("--all", help="Every row and fact, with formulas and settings.")
     ] = False,
+    to: Annotated[
+        str, typer.Option("--to", callback=_form, help="text, or html: a page with all of it.")
+    ] = "text",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File of the page; else lineage.html here.")
+    ] = None,
     json: JSON = False,
     cache: CACHE = True,
 ) -> None:
@@ -203,7 +209,13 @@ def explain(
     from reportgen.console import explain, terminal
 
     explain.run(
-        terminal.Terminal(json=json), spec, fact_id, cache, depth=depth, everything=everything
+        terminal.Terminal(json=json),
+        spec,
+        fact_id,
+        cache,
+        depth=depth,
+        everything=everything,
+        page=out or (Path("lineage.html") if to == "html" else None),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from reportgen.console.terminal import Terminal, dump, print_wrapped
@@ -17,9 +17,9 @@ def run(
     *,
     depth: int | None = None,
     everything: bool = False,
-    out: Path | None = None,
+    page: Path | None = None,
 ) -> None:
-    """``reportgen explain``: on the terminal, as JSON, or as a page in the file ``out``."""
+    """``reportgen explain``: on the terminal, as JSON, or as a page in a file."""
     from reportgen.console.tree import marks_for, tree_lines
     from reportgen.facts.plain import fact_record
     from reportgen.formatting.style import load_style
@@ -31,17 +31,21 @@ def run(
     with terminal.work(), opened(cache, terminal.remark) as reuse:
         analysed = check(spec, reuse=reuse).analysed
         fact = analysed.book[fact_id]
-    rows = source_rows(analysed)
-    extent = Extent.all() if everything else Extent()
+    # a page can be unfolded, and so holds everything
+    extent = Extent.all() if everything or page is not None else Extent()
     if depth is not None:
-        extent = Extent(depth, extent.width, extent.everything)
-    tree = lineage_tree(fact, Origin(analysed.book, load_style(), rows), extent)
-    if out is not None:
-        pass
-    elif terminal.json:
+        extent = replace(extent, depth=depth)
+    tree = lineage_tree(fact, Origin(analysed.book, load_style(), source_rows(analysed)), extent)
+    versions = ", ".join(f"{name} {number}" for name, number in software().items())
+    if page is not None:
+        from reportgen.console.lineage_page import write
+
+        write(page, tree, analysed.book.identity, versions)
+    if terminal.json:
         dump({"fact": fact_record(fact), "tree": asdict(tree), "software": software()})
+    elif page is not None:
+        print(page)
     else:
         for line in tree_lines(tree, marks_for(sys.stdout.encoding)):
             print(line)
-        versions = ", ".join(f"{name} {number}" for name, number in software().items())
         print_wrapped(f"Computed by {versions}.", indent="  ")

@@ -30,7 +30,7 @@ WORDS: Mapping[Kind, str] = {
     "rows": "Rows",
     "input": "Read from",
 }
-_CODE = frozenset({"formula", "r_call", "input"})
+CODE = frozenset({"formula", "r_call", "input"})
 ENTRY = Extent(depth=1, width=40)
 """An entry tells of one fact; of more neighbours than these it tells how many there are."""
 
@@ -88,7 +88,7 @@ def _line(node: Node) -> str:
     text = escape(node.text)
     if node.fact:
         return f'<a href="#{anchor(node.fact)}">{text}</a>'
-    return f"<code>{text}</code>" if node.kind in _CODE else text
+    return f"<code>{text}</code>" if node.kind in CODE else text
 
 
 def _rows(node: Node) -> str:
