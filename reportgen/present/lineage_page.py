@@ -7,10 +7,13 @@ from html import escape
 
 from reportgen.facts.book import ReportIdentity
 from reportgen.present.document import Document
-from reportgen.present.lineage_tree import Node
+from reportgen.present.lineage_tree import Kind, Node
 from reportgen.present.origins import CODE, WORDS
 
 TITLE = "Where a number comes from"
+_SINGLE: dict[Kind, str] = {"setting": "Setting", "fact": "", "row": "", "rows": ""}
+"""What stands before a single line where that differs, or says itself what it is."""
+
 OPEN = 2
 """So many facts down the tree is open."""
 
@@ -54,7 +57,7 @@ def _item(node: Node, depth: int) -> str:
 
 
 def _line(node: Node) -> str:
-    word = "" if node.kind in ("fact", "row", "rows") else WORDS[node.kind]
+    word = {**WORDS, **_SINGLE}.get(node.kind, "")
     text = escape(node.text)
     if node.kind in CODE:
         text = f"<code>{text}</code>"

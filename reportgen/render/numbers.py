@@ -63,12 +63,11 @@ def annotate(document: Document, tokens: Sequence[Token]) -> tuple[list[Token], 
         fact = token.attrs.get("data-fact", "")
         if not note:
             changed.append(token)
-        elif depth or in_link or not fact or token.tag not in _LEADING:
-            changed.append(token.with_attrs({"data-note": note, "tabindex": "-1"}))
-        else:
+            continue
+        changed.append(token.with_attrs({"data-note": note, "tabindex": "-1"}))
+        if fact and token.tag in _LEADING and not (depth or in_link):
             depth, tag = 1, token.tag
-            link = start("a", _link(fact, met, in_abstract=in_abstract))
-            changed += [token.with_attrs({"data-note": note}), link]
+            changed.append(start("a", _link(fact, met, in_abstract=in_abstract)))
     return changed, met
 
 

@@ -106,7 +106,7 @@ RATE = "main [data-fact='response.drug_b.pooled'][data-part='{}']"
 def text_of(page, part: str) -> str:
     """What the pooled rate reads, without what is said of its change."""
     place = page.locator(RATE.format(part)).first
-    return str(place.evaluate("e => e.firstChild.nodeValue"))
+    return str(place.evaluate("e => e.querySelector('a').firstChild.nodeValue"))
 
 
 def wait_for_events(page, text: str) -> None:
@@ -115,7 +115,7 @@ def wait_for_events(page, text: str) -> None:
 
 def test_a_changed_cell_changes_its_number_which_is_marked_and_the_place_is_kept(opened, live):
     page = opened()
-    page.evaluate("document.querySelector('.numbers details').open = true")
+    page.evaluate("document.querySelector('#all-sources').checked = true")
     anchor = "document.querySelector('#summary').getBoundingClientRect().top"
     page.evaluate("document.querySelector('#summary').scrollIntoView({behavior: 'instant'})")
     page.evaluate("window.notReloaded = true")
@@ -128,7 +128,7 @@ def test_a_changed_cell_changes_its_number_which_is_marked_and_the_place_is_kept
 
     assert page.evaluate("notReloaded")
     assert page.evaluate(anchor) == pytest.approx(where, abs=1)
-    assert page.evaluate("document.querySelector('.numbers details').open")
+    assert page.evaluate("document.querySelector('#all-sources').checked")
     marked = page.locator(RATE.format("events_n")).first
     assert marked.get_attribute("data-change") == "changed"
     assert marked.get_attribute("title") == "Was 158/216"
