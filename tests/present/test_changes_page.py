@@ -72,7 +72,8 @@ EVERYTHING = (
         replace(DIFFERENCE, notes=("a note",)),
         *(replace(one, value=0.6, ci=None) for one in (SINGLE, ANOTHER)),
         *(replace(one, value=0.9, ci=replace(one.ci, low=0.7, high=1.2)) for one in SEVERAL),
-        replace(RATIO, id="os.new"),
+        replace(RATIO, id="os.new.odds_ratio"),
+        replace(RATIO, id="os.new.hazard_ratio", value=1.75),
         claims=(
             replace(CLAIM, variant="unclear", holds=False, sentence="Rates were not."),
             ClaimRecord("come", "b", "b", True, "Is said.", None, ()),
@@ -196,6 +197,13 @@ def test_the_abstracts_stand_side_by_side_with_their_differences_marked() -> Non
     assert "METHODS unchanged As ever." in words
     assert "OLD Before Gone." in words
     assert "NEW Now Come." in words
+
+
+def test_facts_of_one_report_alone_are_listed_with_their_numbers() -> None:
+    told = text(section(case("everything"), "only")).replace("\u00a0", " ")
+    assert "Gone: Odds ratio of complete remission: 2.00 (1.50 to 2.70), P = 0.001" in told
+    assert "2 facts new: os.new.*" in told
+    assert "1.75 (1.50 to 2.70), P = 0.001, 12 studies, n = 800 os.new.hazard_ratio" in told
 
 
 def test_text_of_a_report_cannot_become_markup() -> None:

@@ -13,6 +13,7 @@ from reportgen.present.changes.parts import (
     abstracts,
     claims,
     entry,
+    groups,
     headings,
     numbers,
     versions,
@@ -78,6 +79,6 @@ def _context(found: Comparison, names: tuple[str, str], style: Style) -> dict[st
         "numbers": tuple(
             (SpecText(label), told(first), told(others)) for label, first, others in numbers(found)
         ),
-        "only": told(one for one in found.changes if one.kind in ("new", "gone")),
+        "only": tuple(groups(found, style)),
         "made_with": told(one for one in found.changes if one.grade is Grade.NONE),
     }

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from reportgen.facts.compare import KINDS, SECTIONS, Change, Comparison, Grade
 from reportgen.facts.compare.change import LAST
-from reportgen.facts.record import ClaimRecord
+from reportgen.facts.fact import Fact
+from reportgen.facts.record import ClaimRecord, Record
 from reportgen.formatting.style import Style
 from reportgen.present.changes import marks
-from reportgen.present.changes.said import said
+from reportgen.present.changes.numbers import both_lines
+from reportgen.present.changes.said import fact_heading, said
 from reportgen.present.wrapping import SpecText
 
 SHOWN = 5
@@ -58,6 +60,23 @@ class Part:
     old: Markup
     new: Markup
     same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A fact that one of the reports has."""
+
+    heading: SpecText
+    numbers: SpecText
+    name: SpecText
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts that one of the reports has, told together."""
+
+    heading: SpecText
+    facts: tuple[Alone, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,25 @@ def _holds(claim: ClaimRecord | None) -> str:
     if claim is None:
         return "gone"
     return "holds" if claim.holds else "does not hold"
+
+
+def groups(found: Comparison, style: Style) -> Iterator[Group]:
+    """Facts that are new or gone, those that belong together under one heading."""
+    facts = {"gone": _by_id(found.old), "new": _by_id(found.new)}
+    for change in found.changes:
+        if change.kind in facts:
+            held = facts[change.kind]
+            told = tuple(_alone(held[name], style) for name in change.facts)
+            yield Group(SpecText(said(change, found, style).heading), told)
+
+
+def _by_id(record: Record) -> dict[str, Fact]:
+    return {fact.id: fact for fact in record.facts}
+
+
+def _alone(fact: Fact, style: Style) -> Alone:
+    _, printed = both_lines(Change("new", fact.id, new=fact), style)
+    return Alone(SpecText(fact_heading(fact)), SpecText(printed), SpecText(fact.id))
 
 
 def numbers(found: Comparison) -> Iterator[tuple[str, list[Change], list[Change]]]:
