@@ -1,11 +1,21 @@
-"""The tree of lineage on a terminal: drawn, cut to its width, in letters where it must be."""
+"""The tree of lineage on a terminal: drawn, cut to its width, in letters where it must be.
+
+``REPORTGEN_SNAPSHOTS=write pytest tests/cli/test_tree.py`` writes the two trees of the worked
+examples again; then read what changed.
+"""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
 
 import pytest
 
 from reportgen.console.tree import ASCII, Marks, marks_for, tree_lines
-from reportgen.present.lineage_tree import Node
+from reportgen.formatting.style import load_style
+from reportgen.pipeline import check, source_rows
+from reportgen.present.lineage_tree import Node, Origin, lineage_tree
+from reportgen.resources import examples_dir
 
 LEAF = Node("fact", "Patients: 9", "patients.a")
 TREE = Node(
@@ -73,3 +83,21 @@ def test_a_long_text_is_wrapped_beside_its_branch():
 def test_what_would_steer_the_terminal_is_spelled_out():
     (line,) = tree_lines(Node("fact", "a\x1b[31mred", "x"), Marks())
     assert line == "x: a\\x1b[31mred"
+
+
+@pytest.mark.parametrize(
+    ("example", "fact_id"),
+    [
+        ("blinatumomab-vs-car-t", "cr.car_t_vs_blinatumomab.odds_ratio"),
+        ("blinatumomab-vs-car-t-cohort", "os.car_t_vs_blinatumomab.at_12.difference"),
+    ],
+)
+def test_the_trees_of_the_worked_examples_read_as_they_were_read(example, fact_id):
+    analysed = check(examples_dir() / example).analysed
+    origin = Origin(analysed.book, load_style(), source_rows(analysed))
+    lines = tree_lines(lineage_tree(analysed.book[fact_id], origin), Marks())
+    text = "\n".join(lines) + "\n"
+    kept = Path(__file__).parent / "trees" / f"{example}.txt"
+    if os.environ.get("REPORTGEN_SNAPSHOTS") == "write":
+        kept.write_text(text, encoding="utf-8")
+    assert text == kept.read_text(encoding="utf-8")
