@@ -45,7 +45,7 @@ def _element_problems(starts: Iterable[Token]) -> Iterator[Problem]:
         if token.tag in REFUSED:
             yield Problem("body", f"<{token.tag}> is refused.", "Take it out of the template.")
             continue
-        for address in _fetched(token):
+        for address in _fetched(token) if token.attrs else ():
             yield Problem(
                 "body",
                 f"<{token.tag}> leads to {address}; a report opens nothing by itself.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -17,6 +17,8 @@ from enum import Enum
 from typing import Any
 
 from reportgen.reuse.code import code_version
+
+Put = Callable[[bytes], None]
 
 _LENGTH = struct.Struct(">Q")
 _DOUBLE = struct.Struct(">d")
@@ -29,63 +31,67 @@ def digest(*parts: Any) -> str:
     sets, dataclasses and arrays of numbers; anything else is a TypeError, as it might say less than
     it is. The order of a mapping counts; that of a set does not.
     """
-    found = hashlib.sha256(code_version().encode())
-    for piece in _pieces(parts):
-        found.update(piece)
-    return found.hexdigest()
+    pieces = [code_version().encode()]
+    _write(parts, pieces.append)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-def _pieces(value: Any) -> Iterator[bytes]:
-    """The canonical bytes of a value, in pieces."""
-    if value is None or value is True or value is False:
-        yield b"c" + repr(value).encode()[:1]
-    elif isinstance(value, Enum):
-        yield from _tagged(b"e", f"{type(value).__qualname__}.{value.name}".encode())
+def _write(value: Any, put: Put) -> None:
+    """The canonical bytes of a value, in pieces; the most frequent types first."""
+    if isinstance(value, Enum):
+        _put_tagged(b"e", f"{type(value).__qualname__}.{value.name}".encode(), put)
     elif isinstance(value, str):
-        yield from _tagged(b"s", value.encode("utf-8", "surrogatepass"))
+        _put_tagged(b"s", value.encode("utf-8", "surrogatepass"), put)
     elif isinstance(value, float):
-        yield b"f" + _DOUBLE.pack(value)
+        put(b"f" + _DOUBLE.pack(value))
+    elif value is None or value is True or value is False:
+        put(b"c" + repr(value).encode()[:1])
     elif isinstance(value, int):
-        yield from _tagged(b"i", str(int(value)).encode())
+        _put_tagged(b"i", str(int(value)).encode(), put)
     elif isinstance(value, bytes | bytearray | memoryview):
-        yield from _tagged(b"b", bytes(value))
+        _put_tagged(b"b", bytes(value), put)
     elif isinstance(value, tuple | list):
-        yield from _several(b"l", value, len(value))
+        _put_several(b"l", value, put)
     elif isinstance(value, Mapping):
-        yield from _several(b"m", (part for item in value.items() for part in item), len(value))
+        _put_several(b"m", [part for item in value.items() for part in item], put)
     elif isinstance(value, Set):
-        members = sorted(b"".join(_pieces(member)) for member in value)
-        yield from _several(b"t", members, len(members))
+        _put_several(b"t", sorted(map(_alone, value)), put)
     else:
-        yield from _record(value)
+        _write_record(value, put)
 
 
-def _record(value: Any) -> Iterator[bytes]:
+def _write_record(value: Any, put: Put) -> None:
     """Values with parts of their own."""
+    kind = type(value)
     if is_dataclass(value) and not isinstance(value, type):
-        parts = [getattr(value, field.name) for field in fields(value)]
-        yield from _tagged(b"d", f"{type(value).__module__}.{type(value).__qualname__}".encode())
-        yield from _several(b"l", parts, len(parts))
+        _put_tagged(b"d", f"{kind.__module__}.{kind.__qualname__}".encode(), put)
+        _put_several(b"l", [getattr(value, field.name) for field in fields(value)], put)
     elif isinstance(value, date | time):
-        yield from _tagged(b"w", f"{type(value).__name__} {value.isoformat()}".encode())
+        _put_tagged(b"w", f"{kind.__name__} {value.isoformat()}".encode(), put)
     elif isinstance(value, Decimal):
-        yield from _tagged(b"n", str(value).encode())
+        _put_tagged(b"n", str(value).encode(), put)
     elif hasattr(value, "dtype") and hasattr(value, "tobytes"):  # numpy, which is not imported here
         if value.dtype.hasobject:
-            yield from _pieces(value.tolist())
+            _write(value.tolist(), put)
         else:
-            yield from _pieces((value.dtype.str, value.shape))
-            yield from _tagged(b"a", value.tobytes())
+            _write((value.dtype.str, value.shape), put)
+            _put_tagged(b"a", value.tobytes(), put)
     else:
-        raise TypeError(f"no key can be made of a {type(value).__qualname__}")
+        raise TypeError(f"no key can be made of a {kind.__qualname__}")
 
 
-def _tagged(tag: bytes, content: bytes) -> Iterator[bytes]:
-    yield tag + _LENGTH.pack(len(content))
-    yield content
+def _alone(value: Any) -> bytes:
+    pieces: list[bytes] = []
+    _write(value, pieces.append)
+    return b"".join(pieces)
 
 
-def _several(tag: bytes, values: Iterable[Any], count: int) -> Iterator[bytes]:
-    yield tag + _LENGTH.pack(count)
+def _put_tagged(tag: bytes, content: bytes, put: Put) -> None:
+    put(tag + _LENGTH.pack(len(content)))
+    put(content)
+
+
+def _put_several(tag: bytes, values: Sequence[Any], put: Put) -> None:
+    put(tag + _LENGTH.pack(len(values)))
     for value in values:
-        yield from _pieces(value)
+        _write(value, put)
