@@ -101,6 +101,7 @@ def draw(
     groups: Groups,
     formats: Sequence[FigureFormat] = FILE_FORMATS,
     reuse: Reuse = NOTHING_REUSED,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed.
 

@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -58,13 +59,11 @@ def _content(path: str) -> bytes:
 
 def _distributions() -> set[str]:
     """``numpy-2.4.6.dist-info`` and so on, without opening any of them."""
-    return {
-        name
-        for folder in sys.path
-        if os.path.isdir(folder)  # noqa: PTH112
-        for name in os.listdir(folder)  # noqa: PTH208
-        if name.endswith((".dist-info", ".egg-info"))
-    }
+    found: set[str] = set()
+    for folder in sys.path:
+        with suppress(OSError):  # not there, or not for us to read
+            found.update(os.listdir(folder or "."))  # noqa: PTH208
+    return {name for name in found if name.endswith((".dist-info", ".egg-info"))}
 
 
 def _machine() -> tuple[str, ...]:

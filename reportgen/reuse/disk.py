@@ -99,9 +99,10 @@ class OnDisk:
             return action(self._cache)
         except Exception as error:
             self._given_up = True
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
             self._remark(
-                f"Nothing is reused: the cache {self._folder} cannot be used "
-                f"({type(error).__name__}: {error}). It may be deleted at any time."
+                f"Nothing is reused: the cache in {self._folder} cannot be used ({why}). "
+                "Its files may be deleted at any time."
             )
             self.close()
             return None

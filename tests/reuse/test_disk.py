@@ -57,6 +57,20 @@ def test_the_folder_is_its_owners_alone(cache, tmp_path):
     assert (tmp_path / "cache").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_folder_that_others_may_write_into_is_not_used(cache, tmp_path, remarks):
+    cache.set("a", b"1")
+    cache.close()
+    (tmp_path / "cache").chmod(0o777)
+    again = OnDisk(tmp_path / "cache", remarks.append)
+    again.set("b", b"2")
+    assert (again.get("a"), again.get("b")) == (None, None)
+    assert len(remarks) == 1
+    assert "chmod go-w" in remarks[0]
+    (tmp_path / "cache").chmod(0o755)
+    assert OnDisk(tmp_path / "cache").get("a") == b"1"
+
+
 DAMAGES = {
     "cut short": "UPDATE Cache SET value = substr(value, 1, length(value) - 1)",
     "emptied": "UPDATE Cache SET value = x''",
