@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.bad_project import copy, make
 from tests.cli.command import Finished, command
+from tests.cli.issued_project import correct, issue, set_version
 from tests.inputs.cohort.project import write as write_cohort
 
 
@@ -51,3 +52,27 @@ def cohort_project(sound_cohort: Path, tmp_path: Path) -> Path:
 def project(sound: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may spoil."""
     return copy(sound, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def issued_once(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project after its version 1.0 was issued; not to be changed."""
+    project = copy(sound, tmp_path_factory.mktemp("issued"))
+    assert issue(project, "1.0", "--date", "2026-11-20").code == 0
+    return project
+
+
+@pytest.fixture
+def issued(issued_once: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may spoil."""
+    return copy(issued_once, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def two_versions(issued_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after a study was corrected and 1.1 was issued; not to be changed."""
+    project = copy(issued_once, tmp_path_factory.mktemp("two"))
+    correct(project)
+    set_version(project, "1.1")
+    assert issue(project, "1.1", "--date", "2026-11-21").code == 0
+    return project

@@ -8,22 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.bad_project import REPORT, copy
 from tests.cli.command import command, process, too_wide
-from tests.cli.test_issue import issue
 
 
 @pytest.fixture(scope="module")
-def changed(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose version 1.0 was issued before a study was corrected to 1 event."""
-    project = shutil.copytree(sound, tmp_path_factory.mktemp("stale") / "project")
-    assert issue(project, "1.0").code == 0
-    shutil.copy(project / "output" / "a-review" / "abstract.txt", project / "text.txt")
-    table = project / "studies.csv"
-    rows = table.read_text("utf-8").splitlines()
-    at = rows[0].split(",").index("cr_events")
-    cells = rows[1].split(",")
-    rows[1] = ",".join([*cells[:at], "1", *cells[at + 1 :]])
-    table.write_text("\n".join(rows) + "\n", "utf-8")
+def changed(two_versions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose version 1.0 was issued before a study was corrected, with a text of then:
+    the report that was built first still stands there."""
+    project = copy(two_versions, tmp_path_factory.mktemp("stale"))
+    shutil.copy(project / REPORT / "abstract.txt", project / "text.txt")
     return project
 
 
@@ -33,7 +27,7 @@ def test_a_text_of_an_earlier_version(changed: Path) -> None:
     assert too_wide(done.out) == []
     assert "text.txt line" in done.out
     assert "is now" in done.out
-    assert done.out.endswith("in 1 text, checked against version 1.0.\n")
+    assert " ".join(done.out.split()).endswith("checked against version 1.0, version 1.1.")
     told = json.loads(command("stale", changed / "text.txt", "--spec", changed, "--json").out)
     assert told["ok"] is False
     then = json.loads((changed / "history" / "1.0" / "facts.json").read_text("utf-8"))
@@ -53,7 +47,7 @@ def test_a_text_of_now(changed: Path) -> None:
     done = command("stale", new, "--spec", changed)
     assert (done.code, done.out) == (
         0,
-        "No stale number in 1 text, checked against version 1.0.\n",
+        "No stale number in 1 text, checked against version 1.0, version 1.1.\n",
     )
     assert json.loads(command("stale", new, "--spec", changed, "--json").out) == {
         "ok": True,
@@ -62,10 +56,9 @@ def test_a_text_of_now(changed: Path) -> None:
     assert command("stale", new, "--spec", changed, "-q").out == ""
 
 
-def test_facts_in_place_of_a_history(changed: Path, tmp_path: Path) -> None:
+def test_facts_in_place_of_a_history(changed: Path) -> None:
     """The same is found from two files of facts."""
-    assert command("build", changed, "--to", "html", "-q", "--out", tmp_path / "out").code == 0
-    then, now = changed / "history" / "1.0" / "facts.json", tmp_path / "out" / "facts.json"
+    then, now = (changed / "history" / version / "facts.json" for version in ("1.0", "1.1"))
     text = changed / "text.txt"
     by_files = command("stale", text, "--earlier", then, "--against", now, "--json")
     by_spec = command("stale", text, "--spec", changed, "--json")
@@ -105,6 +98,7 @@ def test_without_anything_earlier_it_cannot_be_said(project: Path) -> None:
     assert "no file of facts" in wrong.said
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_few_letters(changed: Path) -> None:
     done = process("stale", changed / "text.txt", "--spec", changed, variables={"LC_ALL": "C"})
     assert done.code == 1
