@@ -68,7 +68,8 @@ def contents_list(document: Document) -> str:
 
 def version_line(document: Document) -> str:
     """What the running header says at the right."""
-    return f"{WORDS.version} {document.version} · {document.date}"
+    version = f"{WORDS.version} {document.version}"
+    return f"{version} · {document.date}" if document.date else version
 
 
 def fill(style: PageStyle, document: Document, **places: str) -> str:

@@ -224,5 +224,15 @@ def test_text_of_a_report_cannot_become_markup() -> None:
     assert 'alert("1")' in main_of(made)
 
 
+def test_a_folder_may_be_called_what_no_font_has() -> None:
+    head = next(e for e in page(*EVERYTHING, ("old 😀", "new")).all("table"))
+    assert "Read from old ? new" in text(head)
+
+
+def test_where_no_date_is_known_none_is_missed() -> None:
+    foot = case("everything").all("footer")[0]
+    assert text(foot).endswith("Version 1.0 → 1.1")
+
+
 def test_the_page_is_the_same_whenever_it_is_made() -> None:
     assert bytes_of(*EVERYTHING) == bytes_of(*EVERYTHING)
