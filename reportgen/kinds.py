@@ -102,16 +102,16 @@ def _identity(loaded: LoadedSpec[Any]) -> ReportIdentity:
 
 
 def _analyse_cohort(loaded: LoadedSpec[CohortSpec], reuse: Reuse) -> Analysed:
-    from reportgen.analysis.cohort import analyse
+    from reportgen.analysis.cohort.analyse import Told, analyse, view
     from reportgen.analysis.cohort.compared import compared
-    from reportgen.analysis.cohort.view import view
-    from reportgen.inputs.cohort import load_cohort
+    from reportgen.inputs.cohort import read_cohort
 
-    cohort = load_cohort(loaded)
-    book = analyse(loaded.spec, cohort)
+    cohort = read_cohort(loaded)
+    told = Told.of(loaded.spec, cohort)
+    book = analyse(_identity(loaded), told, reuse)
     return Analysed(
         book=book,
-        view=view(loaded.spec, book),
+        view=view(told, book, reuse),
         input_files=_files_of_cohort(loaded.spec),
         source_rows={},  # a patient is never named
         groups={arm.id: arm.label for arm in loaded.spec.data.arms.levels},

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from reportgen.analysis.cohort import analyse
 from reportgen.analysis.cohort.imputation import data as imputation_data
 from reportgen.facts.book import FactBook
-from reportgen.inputs.cohort import load_cohort
+from reportgen.kinds import KINDS
+from reportgen.reuse import NoReuse
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
 from reportgen.stats.imputation.chained import Completed, multiple_imputation
@@ -116,7 +116,7 @@ def book(table: str | None = None, spec: str = SPEC) -> FactBook:
         (root / "patients.csv").write_text(patients() if table is None else table, "utf-8")
         (root / "spec.yaml").write_text(spec, "utf-8")
         loaded = load_spec(root / "spec.yaml", {"cohort": CohortSpec})
-        return analyse(loaded.spec, load_cohort(loaded))
+        return KINDS["cohort"].analyse(loaded, NoReuse()).book
 
 
 def with_sets_of_r(spec: str = SPEC) -> FactBook:

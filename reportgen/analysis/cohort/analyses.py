@@ -7,7 +7,7 @@ and, where its templates loop over something, ``plan``, which says over what. It
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from reportgen.analysis.cohort import (
     adjusted,
@@ -42,16 +42,15 @@ OUTCOME_ANALYSES: tuple[Callable[[CohortTask, Outcome], None], ...] = (
 )
 """Of every outcome, in this order; each decides by the spec whether it has something to do."""
 
-COHORT_ANALYSES: tuple[Callable[[CohortTask], None], ...] = (
-    missing.add,
-    adjusted.add,
-    imputation.add,
-    safety.add_safety,
-    propensity.add,
-    families.add,
-)
-"""Of several outcomes together, when each has been analysed alone; families of tests come last, as
-they may hold any test."""
+COHORT_ANALYSES: Mapping[str, tuple[Callable[[CohortTask], None], ...]] = {
+    "missing": (missing.add,),
+    "models": (adjusted.add, imputation.add),
+    "safety": (safety.add_safety,),
+    "propensity": (propensity.add,),
+}
+"""Of several outcomes together; their parts are in ``parts.COHORT_PARTS`` under the same names.
+Those that read the facts of another stand with it. Families of tests, which may hold any test, are
+made from the facts of all."""
 
 PLANS: tuple[Callable[[CohortPlanned], View], ...] = (
     rate_words.plan,

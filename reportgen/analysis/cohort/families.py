@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
+from reportgen.analysis.cohort.task import CohortPlanned, View
 from reportgen.errors import AnalysisError, Problem
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
@@ -24,15 +24,15 @@ MAIN_TESTS = {"ordinal": "severity", "time_to_event": "log_rank"}
 """By type of outcome the test that is meant where the outcome is named; else ``test``."""
 
 
-def add(task: CohortTask) -> None:
+def add(scope: Scope, spec: CohortSpec) -> None:
     """Facts ``<test>.p_adjusted``, ``family.<id>.tests`` and ``.refused``.
 
     A family are the tests that could be made. Raises AnalysisError for names that are no test, and
     for a test that is in a family twice.
     """
-    scope, families = task.scope, task.spec.analysis.families
+    families = spec.analysis.families
     known = {fact.id: fact for fact in scope.ledger.facts}
-    members = {one.id: tuple(members_of(one, task.spec, scope, known)) for one in families}
+    members = {one.id: tuple(members_of(one, spec, scope, known)) for one in families}
     problems = [*_unknown(families, members, known), *_twice(families, members)]
     if problems:
         raise AnalysisError(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.inputs.cohort.cohort import Cohort
-from reportgen.inputs.cohort.load import load_cohort
+from reportgen.inputs.cohort.load import cohort_of, load_cohort, read_cohort
 from reportgen.inputs.cohort.records import (
     BinaryCounts,
     BinaryRows,
@@ -49,5 +49,7 @@ __all__ = [
     "SurvivalCounts",
     "SwimmerRow",
     "ValueCounts",
+    "cohort_of",
     "load_cohort",
+    "read_cohort",
 ]

@@ -48,7 +48,6 @@ class Cohort:
 
     ``within`` restricts a query to the patients with a text in a column: (column, cell text).
     ``safety`` holds the adverse events where the spec names a table of them.
-    ``spec_source`` is the spec file as it was written, None where a patient's id stands in it.
     Several analyses ask the same of all patients: such an answer, which nobody can change, is kept.
     Of some patients one analysis asks once, and to keep them all would take much memory.
     """
@@ -57,7 +56,6 @@ class Cohort:
     notes: tuple[Note, ...]
     patients: Patients
     safety: SafetyRows | None = None
-    spec_source: bytes | None = None
     _answers: dict[tuple[Any, str], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

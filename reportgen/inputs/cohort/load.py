@@ -9,7 +9,7 @@ import narwhals as nw
 from reportgen.errors import DataError
 from reportgen.inputs.cohort.checks.registry import CHECKS
 from reportgen.inputs.cohort.cohort import Cohort
-from reportgen.inputs.cohort.columns import missing_columns, named_columns
+from reportgen.inputs.cohort.columns import missing_columns
 from reportgen.inputs.cohort.findings import problems_of
 from reportgen.inputs.cohort.named_patients import names_a_patient
 from reportgen.inputs.cohort.notes import notes_of
@@ -24,6 +24,7 @@ from reportgen.inputs.cohort.queries.patients import (
 from reportgen.inputs.cohort.reading import read_patients
 from reportgen.inputs.cohort.safety.load import load_events
 from reportgen.inputs.cohort.sheet import Sheet
+from reportgen.inputs.cohort.table import CohortTable, Columns
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import LoadedSpec
 
@@ -35,6 +36,11 @@ def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") 
 
     Raises DataError with every problem of the tables and of what the spec says about them.
     """
+    return cohort_of(loaded.spec, read_cohort(loaded), backend)
+
+
+def read_cohort(loaded: LoadedSpec[CohortSpec]) -> CohortTable:
+    """The same, read and checked and not yet ready to be asked, which takes a library."""
     sheet = Sheet(loaded, read_patients(loaded))
     missing = missing_columns(loaded, sheet.name, sheet.table.columns)
     found = (problem for check in CHECKS for problem in check(sheet))
@@ -43,8 +49,7 @@ def load_cohort(loaded: LoadedSpec[CohortSpec], *, backend: Backend = "pandas") 
     if problems:
         raise DataError(problems)
     notes = (*notes_of(sheet), *events.notes())
-    patients = patients_of(sheet, backend)
-    return Cohort(sheet.name, notes, patients, events.rows(), _spec_source(sheet))
+    return CohortTable(sheet.name, notes, Columns.of(sheet), events.rows(), _spec_source(sheet))
 
 
 def _spec_source(sheet: Sheet) -> bytes | None:
@@ -58,35 +63,25 @@ def _spec_source(sheet: Sheet) -> bytes | None:
     return None if names_a_patient(text, ids) else source
 
 
+def cohort_of(spec: CohortSpec, table: CohortTable, backend: Backend = "pandas") -> Cohort:
+    """The patients of a table, to be asked what a spec names."""
+    patients = Patients(spec, frame_of(spec, table.columns, backend))
+    return Cohort(table.name, table.notes, patients, table.safety)
+
+
 def patients_of(sheet: Sheet, backend: Backend = "pandas") -> Patients:
     """The rows of a sheet as the queries see them."""
-    return Patients(sheet.spec, _with_groups(sheet.spec, _frame(sheet, backend)))
+    return Patients(sheet.spec, frame_of(sheet.spec, Columns.of(sheet), backend))
 
 
-def _frame(sheet: Sheet, backend: Backend) -> nw.LazyFrame[Any]:
-    """The columns that the spec names, as texts and, where they are numbers, as numbers.
-
-    The patients' ids stay behind: no query needs them.
-    """
-    used = {column for place, column in named_columns(sheet.spec) if "patients" not in place}
-    data: dict[str, Any] = {EXCLUSION: sheet.exclusion}
+def frame_of(spec: CohortSpec, columns: Columns, backend: Backend = "pandas") -> nw.LazyFrame[Any]:
+    """The columns as a lazy frame, with arms and strata by their place in the spec."""
+    kinds = {"text": nw.String(), "number": nw.Float64()}
+    data = {EXCLUSION: list(columns.exclusion.values)}
+    data |= {name: list(cells.values) for name, cells in columns.cells.items()}
     schema: dict[str, nw.dtypes.DType] = {EXCLUSION: nw.Int64()}
-    for column in sorted(used):
-        data[f"text:{column}"] = sheet.all_texts(column)
-        schema[f"text:{column}"] = nw.String()
-    for column in sheet.kinds:
-        data[f"number:{column}"] = _numbers(sheet, column)
-        schema[f"number:{column}"] = nw.Float64()
-    lists = {name: list(values) for name, values in data.items()}
-    return nw.from_dict(lists, schema, backend=backend).lazy()
-
-
-def _numbers(sheet: Sheet, column: str) -> list[float | None]:
-    """The numbers of the patients analysed, in the rows where they stand."""
-    found: list[float | None] = [None] * len(sheet.numbers)
-    for at, value in zip(sheet.used, sheet.values(column), strict=True):
-        found[at] = value
-    return found
+    schema |= {name: kinds[name.partition(":")[0]] for name in columns.cells}
+    return _with_groups(spec, nw.from_dict(data, schema, backend=backend).lazy())
 
 
 def _with_groups(spec: CohortSpec, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

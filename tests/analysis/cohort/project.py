@@ -11,9 +11,9 @@ from typing import get_args
 
 import pytest
 
-from reportgen.analysis.cohort import analyse
 from reportgen.facts.book import FactBook
-from reportgen.inputs.cohort import load_cohort
+from reportgen.kinds import KINDS
+from reportgen.reuse import NoReuse
 from reportgen.spec import cohort_rates
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
@@ -123,7 +123,7 @@ def book(table: str = TABLE, spec: str = SPEC, reference: str = "old") -> FactBo
         text = spec.replace("REFERENCE", reference)
         (root / "spec.yaml").write_text(text, encoding="utf-8")
         loaded = load_spec(root / "spec.yaml", {"cohort": CohortSpec})
-        return analyse(loaded.spec, load_cohort(loaded))
+        return KINDS["cohort"].analyse(loaded, NoReuse()).book
 
 
 @cache

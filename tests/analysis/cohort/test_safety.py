@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from reportgen.analysis.cohort import analyse
 from reportgen.analysis.cohort.safety.tally import Tally, check, check_parts
 from reportgen.errors import AnalysisError
 from reportgen.facts.book import FactBook
-from reportgen.inputs.cohort import load_cohort
+from reportgen.kinds import KINDS
+from reportgen.reuse import NoReuse
 from reportgen.spec.cohort import CohortSpec
 from reportgen.spec.load import load_spec
 from reportgen.stats.safety.courses import Course
@@ -54,7 +54,7 @@ def book(rows: list[str], safety: str = "{}", reference: str = "old", table: str
         spec = SPEC.replace("REFERENCE", reference).replace("SAFETY", safety)
         (root / "spec.yaml").write_text(spec, encoding="utf-8")
         loaded = load_spec(root / "spec.yaml", {"cohort": CohortSpec})
-        return analyse(loaded.spec, load_cohort(loaded))
+        return KINDS["cohort"].analyse(loaded, NoReuse()).book
 
 
 @cache

@@ -22,11 +22,12 @@ Row = dict[str, str]
 
 @dataclass
 class Project:
-    """A spec and the rows of its table; edits change it in place."""
+    """A spec, the rows of its table and ``more`` files; edits change it in place."""
 
     spec: Spec
     rows: list[Row]
     file: str
+    more: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> Project:
         """The same, apart."""
@@ -38,7 +39,8 @@ class Project:
         writer = csv.DictWriter(out, list(self.rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(self.rows)
-        (folder / self.file).write_text(out.getvalue())
+        for name, text in {self.file: out.getvalue(), **self.more}.items():
+            (folder / name).write_text(text)
         (folder / "spec.yaml").write_text(json.dumps(self.spec, indent=1))
         return folder / "spec.yaml"
 
@@ -50,6 +52,7 @@ class Watched:
     kept: Reuse = field(default_factory=InMemory)
     reused: list[str] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+    values: list[bytes] = field(default_factory=list)
 
     def get(self, key: str) -> bytes | None:
         """What is kept, noted where it is there."""
@@ -61,11 +64,12 @@ class Watched:
     def set(self, key: str, value: bytes) -> None:
         """Keep it and note it."""
         self.made.append(name_of(key))
+        self.values.append(value)
         self.kept.set(key, value)
 
 
 def name_of(key: str) -> str:
-    """What a key is of."""
+    """What a key is of; nothing for what other layers keep."""
     return key.rpartition("-")[0]
 
 

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from reportgen.reuse import NoReuse
-from tests.analysis.reuse import meta_project
+from tests.analysis.reuse import cohort_project, meta_project
 from tests.analysis.reuse.projects import Project, Watched, built
 
 Edit = Callable[[Project, Random], None]
@@ -38,10 +38,20 @@ def edited(project: Project, edits: Sequence[Edit], seed: int, steps: int, folde
 
 
 def test_a_review(tmp_path: Path) -> None:
-    edited(meta_project.project(), meta_project.EDITS, 1, 12, tmp_path)
+    edited(meta_project.project(), meta_project.EDITS, 1, 8, tmp_path)
+
+
+def test_a_cohort(tmp_path: Path) -> None:
+    edited(cohort_project.project(), cohort_project.EDITS, 1, 5, tmp_path)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 110))
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_a_cohort_at_length(seed: int, tmp_path: Path) -> None:
+    edited(cohort_project.project(), cohort_project.EDITS, seed, 30, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 105))
 def test_a_review_at_length(seed: int, tmp_path: Path) -> None:
-    edited(meta_project.project(), meta_project.EDITS, seed, 60, tmp_path)
+    edited(meta_project.project(), meta_project.EDITS, seed, 50, tmp_path)
