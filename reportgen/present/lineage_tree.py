@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -111,19 +111,17 @@ def lineage_tree(fact: Fact, origin: Origin, extent: Extent | None = None) -> No
     return _Walk(origin, extent or Extent()).top(fact)
 
 
-def _own(fact: Fact, origin: Origin) -> Iterator[Node]:
-    """What a fact says of itself: value, counts, method, settings, notes."""
+def value_nodes(fact: Fact, origin: Origin) -> Iterator[Node]:
+    """The value, and what was counted for it."""
     yield Node("value", origin.value(fact))
     if fact.stat != "count" and (numbers := counted(fact, origin.style)):
         yield Node("counts", numbers)
-    yield from _method(fact, full=True)
-    yield from _settings(fact)
-    yield from (Node("note", note) for note in fact.notes)
 
 
-def _method(fact: Fact, *, full: bool) -> Iterator[Node]:
-    if fact.method in METHODS:
-        yield _METHODS[full][fact.method]
+def method_nodes(name: str, *, full: bool = True) -> tuple[Node, ...]:
+    """The method, with formula, reference and R call where all is told; none of an unknown one."""
+    known = _METHODS[full]
+    return (known[name],) if name in known else ()
 
 
 def _method_node(method: Method, *, full: bool) -> Node:
@@ -142,11 +140,27 @@ _METHODS = {
 }
 
 
-def _settings(fact: Fact) -> Iterator[Node]:
-    for name, text in fact.settings:
+def setting_nodes(settings: Iterable[tuple[str, str]]) -> Iterator[Node]:
+    """The choices of the method; those that say nothing are passed over."""
+    for name, text in settings:
         if text.strip():
             words = SETTINGS.get(name, name.replace("_", " "))
             yield Node("setting", f"{words} = {text.strip(' ,;')}")
+
+
+def note_nodes(fact: Fact) -> Iterator[Node]:
+    """What is noted of a fact."""
+    return (Node("note", note) for note in fact.notes)
+
+
+def input_nodes(inputs: Iterable[str]) -> Iterator[Node]:
+    """The tables that were read, with their columns."""
+    return (Node("input", text.replace(":", ": ").replace(",", ", ")) for text in inputs)
+
+
+def nodes_behind(fact: Fact, origin: Origin, width: int) -> Iterator[Node]:
+    """Who was left out, the facts that a fact was made from, and its rows, in a line each."""
+    return _Walk(origin, Extent(1, width), {fact.id}).below(fact, 1, is_top=True)
 
 
 def is_filter(fact_id: str) -> bool:
@@ -163,13 +177,16 @@ class _Walk:
     def top(self, fact: Fact) -> Node:
         self.told.add(fact.id)
         children = (
-            *_own(fact, self.origin),
-            *self._below(fact, self.extent.depth, is_top=True),
-            *_inputs(fact),
+            *value_nodes(fact, self.origin),
+            *method_nodes(fact.method),
+            *setting_nodes(fact.settings),
+            *note_nodes(fact),
+            *self.below(fact, self.extent.depth, is_top=True),
+            *input_nodes(fact.inputs),
         )
         return Node("fact", fact.label, fact.id, children)
 
-    def _below(self, fact: Fact, depth: int, *, is_top: bool = False) -> Iterator[Node]:
+    def below(self, fact: Fact, depth: int, *, is_top: bool = False) -> Iterator[Node]:
         """Who was left out, the facts it was made from, and its rows.
 
         Rows of an intermediate fact are counted where nothing is known of each.
@@ -214,12 +231,12 @@ class _Walk:
         """What is told of an intermediate fact."""
         full = self.extent.everything
         if full or fact.method != "count":
-            yield from _method(fact, full=full)
+            yield from method_nodes(fact.method, full=full)
         if full:
-            yield from _settings(fact)
-        yield from (Node("note", note) for note in fact.notes)
-        yield from self._below(fact, depth)
-        yield from _inputs(fact)
+            yield from setting_nodes(fact.settings)
+        yield from note_nodes(fact)
+        yield from self.below(fact, depth)
+        yield from input_nodes(fact.inputs)
 
     def _row(self, row: str, fact: Fact | None, depth: int) -> Node:
         known = self.origin.rows.get(row, SourceRow(row, "", ""))
@@ -235,7 +252,7 @@ class _Walk:
     def _below_a_row(self, fact: Fact, depth: int) -> Iterator[Node]:
         """The facts of a row, which need not name their row again."""
         facts = [self.origin.book[one] for one in fact.from_facts if one in self.origin.book]
-        yield from (Node("note", note) for note in fact.notes)
+        yield from note_nodes(fact)
         shown, more = self._cut(facts)
         yield from (self._fact("fact", one, 0) for one in shown)
         if more:
@@ -273,7 +290,3 @@ def _rows_text(rows: Sequence[str], known: Mapping[str, SourceRow]) -> str:
     tables = dict.fromkeys(known[row].place.partition(" row ")[0] for row in rows if row in known)
     of = f" of {', '.join(tables)}" if tables and all(tables) else ""
     return f"{len(rows)} {noun}{of}"
-
-
-def _inputs(fact: Fact) -> Iterator[Node]:
-    return (Node("input", text.replace(":", ": ").replace(",", ", ")) for text in fact.inputs)

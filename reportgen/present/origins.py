@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
-from reportgen.present.lineage_tree import Extent, Kind, Node, Origin, lineage_tree
+from reportgen.present.lineage_tree import (
+    Kind,
+    Node,
+    Origin,
+    input_nodes,
+    method_nodes,
+    nodes_behind,
+    note_nodes,
+    setting_nodes,
+    value_nodes,
+)
 
 _PRINTED = re.compile(r'data-fact="([^"]+)"')
 
@@ -31,8 +42,8 @@ WORDS: Mapping[Kind, str] = {
     "input": "Read from",
 }
 CODE = frozenset({"formula", "r_call", "input"})
-ENTRY = Extent(depth=1, width=40)
-"""An entry tells of one fact; of more neighbours than these it tells how many there are."""
+WIDTH = 40
+"""Of more rows or facts than these beside each other an entry tells how many there are."""
 
 
 def anchor(fact_id: str) -> str:
@@ -60,26 +71,46 @@ def _reached(printed: Iterable[str], book: FactBook) -> Iterator[Fact]:
 
 def entry(fact: Fact, origin: Origin) -> str:
     """What a reader may ask about one fact."""
-    tree = lineage_tree(fact, origin, ENTRY)
-    told: dict[str, list[str]] = {}
-    for node in _lines(tree.children):
-        told.setdefault(WORDS[node.kind], []).append(_line(node))
     head = escape(f"{fact.label[:1].upper()}{fact.label[1:]}")
-    items = "".join(_item(word, lines) for word, lines in told.items())
+    told = (
+        _items(value_nodes(fact, origin)),
+        _method(fact.method),
+        _settings(fact.settings),
+        _items(note_nodes(fact)),
+        _items(nodes_behind(fact, origin, WIDTH)),
+        _inputs(fact.inputs),
+    )
     name = f"<dt>Fact</dt><dd><code>{escape(fact.id)}</code></dd>"
-    return f'<p class="source-head">{head}</p><dl>{items}{name}</dl>'
+    return f'<p class="source-head">{head}</p><dl>{"".join(told)}{name}</dl>'
 
 
-def _lines(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The lines of an entry: what is told of a method stands beside it, not below."""
+# Many facts share these, which are therefore written once.
+
+
+@lru_cache(maxsize=1024)
+def _method(name: str) -> str:
+    return _items(one for node in method_nodes(name) for one in (node, *node.children))
+
+
+@lru_cache(maxsize=1024)
+def _settings(settings: tuple[tuple[str, str], ...]) -> str:
+    return _items(setting_nodes(settings))
+
+
+@lru_cache(maxsize=1024)
+def _inputs(inputs: tuple[str, ...]) -> str:
+    return _items(input_nodes(inputs))
+
+
+def _items(nodes: Iterable[Node]) -> str:
+    """Lines of one kind stand under one word."""
+    lines: dict[str, list[str]] = {}
     for node in nodes:
-        yield node
-        if node.kind == "method":
-            yield from node.children
-
-
-def _item(word: str, lines: list[str]) -> str:
-    return f"<dt>{word}</dt>" + "".join(f"<dd>{line}</dd>" for line in lines)
+        lines.setdefault(WORDS[node.kind], []).append(_line(node))
+    return "".join(
+        f"<dt>{word}</dt>" + "".join(f"<dd>{line}</dd>" for line in told)
+        for word, told in lines.items()
+    )
 
 
 def _line(node: Node) -> str:
