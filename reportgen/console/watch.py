@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reportgen.watching.reports import Failure, Report
 
 
+QUICK_TURNS = 0.0005
+"""Seconds after which a build that goes on lets those take a turn who send the page."""
+
+
 def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, cache: bool) -> None:
     """``reportgen watch``."""
     from reportgen.reuse.disk import opened
@@ -24,6 +28,7 @@ def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, ca
     from reportgen.watching.server import bind, serving
 
     spec_file(spec)  # a name that is mistyped is told at once
+    sys.setswitchinterval(QUICK_TURNS)
     board = Board()
     with serving(bind(board, port)) as server, opened(cache, terminal.remark) as disk:
         print_wrapped(f"{server.address} shows the report of {spec}. Ctrl-C ends.")
@@ -48,7 +53,9 @@ class Told:
         self.terminal.done()
         if not self.terminal.quiet:
             told = "the same page" if same else _changes(report)
-            print_wrapped(f"Built in {report.seconds:.2f} s: {told}.")
+            grave = report.matters and report.matters.changes and not same
+            verdict = f" {report.matters.verdict}" if report.matters and grave else ""
+            print_wrapped(f"Built in {report.seconds:.2f} s: {told}.{verdict}")
             sys.stdout.flush()
 
     def failed(self, failure: Failure) -> None:

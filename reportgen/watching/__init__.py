@@ -4,6 +4,7 @@
     reports     one build in memory, or what stands in its way
     stand_ins   what is shown for a figure until it is drawn
     printed     the numbers of a page, and what became of them since the page before
+    matters     what of the changes matters, in words
     board       what is shown just now; builds write it, connections wait for it
     page        the report page with the bar of the live report put in
     server      HTTP on the loopback address, for the browsers of this machine only

@@ -66,10 +66,10 @@ class Watch:
                 return sources_of_broken(self.path, sources)
             self.board.show(made, None)
             sources, known = made.sources, sources
-            if made.waiting and known.states() != seen:
-                break
-            if not made.waiting:
+            if made.complete:
                 self.listener.built(made, before is not None and before.page == made.page)
+            elif known.states() != seen:
+                break
         return sources
 
 

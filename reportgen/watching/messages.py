@@ -42,6 +42,7 @@ def _report(report: Report) -> dict[str, Any]:
         "gone": [_number(report, *number) for number in changes.gone.items()],
         "figures": report.changed_figures,
         "waiting": report.waiting,
+        "matters": report.matters and asdict(report.matters),
         "claims": report.claims,
         "notes": [{"label": label, "text": text} for label, text in report.notes],
     }

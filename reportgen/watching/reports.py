@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from reportgen.errors import Problem, ReportgenError
+from reportgen.facts.record import NAME as FACTS
 from reportgen.pipeline import Checked, Progress, check, present
 from reportgen.reuse import Reuse
+from reportgen.watching.matters import Matters, what_matters
 from reportgen.watching.printed import NO_CHANGES, Changes, Numbers, compare, printed_numbers
 from reportgen.watching.sources import Sources, sources_of
 from reportgen.watching.stand_ins import stand_ins, waiting
@@ -23,7 +25,7 @@ from reportgen.watching.stores import ReadOnly
 class Report:
     """A report that was built: its page, the files beside it, what the bar tells of it.
 
-    A preview has figures that are ``waiting`` to be drawn.
+    A preview is not complete: figures may be ``waiting`` to be drawn, and what matters is not told.
     """
 
     page: bytes
@@ -37,6 +39,8 @@ class Report:
     notes: tuple[tuple[str, str], ...]
     seconds: float
     sources: Sources
+    complete: bool = False
+    matters: Matters | None = None
 
     @cached_property
     def digest(self) -> str:
@@ -77,15 +81,21 @@ def _reports(
 ) -> Iterator[Report]:
     start = time.perf_counter()
     checked = check(path, progress, reuse=reuse)
+    preview = None
     if before is not None:
         figures = [request.id for request in checked.analysed.book.figures]
         instead = stand_ins(figures, before.files)
         files, _ = present(checked, ("html",), progress, reuse=ReadOnly(reuse), stand_ins=instead)
         preview = _report(path, checked, files, before, start)
-        if preview.waiting:
-            yield preview
-    files, _ = present(checked, ("html",), progress, reuse=reuse)
-    yield _report(path, checked, files, before, start)
+        if preview.page == before.page and not preview.waiting:
+            yield replace(preview, complete=True, matters=before.matters)
+            return
+        yield preview
+    if preview is None or preview.waiting:
+        files, _ = present(checked, ("html",), progress, reuse=reuse)
+        preview = _report(path, checked, files, before, start)
+    matters = what_matters(before.files[FACTS], preview.files[FACTS]) if before else None
+    yield replace(preview, complete=True, matters=matters)
 
 
 def _report(

@@ -78,8 +78,21 @@ def test_the_numbers_do_not_wait_for_the_figures(project, memory):
     assert final.changes == preview.changes
     assert set(final.changed_figures) == set(preview.waiting)
     assert final.files.keys() == preview.files.keys()
+    assert final.complete
+    assert not preview.complete
     (again,) = build_in_memory(project, final, silent, memory)
     assert again == replace(final, seconds=again.seconds)
+
+
+def test_a_conclusion_that_turns_is_told_first(project, memory):
+    first = built(project, memory)
+    change(project / "studies.csv", ",55,83,", ",25,83,")
+    matters = built(project, memory, first).matters
+    assert matters is not None
+    assert matters.conclusion
+    assert matters.verdict == "The conclusions changed."
+    assert "response_compared" in matters.changes[0].heading
+    assert "These studies do not show" in matters.changes[0].new
 
 
 def test_errors_of_every_part_carry_place_cause_and_remedy(project):

@@ -61,6 +61,7 @@ export function showLost() {
 
 function draw() {
   document.documentElement.dataset.live = state.failure ? "failed" : "built";
+  document.documentElement.dataset.waiting = state.report?.waiting.length ?? "";
   if (state.report) document.title = titleOf(document.title, Boolean(state.failure));
   status.textContent = state.failure ? failed() : renewed();
   const marks = places.length > 0 && !hidden;
@@ -106,11 +107,8 @@ function jump(step) {
 }
 
 function goTo(number) {
-  for (let box = number.closest("details"); box; box = box.parentElement.closest("details")) {
-    box.open = true;
-  }
   number.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
-  number.focus({ preventScroll: true });
+  (number.querySelector("a") ?? number).focus({ preventScroll: true });
   if (places.includes(number)) {
     at = places.indexOf(number);
     status.textContent = `${at + 1} of ${places.length}. ${number.dataset.was}`;
@@ -119,7 +117,8 @@ function goTo(number) {
 
 function hasChanges() {
   const report = state.report;
-  return Boolean(report && report.changed.length + report.new.length + report.gone.length);
+  if (!report) return false;
+  return Boolean(report.matters || report.changed.length + report.new.length + report.gone.length);
 }
 
 function renewed() {
@@ -132,6 +131,7 @@ function renewed() {
     [report.figures.length, (n) => `${counted(n, "figure")} ${report.waiting.length ? "being redrawn" : "redrawn"}`],
   ];
   const told = parts.filter(([n]) => n).map(([n, words]) => words(n));
+  if (report.matters?.conclusion) told.unshift(report.matters.verdict.replace(/\.$/, ""));
   return told.length ? told.join(", ") : idle;
 }
 

@@ -21,11 +21,28 @@ function ended(what, remedy) {
 
 export function changesList(report, goTo) {
   return [
+    ...matters(report.matters),
     ...numbers("Changed", report.changed, goTo),
     ...numbers("New", report.new, goTo),
     ...numbers("Gone", report.gone, goTo),
   ];
 }
+
+function matters(found) {
+  if (!found) return [];
+  const list = element("ul", { class: "live-matters" });
+  for (const one of found.changes) {
+    const item = element("li");
+    item.append(element("strong", {}, one.heading));
+    if (one.old && one.new) item.append(old(`Was: ${one.old}`), element("p", {}, `Now: ${one.new}`));
+    else if (one.old || one.new) item.append(element("p", {}, one.old || one.new));
+    item.append(...one.sentences.map((sentence) => element("p", {}, sentence)));
+    list.append(item);
+  }
+  return [element("h2", {}, found.verdict), ...(found.changes.length ? [list] : [])];
+}
+
+const old = (text) => element("p", { class: "live-old" }, text);
 
 function numbers(head, items, goTo) {
   if (!items.length) return [];
