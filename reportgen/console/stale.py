@@ -142,12 +142,18 @@ def _print(path: Path, one: Stale) -> None:
 
     unsure = "" if one.strength == "sure" else f" ({one.strength})"
     print_wrapped(
-        harmless(f"{path} {one.place}: {one.text} is now {_part(one.present, one.part)}{unsure}"),
+        harmless(f"{_where(path, one)}: {one.text} is now {_part(one.present, one.part)}{unsure}"),
         indent="  ",
     )
     print_wrapped(harmless(f"  {_excerpt(one)}"), indent="  ")
     told = f"{one.fact.label} ({one.fact.id}), {_WORDS[one.part]} in {one.version}"
     print_wrapped(f"  {told}", indent="  ")
+
+
+def _where(path: Path, one: Stale) -> str:
+    """Lines as editors and compilers write them, other places in words."""
+    word, _, number = one.place.partition(" ")
+    return f"{path}:{number}" if word == "line" else f"{path}, {one.place}"
 
 
 _WORDS: Mapping[str, str] = {
