@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.formatting.style import load_style
 from reportgen.pipeline import build, check, present
+from reportgen.present.drawing import FILE_FORMATS, Drawn, draw
+from reportgen.present.theme import load_theme
 from reportgen.resources import templates_dir
 from reportgen.reuse import NOTHING_REUSED, InMemory, Reuse
 from reportgen.reuse.packing import pack, unpack
@@ -54,7 +57,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("kind", "formats"),
     [
-        ("cohort", ("html", "figures")),
+        ("trials", SCREEN),
         pytest.param("meta", ("html", "pdf", "figures"), marks=pytest.mark.slow),
         pytest.param("trials", ("html", "pdf"), marks=pytest.mark.slow),
         pytest.param("cohort", ("html", "pdf", "figures"), marks=pytest.mark.slow),
@@ -71,6 +74,20 @@ def test_all_files_are_those_of_a_clean_build(tmp_path, kind, formats):
     assert reuse.met
     assert reuse.missed == []
     assert clean == first == again
+
+
+def test_every_file_of_a_figure_is_kept(project):
+    book, reuse = check(project).analysed.book, Told()
+    request = book.figures[0]
+
+    def drawn(known: Reuse) -> Drawn:
+        return draw(request, book, load_style(), load_theme(), {}, FILE_FORMATS, known)
+
+    clean, first = drawn(NOTHING_REUSED), drawn(reuse)
+    reuse.forget_counts()
+    assert clean == first == drawn(reuse)
+    assert (len(reuse.met), reuse.missed) == (1, [])
+    assert sorted(first.files) == [f"{request.id}.{ending}" for ending in ("pdf", "png", "svg")]
 
 
 def cell(project: Path) -> None:
@@ -155,14 +172,15 @@ finally:
 def test_an_unchanged_report_needs_neither_matplotlib_nor_weasyprint(project, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(REPO), "REPORTGEN_CACHE": str(tmp_path / "c")}
 
-    def told() -> str:
-        line = [sys.executable, "-c", PROBE, "build", str(project), "-q", "--to", "html,pdf"]
+    def told(formats: str, *options: str) -> str:
+        line = [sys.executable, "-c", PROBE, "build", str(project), "-q", "--to", formats, *options]
         run = subprocess.run(line, capture_output=True, text=True, env=environment, timeout=120)
         assert run.returncode == 0, run.stderr
         return run.stdout.splitlines()[-1]
 
-    assert told() == "LOADED True True"
-    assert told() == "LOADED False False"
+    assert told("html,pdf") == "LOADED True True"
+    assert told("html,pdf") == "LOADED False False"
+    assert told("html", "--no-cache") == "LOADED True False"
 
 
 def test_two_builds_at_once_share_a_cache(project, tmp_path):

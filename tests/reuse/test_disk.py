@@ -173,6 +173,7 @@ def test_a_folder_that_cannot_be_made(tmp_path, remarks):
 
 READ_ONLY = """
 import os, sys
+import diskcache  # before the rights are given up that it may take to read it
 from pathlib import Path
 from reportgen.reuse.disk import OnDisk
 if os.getuid() == 0:
