@@ -179,6 +179,23 @@ def test_the_gravest_changes_come_first() -> None:
     assert first.parents[-1] is verdict
 
 
+def test_the_numbers_of_the_abstract_follow_the_conclusions() -> None:
+    facts = (POOLED, DIFFERENCE, RATIO)
+    old = report(*facts, headline=(RATIO.id, POOLED.id, DIFFERENCE.id))
+    changed = (replace(POOLED, value=0.55), replace(DIFFERENCE, n=700), replace(RATIO, p=0.06))
+    made = page(old, replace(old, facts=changed, claims=()))
+    names = [text(e) for e in made.all("h3") if e.attrs.get("id", "").startswith("matters-")]
+    assert names[:2] == ["Conclusions", "Numbers of the abstract"]
+    first = next(e for e in made.all("tbody") if e.inside(cls="numbers-moved"))
+    rows = [e for e in made.all("tr") if first in e.parents]
+    told = [text(e).replace("\u00a0", " ") for e in rows]
+    assert told == [
+        "Odds ratio of complete remission cr.a_vs_b.odds_ratio 2.00 (1.50 to 2.70), P = 0.001 "
+        "2.00 (1.50 to 2.70), P = 0.06",
+        "Pooled complete remission with A cr.a.pooled 52.3% (45.0 to 59.0) 55.0% (45.0 to 59.0)",
+    ]
+
+
 def test_where_nothing_changed_the_page_says_so_and_no_more() -> None:
     made = case("nothing")
     assert "The report says the same." in main_of(made)

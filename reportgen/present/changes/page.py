@@ -73,7 +73,7 @@ def _context(found: Comparison, names: tuple[str, str], style: Style) -> dict[st
         "tally": SpecText(tally(found)),
         "caveats": tuple(caveats(found)),
         "conclusion": found.grade is Grade.CONCLUSION,
-        "matters": tuple(headings(found, style)),
+        "matters": headings(found, style),
         "abstract": abstracts(found),
         "claims": claims(found),
         "numbers": tuple(

@@ -14,15 +14,16 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.record import ClaimRecord, Record
 from reportgen.formatting.style import Style
 from reportgen.present.changes import marks
-from reportgen.present.changes.numbers import both_lines
+from reportgen.present.changes.numbers import both_lines, brief_lines
 from reportgen.present.changes.said import fact_heading, said
 from reportgen.present.wrapping import SpecText
 
-SHOWN = 5
-"""How many changes of a section are shown at once; the others are folded away below them."""
+SHOWN, MORE_SHOWN = 5, 8
+"""How many changes of a section are shown at once; the others are folded away below them. Of the
+abstract more, as it begins with counts."""
 WHOLE = frozenset({SECTIONS[0], SECTIONS[1]})
 """Sections of which nothing is folded away."""
-OTHER = "Others"
+ABSTRACT, OTHER = "Numbers of the abstract", "Others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +101,35 @@ def entry(change: Change, found: Comparison, style: Style) -> Entry:
     )
 
 
-def headings(found: Comparison, style: Style) -> Iterator[Heading]:
-    """What matters, by the headings under which it is told."""
-    graver = (change for change in found.changes if change.grade >= Grade.MATTERS)
-    for name, group in groupby(graver, key=lambda change: KINDS[change.kind].section):
-        told = tuple(entry(change, found, style) for change in group)
-        shown = len(told) if name in WHOLE else SHOWN
-        anchor = "matters-" + name.partition(" ")[0].strip(",").lower()
-        yield Heading(name, anchor, SpecText(len(told)), told[:shown], told[shown:])
+def headings(found: Comparison, style: Style) -> tuple[Heading, ...]:
+    """What matters, by the headings under which it is told: the conclusions, the numbers that the
+    abstract prints, and what crossed a line."""
+    graver = [change for change in found.changes if change.grade >= Grade.MATTERS]
+    told = [
+        (name, tuple(entry(change, found, style) for change in group))
+        for name, group in groupby(graver, key=lambda change: KINDS[change.kind].section)
+    ]
+    after = sum(name in WHOLE for name, _ in told)
+    told.insert(after, (ABSTRACT, tuple(_headline(found, style))))
+    return tuple(_heading(name, entries) for name, entries in told if entries)
+
+
+def _heading(name: str, told: tuple[Entry, ...]) -> Heading:
+    shown = len(told) if name in WHOLE else MORE_SHOWN if name == ABSTRACT else SHOWN
+    anchor = "matters-" + name.partition(" ")[0].strip(",").lower()
+    return Heading(name, anchor, SpecText(len(told)), told[:shown], told[shown:])
+
+
+def _headline(found: Comparison, style: Style) -> Iterator[Entry]:
+    """The numbers of the abstract that changed, in its order and as briefly as it has them."""
+    moved = {change.subject: change for change in found.changes if change.old and change.new}
+    for name in found.new.headline:
+        if name in moved:
+            old, new = brief_lines(moved[name], style)
+            if old != new:
+                heading = SpecText(fact_heading(moved[name].new))
+                pair = marks.numbers(old, new)
+                yield Entry(heading, SpecText(name), (), *pair, unseen=False, is_fact=True)
 
 
 def versions(
