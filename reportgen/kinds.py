@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reportgen.facts.book import FactBook, ReportIdentity
     from reportgen.facts.compared import Compared
+    from reportgen.facts.rated import Rated
     from reportgen.reuse import Reuse
     from reportgen.spec.base import Section
     from reportgen.spec.cohort import CohortSpec
@@ -29,6 +30,7 @@ class Analysed:
     spec_source: bytes | None
     """The spec file as it was written; None where it names a patient and may not travel."""
     compared: Mapping[str, Compared]
+    ratings: tuple[Rated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,25 @@ class Kind:
 
     def analyse(self, loaded: LoadedSpec[Any], reuse: Reuse) -> Analysed:
         """Read the data, check them and compute every fact."""
-        return _ANALYSES[self.name](loaded, reuse)
+        return _with_ratings(loaded, _ANALYSES[self.name](loaded, reuse))
 
     def input_files(self, spec: Any) -> tuple[str, ...]:
         """The files that the spec names, by their names in the project."""
         return _INPUT_FILES[self.name](spec)
+
+
+def _with_ratings(loaded: LoadedSpec[Any], analysed: Analysed) -> Analysed:
+    """With the absolute effects of what was rated for its certainty."""
+    if not loaded.spec.grade:
+        return analysed
+    from reportgen.analysis.absolute import with_absolute
+
+    places = {
+        rating.id: loaded.locate("grade", number, "effect")
+        for number, rating in enumerate(loaded.spec.grade)
+    }
+    made = with_absolute(analysed.book, loaded.spec.grade, analysed.compared, places)
+    return replace(analysed, book=made.book, ratings=made.ratings)
 
 
 def _meta_spec() -> type[Section]:

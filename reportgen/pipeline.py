@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.bundle.write import check_target, write_bundle
-from reportgen.errors import Problem, RenderError, StrictError, TemplateError
+from reportgen.errors import Problem, RenderError, SpecError, StrictError, TemplateError
 from reportgen.facts.claims import Verdict, judge_all
 from reportgen.facts.faults import Setting
 from reportgen.facts.record import NAME as FACTS_FILE
-from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
+from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record, read_record
 from reportgen.history.entry import NOTHING_ISSUED, Issues
 from reportgen.history.verify import issues_of
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
@@ -25,6 +25,7 @@ from reportgen.spec.names import names_of
 from reportgen.vocabulary import nearest
 
 if TYPE_CHECKING:
+    from reportgen.facts.frame import Frame
     from reportgen.present.compose import Content, Summary
     from reportgen.present.drawing import Drawn
     from reportgen.present.lineage import SourceRow
@@ -86,6 +87,7 @@ def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:
     setting = Setting(
         {name: one.favours for name, one in analysed.compared.items()},
         names_of(loaded.spec.model_dump()),
+        {one.effect: one.certainty for one in analysed.ratings},
     )
     places = {
         claim.id: [
@@ -94,14 +96,33 @@ def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:
         ]
         for number, claim in enumerate(loaded.spec.claims)
     }
+    _no_statement(loaded, analysed)
     return judge_all(loaded.spec.claims, analysed.book, places, setting)
+
+
+def _no_statement(loaded: LoadedSpec[Any], analysed: Analysed) -> None:
+    """Raises SpecError where a variant prints the statement of a rating that has none."""
+    why = {one.id: one.why for one in analysed.ratings if one.absolute is None}
+    problems = [
+        Problem(
+            loaded.locate("claims", number, "variants", at, "grade"),
+            f"there is no statement of the rating '{variant.grade}': {why[variant.grade]}",
+            "Write the sentence as `say:`.",
+        )
+        for number, claim in enumerate(loaded.spec.claims)
+        for at, variant in enumerate(claim.variants)
+        if variant.grade in why
+    ]
+    if problems:
+        raise SpecError(problems)
 
 
 def rehearse(
     checked: Checked, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED
-) -> None:
+) -> Record:
     """Everything that a build does short of the PDF and of writing, so that faults are found."""
-    present(checked, ("html",), progress, reuse=reuse)
+    files, _ = present(checked, ("html",), progress, reuse=reuse)
+    return read_record(files[FACTS_FILE])
 
 
 def build(
@@ -191,7 +212,8 @@ def present(
     document = replace(composed.document, attachments=attachments(files[FACTS_FILE], source))
     if source is None and any(FORMATS[one].attaches for one in formats if one in FORMATS):
         progress("Leaving the spec out of the document: a text in it is the id of a patient")
-    files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in book.frames}
+    frames = (*book.frames, *_frames_of_claims(checked, composed.summary))
+    files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in frames}
     for figure in drawn:
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
     files["abstract.txt"] = abstract_text(spec.report.title, said.abstract).encode()
@@ -228,6 +250,7 @@ def _content(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...])
         figure_formats=formats,
         issues=checked.issues,
         rows=source_rows(checked.analysed),
+        ratings=checked.analysed.ratings,
     )
 
 
@@ -252,6 +275,8 @@ def _record(checked: Checked, summary: Summary) -> Record:
                 verdict.condition,
                 verdict.values,
                 printed=verdict.claim_id in spec.conclusions,
+                required=verdict.tried.required if verdict.tried else None,
+                certainty=verdict.tried.given if verdict.tried else None,
             )
             for verdict in checked.verdicts
         ),
@@ -265,6 +290,13 @@ def _record(checked: Checked, summary: Summary) -> Record:
         level=analysed.level,
         **_provenance(checked),
     )
+
+
+def _frames_of_claims(checked: Checked, summary: Summary) -> tuple[Frame, ...]:
+    from reportgen.present.claims_table import claims_frame
+
+    made = claims_frame(checked.verdicts, summary.sentences)
+    return (made,) if made.rows else ()
 
 
 def template_folders(checked: Checked) -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ GROUND = (
     "reportgen.models",
     "reportgen.reuse",
     "reportgen.conditions",
+    "reportgen.grade",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "funnel_tests": ("reportgen.measures",),
     "models": (),
     "conditions": ("reportgen.vocabulary",),
+    "grade": (),
     "resources": (),
     "reuse": ("reportgen.resources",),
     "stopping": (),

@@ -303,6 +303,7 @@ def books() -> tuple[FactBook, ...]:
             "adverse_events_told_in_full",
             "adverse_event_of_one_patient",
             "cohort_weighted_in_all_outcomes",
+            "rated_comparisons",
         )
         made = (*made, adjusted_book(), hazards_book())
         return (*made, *(case(name).analysed.book for name in trials))

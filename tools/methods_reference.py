@@ -31,6 +31,7 @@ the same rows, and `reportgen explain` those of a number of a report.
 - [What a spec can ask for](#what-a-spec-can-ask-for)
 - [Methods of a report on studies](#methods-of-a-report-on-studies) and
   [of a report on patients](#methods-of-a-report-on-patients), by the name that stands on a fact
+- [Absolute effects](#absolute-effects), of both, beside ratings of certainty
 - [The engine](#the-engine): all that can be computed from Python, of which reports use a part
 
 **Formulas.** y is the estimate of a study and v its variance, s = √v; w a weight; θ the pooled
@@ -50,7 +51,7 @@ COLUMNS = ("name", "what", "formula", "source", "R")
 
 def page() -> str:
     """The whole page."""
-    from reportgen.methods import OF_PATIENTS, OF_STUDIES
+    from reportgen.methods import ABSOLUTE, OF_PATIENTS, OF_STUDIES
 
     parts = [
         HEAD,
@@ -59,6 +60,9 @@ def page() -> str:
         _table(COLUMNS, (_row(name, one) for name, one in OF_STUDIES.items())),
         "## Methods of a report on patients\n",
         _table(COLUMNS, (_row(name, one) for name, one in OF_PATIENTS.items())),
+        "## Absolute effects\n",
+        "c is the risk with the comparison.\n",
+        _table(COLUMNS, (_row(name, one) for name, one in ABSOLUTE.items())),
         *_engine(),
     ]
     return "\n".join(parts)

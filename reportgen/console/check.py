@@ -17,7 +17,7 @@ def run(terminal: Terminal, spec: Path, cache: bool = True) -> None:
 
     with terminal.work(), opened(cache, terminal.remark) as reuse:
         checked = check(spec, terminal.progress, reuse=reuse)
-        rehearse(checked, terminal.progress, reuse=reuse)
+        record = rehearse(checked, terminal.progress, reuse=reuse)
     book = checked.analysed.book
     failed = [verdict for verdict in checked.verdicts if not verdict.holds]
     if terminal.json:
@@ -29,13 +29,7 @@ def run(terminal: Terminal, spec: Path, cache: bool = True) -> None:
                 "frames": len(book.frames),
                 "figures": len(book.figures),
                 "claims": [
-                    {
-                        "id": v.claim_id,
-                        "holds": v.holds,
-                        "variant": v.variant,
-                        "expected": v.expected,
-                    }
-                    for v in checked.verdicts
+                    {**asdict(claim), "values": dict(claim.values)} for claim in record.claims
                 ],
                 "notes": [asdict(note) for note in notes_of(book)],
             }

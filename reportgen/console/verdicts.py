@@ -10,10 +10,19 @@ from reportgen.console.terminal import print_wrapped
 
 def print_failed(failed: Iterable[Any]) -> None:
     for verdict in failed:
+        doubted = verdict.doubted
+        why = f"data support '{verdict.variant}'"
+        if doubted is not None:
+            why = f"evidence is of {_words(doubted.given)} certainty and it requires "
+            why += f"{_words(doubted.required)}, which leaves '{verdict.variant}'"
         print_wrapped(
             f"Claim '{verdict.claim_id}' no longer holds: expected '{verdict.expected}', the "
-            f"data support '{verdict.variant}'. The report prints the latter."
+            f"{why}. The report prints the latter."
         )
+
+
+def _words(level: str) -> str:
+    return level.replace("_", " ")
 
 
 def print_notes(notes: Iterable[tuple[str, str]]) -> None:

@@ -23,6 +23,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.facts.parts import PARTS, fact_part
 from reportgen.facts.quantities import Quantity, comparable, quantity_of, remedy_for
+from reportgen.grade.levels import Certainty
 from reportgen.vocabulary import STATISTICS, nearest
 
 SHOW_ALL = "`reportgen list facts SPEC` shows all."
@@ -35,11 +36,13 @@ class Setting:
     """What a condition may ask besides the numbers.
 
     ``favours`` has, by fact id, the arms that a value below and one above no difference speaks
-    for; ``words`` are names of the spec: an id made of them may be one that other data would have.
+    for; ``words`` are names of the spec: an id made of them may be one that other data would have;
+    ``certainty`` is that of the evidence, by the id of the effect that was rated.
     """
 
     favours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
 
 
 NO_SETTING = Setting()

@@ -21,7 +21,7 @@ TIME, NUMBER, AS_PUBLISHED = "a time", "a number without unit", "a published fig
 
 _OF_KIND: dict[str, str] = {
     **dict.fromkeys(("percent", "percent_whole", "percent_cell"), SHARE),
-    **dict.fromkeys(("points", "points_cell", "per_thousand"), DIFFERENCE),
+    **dict.fromkeys(("points", "points_cell", "per_thousand_cell"), DIFFERENCE),
     "ratio": RATIO,
     "p": P_VALUE,
     "count": COUNT,
@@ -51,6 +51,8 @@ def quantity_of(fact: Fact, part: str) -> Quantity:
     """What a part of a fact is."""
     if part in _OF_PART:
         return Quantity(_OF_PART[part])
+    if fact.kind == "per_thousand":
+        return Quantity(SHARE if fact.null is None else DIFFERENCE)
     if fact.kind in _OF_KIND:
         return Quantity(_OF_KIND[fact.kind])
     unit = fact.unit or ("months" if fact.kind == "months" else "")

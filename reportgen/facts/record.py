@@ -25,7 +25,8 @@ class ClaimRecord:
     """A claim as it was judged: ``sentence`` is the text of the variant that the data support.
 
     ``printed`` says whether it is among the conclusions. ``values`` are the numbers at which the
-    conditions looked, None where a number is missing.
+    conditions looked, None where a number is missing; ``certainty`` is that of the evidence for the
+    expected variant and ``required`` what it needs, where it needs one.
     """
 
     id: str
@@ -36,6 +37,8 @@ class ClaimRecord:
     condition: str | None
     values: tuple[tuple[str, float | None], ...]
     printed: bool = True
+    required: str | None = None
+    certainty: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def _claim_record(claim: ClaimRecord) -> dict[str, Any]:
         "sentence": claim.sentence,
         "printed": claim.printed,
         "condition": claim.condition,
+        "required": claim.required,
+        "certainty": claim.certainty,
         "values": dict(claim.values),
     }
 

@@ -19,7 +19,7 @@ NO_BREAK = "\u00a0"
 """Keeps a symbol and its number on one line."""
 
 _NULLS: dict[str, float] = {"ratio": 1.0, "points": 0.0}
-_NEVER_ZERO = frozenset({"ratio", "number", "precise", "statistic"})
+_NEVER_ZERO = frozenset({"ratio", "number", "precise", "statistic", "per_thousand"})
 _MORE_DECIMALS = 3
 """How far decimals may grow to keep a limit from printing as the null."""
 
@@ -160,6 +160,12 @@ def _precise_decimals(fact: Fact, style: Style) -> int:
     return _significant(next((one for one in (*sizes[:1], *sizes[::-1]) if one), 0.0), 3, 7)
 
 
+def _per_thousand_decimals(fact: Fact, style: Style) -> int:
+    """Whole participants per thousand, one decimal where less than one has limits below ten."""
+    sizes = [abs(number) for number in _numbers(fact)]
+    return 1 if sizes and 0 < sizes[0] < 0.001 and max(sizes) < 0.01 else 0
+
+
 def _measured_decimals(fact: Fact, style: Style) -> int:
     """As many as the analysis found in the measurements; else three significant digits."""
     found = dict(fact.settings).get("decimals")
@@ -172,6 +178,8 @@ _TIMES: dict[str, int] = {
     "percent_whole": 100,
     "percent_cell": 100,
     "points_cell": 100,
+    "per_thousand": 1000,
+    "per_thousand_cell": 1000,
 }
 
 _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
@@ -180,12 +188,14 @@ _DECIMALS: dict[str, Callable[[Fact, Style], int]] = {
     "percent_whole": lambda fact, style: 0,
     "percent_cell": _reported_decimals,
     "points_cell": _reported_decimals,
+    "per_thousand_cell": _reported_decimals,
     "as_reported": _reported_decimals,
     "ratio": _ratio_decimals,
     "number": _number_decimals,
     "precise": _precise_decimals,
     "measured": _measured_decimals,
     "needed": _needed_decimals,
+    "per_thousand": _per_thousand_decimals,
     "statistic": lambda fact, style: 2,
     "months": lambda fact, style: 1,
     "count": lambda fact, style: 0,
@@ -209,7 +219,7 @@ def number_text(fact: Fact, value: float, style: Style) -> str:
     if number == 0 and value != 0 and fact.kind in _NEVER_ZERO:
         bound = plain(Decimal(1).scaleb(-decimals).copy_sign(Decimal(value)), style)
         return f"<{bound}" if value > 0 else f">{bound}"
-    return plain(number, style)
+    return plain(number, style, grouped=fact.kind == "per_thousand")
 
 
 def suffix(fact: Fact) -> str:

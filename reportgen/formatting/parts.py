@@ -65,6 +65,26 @@ def _limits(fact: Fact, interval: Interval | None, part: str, style: Style) -> P
     return Printed(f"{low}{style.interval_separator}{high}", f"{interval.low!r} {interval.high!r}")
 
 
+def _size(fact: Fact, style: Style) -> Printed:
+    """The value without its sign, for a sentence whose words say the direction."""
+    if fact.value is None:
+        return _value(fact, style)
+    return Printed(_unsigned(fact, fact.value, style), repr(fact.value))
+
+
+def _size_of_limit(end: str) -> Callable[[Fact, Style], Printed]:
+    def text(fact: Fact, style: Style) -> Printed:
+        found: float | None = getattr(fact.ci, end, None)
+        limit = _need(fact, "confidence interval", found)
+        return Printed(_unsigned(fact, limit, style), repr(limit))
+
+    return text
+
+
+def _unsigned(fact: Fact, number: float, style: Style) -> str:
+    return numbers.number_text(fact, abs(number), style) + numbers.suffix(fact)
+
+
 def _p(fact: Fact, style: Style) -> Printed:
     value = _need(fact, "P value", fact.p)
     return Printed(numbers.p_value(value, style), repr(value))
@@ -91,6 +111,9 @@ def _events_n(fact: Fact, style: Style) -> Printed:
 PARTS: dict[str, Callable[[Fact, Style], Printed]] = {
     "value": _value,
     "bare": _bare,
+    "size": _size,
+    "size_low": _size_of_limit("low"),
+    "size_high": _size_of_limit("high"),
     "ci": lambda fact, style: _limits(fact, fact.ci, "confidence interval", style),
     "pi": lambda fact, style: _limits(fact, fact.pi, "prediction interval", style),
     "p": _p,

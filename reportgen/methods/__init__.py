@@ -6,6 +6,7 @@ what was run, never what was planned.
 
 from __future__ import annotations
 
+from reportgen.methods.absolute import ABSOLUTE
 from reportgen.methods.confounding import CONFOUNDING
 from reportgen.methods.covariates import COVARIATES
 from reportgen.methods.dependence import DEPENDENCE
@@ -23,7 +24,7 @@ from reportgen.methods.structure import STRUCTURE
 from reportgen.methods.studies import STUDIES
 from reportgen.methods.survival_curves import SURVIVAL_CURVES
 
-__all__ = ["METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
+__all__ = ["ABSOLUTE", "METHODS", "OF_PATIENTS", "OF_STUDIES", "Method"]
 
 OF_STUDIES: dict[str, Method] = {
     **STRUCTURE,
@@ -47,6 +48,7 @@ OF_PATIENTS: dict[str, Method] = {
 METHODS: dict[str, Method] = {
     **OF_STUDIES,
     **OF_PATIENTS,
+    **ABSOLUTE,
     "robustness": Method(
         section="robustness",
         label="count of agreeing sensitivity analyses",
@@ -55,6 +57,13 @@ METHODS: dict[str, Method] = {
         formula="counted",
         reference="",
         r_call="counted",
+    ),
+    "absolute.stated": Method(
+        label="stated in the spec",
+        sentence="",
+        formula="stated in the spec",
+        reference="",
+        r_call="stated in the spec",
     ),
     "count": Method(
         label="count of rows of the table",

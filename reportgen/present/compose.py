@@ -11,10 +11,13 @@ from typing import Any
 from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
+from reportgen.facts.rated import Rated
 from reportgen.formatting.parts import level_text
 from reportgen.formatting.style import Style
+from reportgen.grade.statements import REFERENCE
 from reportgen.history.entry import NOTHING_ISSUED, Issues
 from reportgen.present.change_log import change_log, with_earlier
+from reportgen.present.claims_table import claim_rows
 from reportgen.present.document import Document
 from reportgen.present.drawing import Drawn
 from reportgen.present.language import plain_text
@@ -25,6 +28,7 @@ from reportgen.present.notes import notes_of
 from reportgen.present.numbering import number
 from reportgen.present.origins import origins
 from reportgen.present.prose import Prose
+from reportgen.present.statements import grade_views, sentence
 from reportgen.present.wrapping import spec_texts
 from reportgen.reuse import NOTHING_REUSED, Reuse
 
@@ -50,6 +54,7 @@ class Content:
     figure_formats: tuple[str, ...]
     issues: Issues = NOTHING_ISSUED
     rows: Mapping[str, SourceRow] = field(default_factory=dict)
+    ratings: Sequence[Rated] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,13 @@ def summarise(
 def _summary(prose: Prose, content: Content) -> Summary:
     parts = ("objectives", "methods", "results", "conclusions")
     rendered = [prose.render(f"abstract_{part}.html.j2") for part in parts]
+    said = _sentences(content)
     return Summary(
         tuple(zip(prose.style.headings, map(plain_text, rendered), strict=True)),
         tuple(dict.fromkeys(name for text in rendered for name in _FACT.findall(text))),
         {
             verdict.claim_id: plain_text(
-                prose.say(verdict.say, content.places.get(verdict.claim_id, "spec"))
+                prose.say(said[verdict.claim_id], content.places.get(verdict.claim_id, "spec"))
             )
             for verdict in content.verdicts
         },
@@ -132,7 +138,7 @@ def compose(
 
 def _context(content: Content, style: Style) -> dict[str, Any]:
     book = content.book
-    verdicts = {verdict.claim_id: verdict for verdict in content.verdicts}
+    said = _sentences(content)
     return {
         **spec_texts(content.view),
         "spec": spec_texts(content.spec),
@@ -144,9 +150,11 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "methods_run": methods_run(book, _scopes(content)),
         "methods_used": frozenset(fact.method for fact in book if fact.value is not None),
         "notes": notes_of(book),
-        "verdicts": tuple(content.verdicts),
+        "grades": spec_texts(grade_views(content.ratings, content.spec["grade"], book, style)),
+        "grade_reference": REFERENCE,
+        "claim_rows": claim_rows(content.verdicts, said, content.places, book, style),
         "conclusions": tuple(
-            {"say": verdicts[name].say, "place": content.places.get(name, "spec")}
+            {"say": said[name], "place": content.places.get(name, "spec")}
             for name in content.spec["conclusions"]
         ),
         "figure_pages": {
@@ -159,6 +167,15 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "direction": lambda fact_id, null=1.0: fact_direction(book[str(fact_id)], null),
         "provenance": content.provenance,
         "change_log": change_log(content.issues, book, style),
+    }
+
+
+def _sentences(content: Content) -> dict[str, str]:
+    """The sentence of each claim as a template: of the spec, or the statement of a rating."""
+    ratings = {one.id: one for one in content.ratings}
+    return {
+        one.claim_id: sentence(ratings[one.rating], content.book) if one.rating else one.say
+        for one in content.verdicts
     }
 
 

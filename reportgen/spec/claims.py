@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field, model_validator
 
 from reportgen.conditions import EXAMPLE, ConditionError, parse
+from reportgen.grade.levels import Certainty
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.vocabulary import nearest
 
@@ -34,16 +35,37 @@ class ClaimVariant(Section):
     when: Text | None = Field(
         None, description="condition over facts, see docs/claims.md; absent: in all other cases"
     )
-    say: Text = Field(description="the sentence, with facts as in templates")
+    say: Text | None = Field(None, description="the sentence, with facts as in templates")
+    grade: Identifier | None = Field(
+        None, description="instead of say: id of a rating, whose GRADE statement is the sentence"
+    )
+    certainty: Certainty | None = Field(
+        None, description="lowest certainty of the evidence at which it is printed"
+    )
 
     @model_validator(mode="after")
-    def _condition_reads(self) -> ClaimVariant:
+    def _consistent(self) -> ClaimVariant:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
         if self.when is not None:
             try:
                 parse(self.when)
             except ConditionError as error:
-                raise Refusal([Complaint(str(error), EXAMPLE, ("when",))]) from None
-        return self
+                yield Complaint(str(error), EXAMPLE, ("when",))
+        if (self.say is None) == (self.grade is None):
+            what = "has neither say nor grade" if self.say is None else "has both say and grade"
+            yield Complaint(
+                f"variant '{self.id}' {what}",
+                "Write the sentence as `say:`, or name a rating as `grade:`.",
+            )
+        if self.certainty is not None and self.when is None:
+            yield Complaint(
+                f"variant '{self.id}' requires a certainty, but holds in all other cases",
+                "Delete `certainty`, or give it a condition.",
+                ("certainty",),
+            )
 
 
 class Claim(Section):
@@ -51,6 +73,11 @@ class Claim(Section):
 
     id: Identifier = Field(description="name of the claim, for `conclusions` and messages")
     expect: Identifier = Field(description="the variant that the authors expect to hold")
+    certainty: Certainty | None = Field(
+        None,
+        description="lowest certainty of the evidence at which a variant with a condition is "
+        "printed: the lowest rating of the outcomes that its condition names",
+    )
     variants: tuple[ClaimVariant, ...] = Field(
         min_length=1, description="tried in order; the last one has no `when`"
     )

@@ -22,6 +22,8 @@ from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.cohort_safety import Safety, unfit
 from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
 from reportgen.spec.cohort_tests import complaints_about_tests
+from reportgen.spec.grade import Rating
+from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
@@ -112,6 +114,9 @@ class CohortSpec(Section):
     analysis: CohortAnalysis = Field(CohortAnalysis(), description="statistical settings")
     limitations: tuple[Text, ...] = Field(
         (), description="sentences added to the limits that the report states by itself"
+    )
+    grade: tuple[Rating, ...] = Field(
+        (), description="how certain the evidence on effects is; without it nothing is rated"
     )
     terms: Terms = Field(Terms(), description="names and abbreviations")
     claims: tuple[Claim, ...] = Field((), description="sentences bound to conditions over facts")
@@ -230,5 +235,6 @@ CROSS_CHECKS: tuple[Callable[[Mapping[str, Any]], Iterable[Complaint]], ...] = (
     unfit,
     complaints_about_tests,
     propensity_complaints,
+    grade_complaints,
 )
 """What must hold between the sections; each tells all that it finds."""

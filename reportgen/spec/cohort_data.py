@@ -16,7 +16,7 @@ TAKEN_IDS = frozenset(
         *("all", "kind", "outcome", "stratum", "variable", "label", "level"),
         *("difference", "ratio", "test", "smd", "median", "events", "not_evaluable"),
         *("rows", "excluded", "analysed", "stratum_test", "landmark", "adjusted", "imputed"),
-        *("overall", "propensity", "paired"),
+        *("overall", "propensity", "paired", "grade"),
     }
 )
 """Columns of the frames and parts of fact ids that stand where those of an arm would."""

@@ -11,6 +11,8 @@ from reportgen.spec.analysis import Analysis
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.data import MetaData
+from reportgen.spec.grade import Rating
+from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.outcomes import Outcome
 from reportgen.spec.references import reference_complaints
 from reportgen.spec.report import ReportSection
@@ -49,6 +51,9 @@ class MetaSpec(Section):
     limitations: tuple[Text, ...] = Field(
         (), description="sentences added to the limits that the report states by itself"
     )
+    grade: tuple[Rating, ...] = Field(
+        (), description="how certain the evidence on effects is; without it nothing is rated"
+    )
     terms: Terms = Field(Terms(), description="names and abbreviations")
     claims: tuple[Claim, ...] = Field((), description="sentences bound to conditions over facts")
     conclusions: tuple[Identifier, ...] = Field((), description="claim ids, in printing order")
@@ -66,4 +71,5 @@ class MetaSpec(Section):
             *small_study_complaints(plain),
             *sensitivity_complaints(plain),
             *term_complaints(plain),
+            *grade_complaints(plain),
         )

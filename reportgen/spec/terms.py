@@ -38,13 +38,19 @@ KEYS_NOT_PROSE = frozenset(
         "outcome",
         "study",
         "expect",
+        "effect",
+        "evidence",
+        "certainty",
+        "choice",
+        "fact",
+        "domain",
     }
 )
 
 LEAVES_NOT_PROSE = frozenset(
     {
         *("outcomes", "groups", "swimmer", "conclusions", "arm", "reference", "never_above"),
-        *("time", "known_at", "start", "end"),
+        *("time", "known_at", "start", "end", "grade"),
         *("event", "no_event", "censored", "any_from", "severe_from"),
     }
 )

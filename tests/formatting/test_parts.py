@@ -29,6 +29,9 @@ FULL = Fact(
     [
         ("value", "83.8%", "0.8377"),
         ("bare", "83.8", "0.8377"),
+        ("size", "83.8%", "0.8377"),
+        ("size_low", "79.6%", "0.7961"),
+        ("size_high", "87.5%", "0.8745"),
         ("ci", "79.6 to 87.5", "0.7961 0.8745"),
         ("pi", "50.0 to 96.0", "0.5 0.96"),
         ("p", "0.03", "0.0312"),
@@ -46,21 +49,33 @@ def test_each_part(part: str, text: str, raw: str) -> None:
 
 def test_no_part_is_untested() -> None:
     assert set(PARTS) == {
+        *("size", "size_low", "size_high"),
         *("value", "bare", "ci", "pi", "p", "p_phrase"),
         *("k", "n", "events", "events_n"),
     }
 
 
-@pytest.mark.parametrize("part", sorted(set(PARTS) - {"value", "bare"}))
+@pytest.mark.parametrize("part", sorted(set(PARTS) - {"value", "bare", "size"}))
 def test_a_part_that_is_not_there_is_named(part: str) -> None:
     with pytest.raises(PartMissingError, match="fact 'x' has no"):
         print_part(fact("percent", 0.5), part, STYLE)
 
 
-@pytest.mark.parametrize("part", ["value", "bare"])
+@pytest.mark.parametrize("part", ["value", "bare", "size"])
 def test_what_cannot_be_estimated_says_why(part: str) -> None:
     made = print_part(fact("percent", None), part, STYLE)
     assert (made.text, made.raw) == ("not estimable", "")
+
+
+def test_a_size_is_without_its_sign_and_keeps_the_raw_number() -> None:
+    fewer = Fact("x", "absolute_difference", "x", "per_thousand", -0.0081, ci=Interval(-0.01, 2e-4))
+    made = {part: print_part(fewer, part, STYLE) for part in ("size", "size_low", "size_high")}
+    assert {part: one.text for part, one in made.items()} == {
+        "size": "8",
+        "size_low": "10",
+        "size_high": "<1",
+    }
+    assert made["size"].raw == "-0.0081"
 
 
 def test_an_unknown_part_is_no_silent_blank() -> None:

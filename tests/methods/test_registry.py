@@ -10,10 +10,10 @@ import pytest
 from reportgen.methods import METHODS
 
 IDENTIFIER = re.compile(r"doi:10\.\d{4,}/\S+|ISBN [\d-]{10,}|PMID \d+")
-NOT_COMPUTED = {"counted", "read from the table"}
+NOT_COMPUTED = {"counted", "read from the table", "stated in the spec"}
 SECTIONS = {"study", "pooling", "contrast", "robustness", "small_study", "rates", "survival"}
 SECTIONS |= {"asymmetry", "selection", "fail_safe"}
-SECTIONS |= {"adjustment", "weighting", "missing", "safety", "multiplicity"}
+SECTIONS |= {"adjustment", "weighting", "missing", "safety", "multiplicity", "certainty"}
 each_method = pytest.mark.parametrize("name", METHODS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.prose import (
     cases_of_adjusted,
     cases_of_analyses,
+    cases_of_certainty,
     cases_of_cohort_edges,
     cases_of_cohort_missing,
     cases_of_cohort_rates,
@@ -33,6 +34,7 @@ __all__ = [
     "COHORTS",
     "cases_of_adjusted",
     "cases_of_analyses",
+    "cases_of_certainty",
     "cases_of_cohort_edges",
     "cases_of_cohort_missing",
     "cases_of_cohort_rates",

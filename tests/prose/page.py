@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 BLOCKS = frozenset({"h1", "h2", "h3", "p", "li", "dt", "dd", "th", "td", "caption", "figcaption"})
 LEFT_OUT = frozenset({"figure-links"})
 """Classes of what is no part of the text: the links to the files of a figure."""
-VOID = frozenset({"br", "img"})
+VOID = frozenset({"br", "img", "wbr"})
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ def test_every_variant_of_every_claim_is_a_sound_sentence(name):
     told = []
     for claim in checked.loaded.spec.claims:
         for variant in claim.variants:
+            if variant.say is None:
+                continue  # a statement: the next test
             html = prose.environment.from_string(variant.say).render()
             text = " ".join(Markup(html).striptags().split())
             assert orphan_digits(html) == ()

@@ -24,6 +24,7 @@ WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
 READ_SECTIONS = ("abstract", "results", "limits", "influence", "notes")
 READ_OF_MODELS = ("abstract", "methods", "results", "notes")
 """Of reviews by other models than the usual METHODS is read as well."""
+READ_OF_CERTAINTY = ("abstract", "methods", "results", "claims")
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
 CASES = (
@@ -132,6 +133,7 @@ CASES = (
 MODELS = tuple(
     name for name, make in ALL_CASES.items() if make.__module__ == cases_of_models.__name__
 )
+RATED = ("rated_comparisons", "rated_cohort")
 
 
 def read_out(body: str, sections: tuple[str, ...]) -> Iterator[str]:
@@ -170,6 +172,12 @@ def test_the_wording_of_a_review_by_another_model(name):
     check(name, "\n".join(read_out(body, READ_OF_MODELS)).strip() + "\n")
 
 
+@pytest.mark.parametrize("name", RATED)
+def test_the_wording_of_ratings_and_claims(name):
+    body = rendered(name).document.body
+    check(name, "\n".join(read_out(body, READ_OF_CERTAINTY)).strip() + "\n")
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_wording_of_the_abstract_of_a_worked_example(name):
     body = rendered(name).document.body
@@ -177,4 +185,6 @@ def test_the_wording_of_the_abstract_of_a_worked_example(name):
 
 
 def test_no_snapshot_is_left_over():
-    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted((*CASES, *MODELS, *EXAMPLES))
+    assert sorted(file.stem for file in FOLDER.iterdir()) == sorted(
+        (*CASES, *MODELS, *RATED, *EXAMPLES)
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.measures import MEASURES
-from reportgen.methods import METHODS, OF_PATIENTS, OF_STUDIES
+from reportgen.methods import ABSOLUTE, METHODS, OF_PATIENTS, OF_STUDIES
 from reportgen.stats.catalogue import CATALOGUE
 from tools.methods_reference import TARGET, _call, _source, _text, main, page
 
@@ -44,6 +44,7 @@ def test_what_is_out_of_date_is_said(
         ("What a spec can ask for", MEASURES),
         ("Methods of a report on studies", OF_STUDIES),
         ("Methods of a report on patients", OF_PATIENTS),
+        ("Absolute effects", ABSOLUTE),
         *((section.title, section.entries) for section in CATALOGUE),
     ],
 )
@@ -60,6 +61,7 @@ def test_only_what_is_not_computed_is_left_out() -> None:
         "count",
         "reported",
         "robustness",
+        "absolute.stated",
     }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from reportgen.analysis.cohort.favours import favoured_below_one
+from reportgen.analysis.cohort.reading import span
+from reportgen.analysis.cohort.survival import time_id
 from reportgen.facts.compared import Arm, Compared
 from reportgen.facts.fact import Fact
 from reportgen.spec.cohort import CohortSpec
@@ -34,8 +36,17 @@ def compared(spec: CohortSpec, facts: Iterable[Fact]) -> dict[str, Compared]:
             higher = outcome.direction == "higher_better" and not isinstance(
                 outcome, OrdinalOutcome
             )
-            found[fact.id] = Compared(outcome.id, outcome.label, *pair, more, higher)
+            found[fact.id] = Compared(outcome.id, _label(outcome, rest), *pair, more, higher)
     return found
+
+
+def _label(outcome: Outcome, parts: Sequence[str]) -> str:
+    """The label of the outcome, with the time where the fact is of one."""
+    if isinstance(outcome, SurvivalOutcome):
+        for time in outcome.landmarks:
+            if {f"at_{time_id(time)}", f"incidence_{time_id(time)}"} & set(parts):
+                return f"{outcome.label} at {span(time, outcome.unit)}"
+    return outcome.label
 
 
 def _more(outcome: Outcome, fact: Fact) -> bool | None:

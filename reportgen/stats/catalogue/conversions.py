@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.stats.absolute_risk import absolute_effect
 from reportgen.stats.catalogue.record import Routine, routines
 from reportgen.stats.combined_p import fisher_combined, stouffer_combined
 from reportgen.stats.conversions.odds_ratio import table_from_odds_ratio
@@ -33,6 +34,13 @@ CONVERSIONS = routines(
         formula="Miller's inverse at size n",
         reference="Miller 1978, doi:10.1080/00031305.1978.10479283",
         r_call="metafor::transf.ipft(yi, ni)",
+    ),
+    Routine(
+        compute=absolute_effect,
+        label="absolute effect of a ratio",
+        formula="c RR, c OR/(1 - c + c OR) or 1 - (1 - c)^HR, less c, the risk with the comparison",
+        reference="Guyatt et al. 2013, doi:10.1016/j.jclinepi.2012.01.012",
+        r_call="plogis(qlogis(c) + log(or)) - c",
     ),
     Routine(
         compute=rate_interval,

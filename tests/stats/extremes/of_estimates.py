@@ -6,6 +6,7 @@ from math import exp
 
 import numpy as np
 
+from reportgen.stats.absolute_risk import RISKS, absolute_effect
 from reportgen.stats.batched import pool_many, pool_without_each
 from reportgen.stats.combined_p import fisher_combined, stouffer_combined
 from reportgen.stats.confidence import CI_METHODS
@@ -81,6 +82,13 @@ def confounded(y, v, conversion):
     return e_value(*found, conversion=conversion)
 
 
+def absolute(y, v, statistic):
+    """The absolute effect of the pooled ratio, at risks up to the ends of their scale."""
+    p = pool(y, v)
+    found = [exp(min(max(x, -700.0), 700.0)) for x in (p.estimate, p.ci_low, p.ci_high)]
+    return [absolute_effect(statistic, *found, control=c) for c in (0.0, 1e-12, 0.2, 1.0)]
+
+
 def beyond(y, v):
     p = pool(y, v)
     se = p.tau2_se or 0.0
@@ -123,6 +131,7 @@ POOLING = {
     "pool_many": lambda y, v: pool_many([y, y], [v, v]).ci_high,
     "empirical_bayes": empirical_bayes,
     **{f"e_value, {n}": lambda y, v, n=n: confounded(y, v, n) for n in CONVERSIONS},
+    **{f"absolute_effect, {n}": lambda y, v, n=n: absolute(y, v, n) for n in RISKS},
     "share_above": beyond,
     "from_q, i2_of_tau2, h2_of_tau2": lambda y, v: [
         (from_q(float(q), len(y) - 1), i2_of_tau2(float(q), t), h2_of_tau2(float(q), t))

@@ -1,0 +1,3 @@
+"""GRADE: levels of certainty, what lowers and raises them, and the sentences that follow."""
+
+from __future__ import annotations
