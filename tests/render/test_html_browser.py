@@ -246,6 +246,8 @@ def test_axe_finds_no_fault(opened, width, scheme):
     if not AXE.is_file():
         pytest.skip(f"axe-core is not at {AXE}")
     page = opened(width, 900, scheme, bypass_csp=True)
+    page.locator("#abstract a.number").first.click()
+    assert page.locator(".source:target").is_visible()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run().then(r => r.violations)")
     told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
