@@ -45,6 +45,7 @@ bench:
 	@if $(PYTHON) -c 'import playwright' 2>/dev/null && command -v chromium >/dev/null; then \
 	$(PYTHON) benchmarks/watch.py; \
 	else echo 'playwright or Chromium is not there: watch not measured, see benchmarks/README.md'; fi
+	$(PYTHON) benchmarks/diff.py
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/survival.py; \
 	else echo 'Rscript is not there: survival not measured beside R, see benchmarks/README.md'; fi
 	@if command -v Rscript >/dev/null; then $(PYTHON) benchmarks/tables.py; fi

@@ -43,15 +43,18 @@ class Goal(Generic[Measured]):
         return found >= self.limit if self.least else found <= self.limit
 
 
-def measure(command: Sequence[str], log: Path) -> Cost:
-    """Run one command to its end and ask the system what it used, children included."""
+def measure(command: Sequence[str], log: Path, code: int = 0) -> Cost:
+    """Run one command to its end and ask the system what it used, children included.
+
+    ``code`` is the exit code with which it succeeds.
+    """
     with log.open("wb") as sink:
         actions = [(os.POSIX_SPAWN_DUP2, sink.fileno(), 1), (os.POSIX_SPAWN_DUP2, sink.fileno(), 2)]
         start = time.perf_counter()
         pid = os.posix_spawn(command[0], list(command), ENVIRONMENT, file_actions=actions)
         _, status, usage = os.wait4(pid, 0)
         wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
+    if os.waitstatus_to_exitcode(status) != code:
         raise SystemExit(f"failed: {' '.join(command)}\n{log.read_text(errors='replace')}")
     scale = 1024 * 1024 if sys.platform == "darwin" else 1024
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)

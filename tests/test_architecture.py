@@ -21,6 +21,7 @@ GROUND = (
     "reportgen.funnel_tests",
     "reportgen.models",
     "reportgen.reuse",
+    "reportgen.uncollected",
     "reportgen.conditions",
     "reportgen.grade",
 )
@@ -42,6 +43,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "resources": (),
     "reuse": ("reportgen.resources",),
     "stopping": (),
+    "uncollected": (),
     "provenance": VERSION,
     "spec": GROUND,
     "facts": GROUND,

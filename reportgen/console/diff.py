@@ -10,6 +10,7 @@ from reportgen.facts.compare import Comparison, compare
 from reportgen.formatting.style import load_style
 from reportgen.present.changes import printer, tally, verdict
 from reportgen.sources import Asked, load
+from reportgen.uncollected import uncollected
 
 
 def run(
@@ -28,7 +29,7 @@ def run(
     from reportgen.reuse.disk import opened
 
     style = load_style()
-    with terminal.work(), opened(cache, terminal.remark) as reuse:
+    with terminal.work(), uncollected(), opened(cache, terminal.remark) as reuse:
         ours, theirs = (load(Asked(text, spec, terminal.progress, reuse)) for text in (old, new))
         found: Comparison = compare(ours.record, theirs.record, printer(style))
         names = ours.name, theirs.name

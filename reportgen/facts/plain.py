@@ -10,6 +10,7 @@ from reportgen.facts.fact import Fact, Interval
 
 _INTERVALS = ("ci", "pi")
 _PAIRS = ("settings",)
+_LISTS = ("inputs", "rows", "from_facts", "notes")
 
 
 def fact_record(fact: Fact) -> dict[str, Any]:
@@ -32,10 +33,10 @@ def fact_of(record: Mapping[str, Any]) -> Fact:
     """The fact that :func:`fact_record` wrote; what an older version did not write is absent."""
     plain = dict(record)
     for name in _INTERVALS:
-        plain[name] = Interval(**plain[name]) if plain.get(name) else None
+        if found := plain.get(name):
+            plain[name] = Interval(found["low"], found["high"], found["level"])
     for name in _PAIRS:
-        plain[name] = tuple(plain.get(name, {}).items())
-    for name, part in plain.items():
-        if type(part) is list:
-            plain[name] = tuple(part)
+        plain[name] = tuple(plain[name].items()) if name in plain else ()
+    for name in _LISTS:
+        plain[name] = tuple(plain[name]) if name in plain else ()
     return Fact(**plain)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -121,6 +117,10 @@ def _no_repository(shown: str, folder: Path) -> ReportgenError:
 @contextmanager
 def _materialised(top: Path, commit: str, folder: str, place: _Place) -> Iterator[Path]:
     """The project folder as it was, in a folder that goes away."""
+    import io
+    import tarfile
+    import tempfile
+
     packed = _git(top, "archive", "--format=tar", f"{commit}:{folder}")
     if packed is None:
         what = f"git cannot give '{folder or '.'}' of revision {place.revision}."
@@ -146,6 +146,8 @@ def _at(problem: Problem, place: _Place, project: Path) -> Problem:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None where it fails. Raises DataError where there is no git."""
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments], capture_output=True, check=False

@@ -15,6 +15,7 @@ from typing import Protocol
 from reportgen.pipeline import Progress
 from reportgen.reuse import NOTHING_REUSED, InMemory, Reuse
 from reportgen.stopping import stop_if_told
+from reportgen.uncollected import uncollected
 from reportgen.watching.board import Board
 from reportgen.watching.reports import Failure, Report, build_in_memory
 from reportgen.watching.sources import Sources, sources_of_broken
@@ -51,7 +52,7 @@ class Watch:
         reuse = InMemory(kept)
         while not self.board.over.is_set():
             seen = sources.states()  # before anything is read: a save during the build is seen
-            with _garbage_left():
+            with uncollected():
                 sources = self._build(sources, seen, reuse)
             wait_for_a_save(sources, seen, self.board.over, partial(_tidy, kept))
 
@@ -71,16 +72,6 @@ class Watch:
             elif known.states() != seen:
                 break
         return sources
-
-
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Collect no garbage meanwhile: in a process of this size it takes a fifth of a build."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _tidy(kept: WriteLater) -> None:

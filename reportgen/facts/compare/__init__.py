@@ -20,7 +20,7 @@ from reportgen.facts.compare.groups import (
     study_changes,
 )
 from reportgen.facts.compare.kinds import KINDS, SECTIONS, Grade, Kind
-from reportgen.facts.compare.pairs import Pair, Printer, kinds_of, size_of
+from reportgen.facts.compare.pairs import Printer, kinds_of, size_of
 from reportgen.facts.parts import PARTS
 from reportgen.facts.record import Record
 from reportgen.methods import METHODS
@@ -40,6 +40,8 @@ LAST_SECTIONS = frozenset(
     {"study", "robustness", "asymmetry", "small_study", "selection", "fail_safe"}
 )
 """Sections of METHODS whose facts stand behind the others: single studies, other analyses."""
+
+BEHIND = frozenset(name for name, one in METHODS.items() if one.section in LAST_SECTIONS)
 
 
 def compare(old: Record, new: Record, printed: Printer) -> Comparison:
@@ -74,7 +76,7 @@ def _fact_changes(
 ) -> Iterator[Change]:
     for name in ours.keys() & theirs.keys():
         was, now = ours[name], theirs[name]
-        kinds = kinds_of(Pair(was, now, levels), printed)
+        kinds = kinds_of(was, now, levels, printed)
         if kinds:
             size = size_of(was, now)
             yield Change(kinds[0], name, kinds[1:], was, now, place=place(name), size=size)
@@ -98,11 +100,16 @@ class Places:
     def __call__(self, name: str) -> int:
         if name in self.shown:
             return FIRST
-        words = name.split(".")
-        starts = (".".join(words[:length]) for length in range(len(words), 1, -1))
-        return LAST if any(map(self._behind, starts)) else ORDINARY
+        start = name
+        while start:
+            if self._behind(start):
+                return LAST
+            start = start.rpartition(".")[0]
+        return ORDINARY
 
     def _behind(self, name: str) -> bool:
-        found = [facts[name] for facts in (self.ours, self.theirs) if name in facts]
-        methods = [METHODS.get(fact.method) for fact in found]
-        return bool(found) and all(one and one.section in LAST_SECTIONS for one in methods)
+        ours, theirs = self.ours.get(name), self.theirs.get(name)
+        if ours is None or theirs is None:
+            one = ours or theirs
+            return one is not None and one.method in BEHIND
+        return ours.method in BEHIND and theirs.method in BEHIND

@@ -97,6 +97,8 @@ def group_changes(
     """
     rows = frozenset(moved)
     for kind, here, there in (("gone", ours, theirs), ("new", theirs, ours)):
+        if here.keys() <= there.keys():
+            continue
         beginnings = frozenset(_beginnings(there))
         groups: dict[str, list[str]] = defaultdict(list)
         for name in here:

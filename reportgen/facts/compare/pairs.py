@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from reportgen.defaults import (
     ALPHA_ASYMMETRY,
@@ -53,26 +54,37 @@ FROM_DATA = frozenset({"smaller_n", "decimals", "df"})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One fact in both reports, and the level of each report."""
+    """One fact in both reports, and the level of each report.
+
+    ``null`` is the value of no difference, None where the statistic has none or is another now;
+    ``sides`` tells on which side of it each interval lies, ``significant`` whether each P value is
+    below its threshold (None where one is missing).
+    """
 
     old: Fact
     new: Fact
     levels: tuple[float, float]
+    null: float | None
+    sides: tuple[str, str]
+    significant: tuple[bool, bool] | None
 
-    @property
-    def null(self) -> float | None:
-        """The value of no difference; None where the statistic has none or is another now."""
-        return self.new.null if self.new.null == self.old.null else None
-
-    @property
-    def sides(self) -> tuple[str, str]:
-        """On which side of the null each interval lies."""
-        return _side(self.old), _side(self.new)
+    @classmethod
+    def of(cls, old: Fact, new: Fact, levels: tuple[float, float]) -> Pair:
+        """The pair of two states of one fact."""
+        ours, theirs = old.null, new.null
+        sides = _side(old, ours), _side(new, theirs)
+        null = theirs if theirs == ours else None
+        return cls(old, new, levels, null, sides, _significance(old, new, levels))
 
 
 def alpha_of(fact: Fact, level: float) -> float:
     """Below which P value a fact counts as significant."""
-    return ALPHAS.get(_section(fact), round(1 - (fact.ci.level if fact.ci else level), 10))
+    return _alpha(fact.method, fact.ci.level if fact.ci else level)
+
+
+@cache
+def _alpha(method: str, level: float) -> float:
+    return ALPHAS.get(_section(method), round(1 - level, 10))
 
 
 def limit_of(fact: Fact) -> int | None:
@@ -80,7 +92,7 @@ def limit_of(fact: Fact) -> int | None:
     told = dict(fact.settings).get("min_k", "")
     if told.isdecimal():
         return int(told)
-    return LIMITS_OF_METHODS.get(fact.method, LIMITS_OF_SECTIONS.get(_section(fact)))
+    return LIMITS_OF_METHODS.get(fact.method, LIMITS_OF_SECTIONS.get(_section(fact.method)))
 
 
 def heterogeneity_class(fact: Fact) -> str | None:
@@ -92,6 +104,8 @@ def heterogeneity_class(fact: Fact) -> str | None:
 
 def changed_settings(pair: Pair) -> tuple[str, ...]:
     """The names of the choices that are others now."""
+    if pair.old.settings == pair.new.settings:
+        return ()
     old, new = dict(pair.old.settings), dict(pair.new.settings)
     return tuple(
         name
@@ -100,13 +114,13 @@ def changed_settings(pair: Pair) -> tuple[str, ...]:
     )
 
 
-def _section(fact: Fact) -> str:
-    method = METHODS.get(fact.method)
+def _section(name: str) -> str:
+    method = METHODS.get(name)
     return method.section if method else ""
 
 
-def _side(fact: Fact) -> str:
-    return "unclear" if fact.null is None else direction(fact, fact.null)
+def _side(fact: Fact, null: float | None) -> str:
+    return "unclear" if null is None else direction(fact, null)
 
 
 def _turned(pair: Pair) -> bool:
@@ -130,31 +144,31 @@ def _compared(pair: Pair) -> bool:
     return None not in (pair.null, pair.old.ci, pair.new.ci)
 
 
-def _significance(pair: Pair) -> tuple[bool, bool] | None:
-    """Whether each P value is below its threshold; None where one is missing."""
-    if pair.old.p is None or pair.new.p is None:
+def _significance(old: Fact, new: Fact, levels: tuple[float, float]) -> tuple[bool, bool] | None:
+    if old.p is None or new.p is None:
         return None
-    return (
-        pair.old.p < alpha_of(pair.old, pair.levels[0]),
-        pair.new.p < alpha_of(pair.new, pair.levels[1]),
-    )
+    return old.p < alpha_of(old, levels[0]), new.p < alpha_of(new, levels[1])
 
 
 def _enough(pair: Pair) -> tuple[bool, bool] | None:
-    """Whether each has as many studies as its method needs; None where that is no question."""
-    limits = limit_of(pair.old), limit_of(pair.new)
-    old, new = (one if one is not None else other for one, other in (limits, limits[::-1]))
-    if old is None or new is None or pair.old.k is None or pair.new.k is None:
+    """Whether each has as many studies as its method needs; None where their number is the same."""
+    ours, theirs = pair.old.k, pair.new.k
+    if ours is None or theirs is None or ours == theirs:
         return None
-    return pair.old.k >= old, pair.new.k >= new
-
-
-def _parts(fact: Fact) -> frozenset[str]:
-    return frozenset(name for name in ("ci", "pi", "p") if getattr(fact, name) is not None)
+    old, new = limit_of(pair.old), limit_of(pair.new)
+    old, new = new if old is None else old, old if new is None else new
+    return None if old is None or new is None else (ours >= old, theirs >= new)
 
 
 def _lost(one: Fact, other: Fact) -> bool:
-    return one.estimable and other.estimable and bool(_parts(one) - _parts(other))
+    """Whether one has an interval or a P value that the other one lacks."""
+    if one.value is None or other.value is None:
+        return False
+    return (
+        (other.ci is None and one.ci is not None)
+        or (other.pi is None and one.pi is not None)
+        or (other.p is None and one.p is not None)
+    )
 
 
 def _heterogeneity(pair: Pair) -> bool:
@@ -170,18 +184,18 @@ def _method(pair: Pair) -> bool:
 
 def _words(pair: Pair) -> bool:
     old, new = pair.old, pair.new
-    names = ["stat", "label", "kind", "unit"]
-    if not (old.estimable or new.estimable):
-        names.append("not_estimable")
-    return any(getattr(old, name) != getattr(new, name) for name in names)
+    if (old.stat, old.label, old.kind, old.unit) != (new.stat, new.label, new.kind, new.unit):
+        return True
+    neither = not (old.estimable or new.estimable)
+    return neither and old.not_estimable != new.not_estimable
 
 
 RULES: dict[str, Callable[[Pair], bool]] = {
     "direction": _turned,
     "null_included": lambda pair: _compared(pair) and _null_included(*pair.sides),
     "null_excluded": lambda pair: _compared(pair) and _null_included(*pair.sides[::-1]),
-    "p_above": lambda pair: _significance(pair) == (True, False),
-    "p_below": lambda pair: _significance(pair) == (False, True),
+    "p_above": lambda pair: pair.significant == (True, False),
+    "p_below": lambda pair: pair.significant == (False, True),
     "not_estimable": lambda pair: pair.old.estimable and not pair.new.estimable,
     "estimable": lambda pair: pair.new.estimable and not pair.old.estimable,
     "side": lambda pair: _past_null(pair) and not _turned(pair),
@@ -197,13 +211,16 @@ RULES: dict[str, Callable[[Pair], bool]] = {
 """That a number changed is told by ``same_numbers``."""
 
 
-def kinds_of(pair: Pair, printed: Printer) -> tuple[str, ...]:
+def kinds_of(
+    old: Fact, new: Fact, levels: tuple[float, float], printed: Printer
+) -> tuple[str, ...]:
     """What changed of a fact, the most important first; nothing where nothing did."""
-    if pair.old == pair.new and pair.levels[0] == pair.levels[1]:
+    if old == new and levels[0] == levels[1]:
         return ()
+    pair = Pair.of(old, new, levels)
     found = [name for name, holds in RULES.items() if holds(pair)]
-    if not same_numbers(pair.old, pair.new, printed):
-        found.append("population" if pair.new.id in PATIENTS else "value")
+    if not same_numbers(old, new, printed):
+        found.append("population" if new.id in PATIENTS else "value")
     return tuple(sorted(found, key=RANK.__getitem__))
 
 
@@ -212,6 +229,8 @@ def same_numbers(old: Fact, new: Fact, printed: Printer) -> bool:
     ours, theirs = _numbers(old), _numbers(new)
     if ours == theirs:
         return True
+    if (old.k, old.n, old.events) != (new.k, new.n, new.events):
+        return False
     width = max(_width(old.ci), _width(new.ci))
     if not all(_near(a, b, width) for a, b in zip(ours, theirs, strict=True)):
         return False
@@ -250,10 +269,12 @@ def size_of(old: Fact, new: Fact) -> float:
         return 0.0
     scale = _log if old.null == new.null == 1.0 else float
     moved = abs(scale(new.value) - scale(old.value))
+    if not moved:
+        return 0.0
     widths = [scale(ci.high) - scale(ci.low) for ci in (old.ci, new.ci) if ci is not None]
     against = sum(widths) / len(widths) if widths else max(abs(old.value), abs(new.value))
-    return round(moved / against, 12) if against > 0 else moved
+    return moved / against if against > 0 else moved
 
 
 def _log(value: float) -> float:
-    return math.log(max(value, 1e-300))
+    return math.log(value) if value > 1e-300 else -700.0

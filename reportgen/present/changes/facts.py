@@ -23,7 +23,7 @@ _PARTS = {"ci": "an interval", "pi": "a prediction interval", "p": "a P value"}
 def _pair(change: Change, found: Comparison) -> Pair:
     if change.old is None or change.new is None:
         raise ValueError(f"{change.kind} of {change.subject} needs both facts")
-    return Pair(change.old, change.new, (found.old.level, found.new.level))
+    return Pair.of(change.old, change.new, (found.old.level, found.new.level))
 
 
 def _null(pair: Pair, style: Style) -> str:

@@ -5,7 +5,6 @@ Importing this module loads Pango; nothing else in reportgen does.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import re
@@ -22,6 +21,7 @@ from reportgen.present.document import Attachment
 from reportgen.render.pdf.archive import AMBIGUOUS_END, finish
 from reportgen.render.pdf.svgtext import whole_lines
 from reportgen.resources import fonts_dir
+from reportgen.uncollected import uncollected
 
 APT_LINE = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 VARIANT = "pdf/a-3a"
@@ -121,26 +121,10 @@ def _supervised(fetcher: DataFetcher) -> Iterator[_Remarks]:
         raise RenderError(problems)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for unreachable objects meanwhile.
-
-    What is laid out is needed until it is written; looking through it again and again for something
-    to throw away took an eighth of a whole build and freed nothing.
-    """
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
-
-
 def lay_out(html: str) -> LaidOut:
     """The pages of an HTML document."""
     fetcher = DataFetcher()
-    with _supervised(fetcher) as heard, _uncollected():
+    with _supervised(fetcher) as heard, uncollected():
         source = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
         document = source.render(pdf_variant=VARIANT)
     return LaidOut(document, fetcher, heard.remarks())
@@ -156,7 +140,7 @@ def write(
     with (
         _supervised(laid.fetcher) as heard,
         whole_lines(),
-        _uncollected(),
+        uncollected(),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore", ResourceWarning)  # its colour profile is left open
