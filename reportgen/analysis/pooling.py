@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import isfinite
 
 import numpy as np
@@ -32,8 +33,44 @@ def pool_rows(request: PoolRequest) -> PoolResult:
     """Pool the rows that can be pooled; says in words what stands against it otherwise.
 
     What cannot be computed is replaced by what ``defaults.LADDER`` names, step by step; the steps
-    stand on the result.
+    stand on the result. A pool of the same rows is made once while the process lives: after an edit
+    in one group, the pools of the others and all that leave the edited row out are as they were.
     """
+    bare = _bare(request)
+    return _pooled(bare) if len(bare.rows) > MANY else _kept(_Asked(repr(bare), bare))
+
+
+MANY = 100
+"""Requests of more rows are not kept, which would take much memory and little of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request with all that it asks as a text, by which it is found again."""
+
+    text: str
+    request: PoolRequest = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _kept(asked: _Asked) -> PoolResult:
+    return _pooled(asked.request)
+
+
+def _bare(request: PoolRequest) -> PoolRequest:
+    """The request with those cells of the studies only that a pool reads."""
+    read = tuple(column for column in (request.quality, request.cluster) if column)
+    rows = tuple(
+        replace(
+            row, study=replace(study, row=0, year=None, cells={c: study.cells[c] for c in read})
+        )
+        for row in request.rows
+        for study in (row.study,)
+    )
+    return replace(request, rows=rows)
+
+
+def _pooled(request: PoolRequest) -> PoolResult:
     usable = request.usable
     refused = _refusal(request, usable)
     result = _refused(request, usable, refused) if refused else _descend(request, usable)

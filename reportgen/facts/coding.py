@@ -68,10 +68,13 @@ def _bare(value: Any) -> float | str | int:
     return str(value) if isinstance(value, str) else index(value)
 
 
+_HOLDERS = (list, dict)
+
+
 def _read(value: Any) -> Any:
     kind = type(value)
     if kind is list:
-        return tuple([_read(item) for item in value])
+        return tuple([_read(item) if type(item) in _HOLDERS else item for item in value])
     if kind is dict:
         ((name, content),) = value.items()
         return _READERS[name](_read(content))
