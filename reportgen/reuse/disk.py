@@ -149,10 +149,13 @@ def _open(folder: Path, size_limit: int) -> Any:
         def remove(self, file_path: Any) -> None:
             """No value has a file of its own; a name found in the database is nobody's."""
 
+    name = str(folder.absolute())
+    if os.path.expandvars(name) != name:  # diskcache would take it for another folder
+        raise ValueError("its name is that of a variable")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _refuse_others(folder)
     return diskcache.Cache(
-        str(folder),
+        name,
         timeout=PATIENCE,
         disk=BytesOnly,
         size_limit=size_limit,

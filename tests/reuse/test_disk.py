@@ -171,6 +171,15 @@ def test_a_folder_that_cannot_be_made(tmp_path, remarks):
     assert len(remarks) == 1
 
 
+def test_a_folder_that_would_be_taken_for_another_is_not_used(tmp_path, remarks, monkeypatch):
+    monkeypatch.setenv("ELSEWHERE", str(tmp_path / "elsewhere"))
+    cache = OnDisk(tmp_path / "$ELSEWHERE", remarks.append)
+    cache.set("a", b"1")
+    assert cache.get("a") is None
+    assert len(remarks) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 READ_ONLY = """
 import os, sys
 import diskcache  # before the rights are given up that it may take to read it
