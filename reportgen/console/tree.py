@@ -80,8 +80,8 @@ def _below(node: Node, indent: str, marks: Marks) -> Iterator[str]:
 def _text(node: Node, marks: Marks) -> str:
     word = WORDS.get(node.kind)
     text = f"{word}: {node.text}" if word else node.text
-    if node.kind in ("fact", "filter") and node.fact:
-        text += f" [{node.fact}]"
+    if name := node.row or node.fact:
+        text += f" [{name}]"
     if node.before:
         return f"{text}, see above"
     if node.more and not node.children:

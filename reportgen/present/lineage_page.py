@@ -61,7 +61,7 @@ def _line(node: Node) -> str:
     text = escape(node.text)
     if node.kind in CODE:
         text = f"<code>{text}</code>"
-    if node.fact and node.kind != "row":
+    if node.fact:
         text += f' <code class="fact-id">{escape(node.fact)}</code>'
     if node.before:
         text += ", see above"

@@ -41,6 +41,9 @@ LEFT_OUT = frozenset(
 """Parts of the ids of facts that count who was left out."""
 
 
+_ROW = " row "
+"""What stands between a table and the number of a row of it."""
+
 COUNTED = "counted"
 """The formula of what needs none."""
 
@@ -55,8 +58,9 @@ SETTINGS = {
 class Node:
     """One line of the tree.
 
-    ``fact`` is the id where the line is about a fact. ``more`` counts what stands below it and is
-    not shown. ``before`` says that it stands further up, where what is below it is told.
+    ``fact`` is the id where the line is about a fact, ``row`` where it is about a row. ``more``
+    counts what stands below it and is not shown. ``before`` says that it stands further up, where
+    what is below it is told.
     """
 
     kind: Kind
@@ -65,6 +69,7 @@ class Node:
     children: tuple[Node, ...] = ()
     more: int = 0
     before: bool = False
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,14 +245,15 @@ class _Walk:
 
     def _row(self, row: str, fact: Fact | None, depth: int) -> Node:
         known = self.origin.rows.get(row, SourceRow(row, "", ""))
-        text = " ".join(part for part in (known.place, known.label, f"[{row}]") if part)
+        place = known.place.rpartition(_ROW)[2]
+        text = " ".join(part for part in (place and f"row {place}", known.label) if part) or row
         if fact is None:
-            return Node("row", text)
+            return Node("row", text, row=row)
         text += f": {self.origin.value(fact)}"
         if depth <= 2 or fact.id in self.told:
-            return Node("row", text, fact.id, more=len(fact.from_facts))
+            return Node("row", text, fact.id, more=len(fact.from_facts), row=row)
         self.told.add(fact.id)
-        return Node("row", text, fact.id, tuple(self._below_a_row(fact, depth - 1)))
+        return Node("row", text, fact.id, tuple(self._below_a_row(fact, depth - 1)), row=row)
 
     def _below_a_row(self, fact: Fact, depth: int) -> Iterator[Node]:
         """The facts of a row, which need not name their row again."""
@@ -287,6 +293,6 @@ def _by_row(fact: Fact, book: FactBook) -> tuple[dict[str, Fact], list[Fact]]:
 def _rows_text(rows: Sequence[str], known: Mapping[str, SourceRow]) -> str:
     """``4 rows of studies.csv``."""
     noun = "row" if len(rows) == 1 else "rows"
-    tables = dict.fromkeys(known[row].place.partition(" row ")[0] for row in rows if row in known)
+    tables = dict.fromkeys(known[row].place.partition(_ROW)[0] for row in rows if row in known)
     of = f" of {', '.join(tables)}" if tables and all(tables) else ""
     return f"{len(rows)} {noun}{of}"

@@ -114,17 +114,18 @@ def _items(nodes: Iterable[Node]) -> str:
 
 
 def _line(node: Node) -> str:
-    if node.kind == "rows":
-        return _rows(node)
     text = escape(node.text)
+    if node.kind == "rows" and node.children:
+        return f"{text}{_rows(node)}"
     if node.fact:
         return f'<a href="#{anchor(node.fact)}">{text}</a>'
     return f"<code>{text}</code>" if node.kind in CODE else text
 
 
 def _rows(node: Node) -> str:
-    if not node.children:
-        return escape(node.text)
-    rows = "; ".join(_line(row) for row in node.children)
-    more = f"; and {node.more} more, in facts.json" if node.more else ""
-    return f"{escape(node.text)}: {rows}{more}"
+    """Rows of which something is known stand in lines of their own."""
+    more = [f"{node.more} more, in facts.json"] if node.more else []
+    rows = [*map(_line, node.children), *more]
+    if any(row.fact for row in node.children):
+        return "".join(f"</dd><dd>{row}" for row in rows)
+    return f": {'; '.join(rows)}"

@@ -246,10 +246,10 @@ def test_explain_tells_where_a_number_comes_from(explained: Finished) -> None:
     for name, text in wanted.items():
         assert any(line.startswith(f"{name}: {text}") for line in lines), name
     at = lines.index("4 rows of studies.csv")
-    rows = [line for line in lines[at + 1 :] if line.startswith("studies.csv row ")]
+    rows = [line for line in lines[at + 1 :] if line.startswith("row ")]
     named = [line.split("[")[1].split("]")[0] for line in rows]
     assert named == ["elm", "fir", "ginkgo", "hazel"]
-    assert rows[0].startswith("studies.csv row 6 Elm 2021")
+    assert rows[0].startswith("row 6 Elm 2021")
     assert any("doi:" in line for line in lines)
     assert any(line.startswith("Computed by reportgen ") for line in lines)
 
@@ -274,7 +274,7 @@ def test_explain_as_json(starter: Path, explained: Finished) -> None:
     facts = json.loads((starter / "output" / "my-review" / "facts.json").read_text())["facts"]
     assert document["fact"] in facts
     tree = document["tree"]
-    assert set(tree) == {"kind", "text", "fact", "children", "more", "before"}
+    assert set(tree) == {"kind", "text", "fact", "children", "more", "before", "row"}
     assert (tree["kind"], tree["fact"]) == ("fact", FACT)
     assert tree["children"][0]["kind"] == "value"
     assert tree["children"][0]["text"].partition(" (")[0] in explained.out

@@ -29,7 +29,12 @@ TREE = Node(
         Node("fact", "Evaluated: 6", "response.a.evaluable", (LEAF,)),
         Node("fact", "Patients: 9", "patients.a", before=True),
         Node("fact", "2 more facts", more=2),
-        Node("rows", "8 rows of t.csv", children=(Node("row", "t.csv row 2 [x]"),), more=7),
+        Node(
+            "rows",
+            "8 rows of t.csv",
+            children=(Node("row", "row 2 X: 9", "response.a.x", row="x"),),
+            more=7,
+        ),
         Node("input", "t.csv: response"),
     ),
 )
@@ -44,7 +49,7 @@ response.a.rate: rate of response
 ├─ Patients: 9 [patients.a], see above
 ├─ 2 more facts …
 ├─ 8 rows of t.csv
-│  ├─ t.csv row 2 [x]
+│  ├─ row 2 X: 9 [x]
 │  └─ … 7 more rows
 └─ inputs: t.csv: response
 … stands for what is not shown: --all shows it, --depth goes further down."""

@@ -64,5 +64,16 @@ def test_texts_of_the_spec_cannot_become_markup():
 def test_many_rows_are_cut_with_their_number():
     names = tuple(f"s{n}" for n in range(100))
     told = entries(printing("a"), made("a", rows=names))["a"]
-    assert told.count("[s") == 40
-    assert "and 60 more, in facts.json" in told
+    assert "100 rows: s0; s1; " in told
+    assert "s39; 60 more, in facts.json" in told
+    assert "s40" not in told
+
+
+def test_rows_of_which_something_is_known_stand_in_lines_of_their_own():
+    rows = {"x": SourceRow("x", "t.csv row 2", "Adams 2004")}
+    facts = [made("a", "b", rows=("x", "y")), made("b", rows=("x",))]
+    told = entries(printing("a"), *facts, rows=rows)["a"]
+    assert (
+        "<dt>Rows</dt><dd>2 rows of t.csv</dd>"
+        '<dd><a href="#source-b">row 2 Adams 2004: 1</a></dd><dd>y</dd>'
+    ) in told
