@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reportgen.console.history import print_misnamed
 from reportgen.console.since import print_since
 from reportgen.console.terminal import Terminal, count
 from reportgen.console.verdicts import print_failed, print_notes
@@ -30,6 +31,7 @@ def run(
         if terminal.verbose or path.parent == built.out:
             print(path)
     print_failed(built.failed_claims)
+    print_misnamed(spec, built.facts)
     if terminal.quiet:
         return
     print_since(built.replaced, built.facts)

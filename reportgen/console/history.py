@@ -57,3 +57,23 @@ def _refuse_unknown(head: str, entries: tuple[Issued, ...]) -> None:
             "written anew or its end was cut off.",
             "Bring back history/ as it was when that report was built.",
         )
+
+
+def print_misnamed(spec: Path, facts: bytes) -> None:
+    """Say of a report that was built that it bears the number of a version with other numbers."""
+    from reportgen.facts.record import read_record
+    from reportgen.formatting.style import load_style
+    from reportgen.history.verify import issues_of, verified
+    from reportgen.present.change_log import EDITED, state_of
+    from reportgen.spec.source import spec_file
+
+    root = spec_file(spec).parent
+    if not verified(root).entries:
+        return
+    record = read_record(facts)
+    issues = issues_of(root, record.identity.slug)
+    if issues.entries and state_of(issues, record, load_style()) == EDITED:
+        print_wrapped(
+            f"Version {issues.entries[-1].version} was issued with other numbers than these: give "
+            "the report a new one (report.version)."
+        )

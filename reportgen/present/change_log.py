@@ -8,12 +8,17 @@ from itertools import pairwise
 
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
+from reportgen.facts.record import Record
 from reportgen.formatting.parts import printed_parts
 from reportgen.formatting.style import Style
 from reportgen.history.entry import Issued, Issues
 
 PREFIX = "history"
 """First word of the ids of facts as they were: ``history.1.0.cr.car_t.pooled``."""
+
+ISSUED, EDITED, RENAMED, DRAFT = "issued", "edited", "renamed", "draft"
+"""What a report is to the version that was issued last: that version with the same printed numbers;
+other numbers under its name; the same numbers under a new name; other numbers under a new name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLog:
-    """The rows, oldest first; ``state`` says what the report at hand is to the last issued one.
-
-    It is ``issued`` when it is that version with the same printed numbers, ``edited`` when numbers
-    have changed under its name, ``draft`` under a new name with other numbers, ``renamed`` under a
-    new name with the same numbers.
-    """
+    """The rows, oldest first, and the state of the report at hand."""
 
     rows: tuple[Row, ...]
     last: str
@@ -64,14 +64,20 @@ def change_log(issues: Issues, book: FactBook, style: Style) -> ChangeLog | None
     if not issues.entries:
         return None
     last = issues.entries[-1]
-    same = _printed(issues.last_facts, style) == _printed(book.facts, style)
-    named = book.identity.version == last.version
-    state = ("issued" if named else "renamed") if same else ("edited" if named else "draft")
+    state = state_of(issues, book, style)
     rows = _issued_rows(issues.entries, style)
-    if not same:
+    if state in (EDITED, DRAFT):
         now = {fact.id: found for fact in last.headline if (found := book.get(fact.id))}
         rows = (*rows, Row(book.identity.version, None, *_changes(last, now, {}, style)))
     return ChangeLog(rows, last.version, last.digest, state)
+
+
+def state_of(issues: Issues, report: FactBook | Record, style: Style) -> str:
+    """What a report is to the version that was issued last, of which there must be one."""
+    same = _printed(issues.last_facts, style) == _printed(report.facts, style)
+    if report.identity.version == issues.entries[-1].version:
+        return ISSUED if same else EDITED
+    return RENAMED if same else DRAFT
 
 
 def _issued_rows(entries: Sequence[Issued], style: Style) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.bad_project import REPORT, copy, refused
 from tests.cli.command import command, content, too_wide
-from tests.cli.issued_project import WHO, issue, set_version
+from tests.cli.issued_project import WHO, correct, issue, set_version
 from tests.cli.patients_project import ID, changed
 
 SEALED = "history/log.jsonl"
@@ -93,6 +93,17 @@ def test_the_main_numbers_of_two_versions_stand_beside_each_other(
     assert second["digest"] in listed.out
     told = json.loads(command("history", issued, "--json").out)
     assert [one["digest"] for one in told["versions"]] == [first["digest"], second["digest"]]
+
+
+def test_a_build_says_that_it_bears_the_number_of_other_numbers(issued: Path) -> None:
+    words = "Version 1.0 was issued with other numbers than these"
+    correct(issued)
+    assert words in command("build", issued, "--to", "html", "-q").out
+    page = (issued / REPORT / "a-review.html").read_text("utf-8")
+    assert "but its numbers are no longer those that were issued" in page
+    set_version(issued, "1.1")
+    assert words not in command("build", issued, "--to", "html", "-q").out
+    assert "This version has not been issued" in (issued / REPORT / "a-review.html").read_text()
 
 
 def test_the_version_must_be_that_of_the_spec(project: Path) -> None:
