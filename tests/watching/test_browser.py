@@ -5,7 +5,6 @@ These need Chromium and say so when they skip.
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,19 +17,7 @@ from reportgen.starter import new_project
 from tests.cli.command import environment
 from tests.watching.watched import until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SOON = 20_000
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with api.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 class Live:
