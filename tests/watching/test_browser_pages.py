@@ -124,6 +124,15 @@ def test_the_figure_as_it_was_stays_until_the_new_one_is_drawn(page, board):
     assert page.locator(".figure-card").get_attribute("data-change") == "drawn"
 
 
+def test_a_figure_never_stands_in_for_another(page, board):
+    card = "<div class='figure-card'><svg{}><title id='{}-title'>{}</title></svg></div>"
+    first = card.format("", "f", "F") + card.format("", "g", "G")
+    renewed(page, board, first)
+    other = card.format("", "e", "E") + card.format(" data-waits-for='f'", "f", "to come")
+    renewed(page, board, other)
+    assert page.locator("svg").all_text_contents() == ["E", "to come"]
+
+
 def test_new_and_gone_numbers_are_told(page, board):
     changes = Changes(
         {"a": {"value": ("1", "2"), "bare": ("1", "2")}}, {"b": {"value": "3"}}, {"c": {"": "4"}}

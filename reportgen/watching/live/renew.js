@@ -96,7 +96,7 @@ function renewNode(old, now) {
     old.nodeValue = now.nodeValue;
     return old;
   }
-  if (now.dataset?.waitsFor) return old; // the figure as it was, until the new one is drawn
+  if (isOf(old, now.dataset?.waitsFor)) return old; // the figure as it was, until it is drawn
   if (old.nodeName.toLowerCase() === "svg" || old.nodeName === "STYLE") {
     old.replaceWith(now); // parts of a drawing have no names, and share what they refer to
     return now;
@@ -104,6 +104,10 @@ function renewNode(old, now) {
   renewAttributes(old, now);
   renewChildren(old, now);
   return old;
+}
+
+function isOf(drawing, figure) {
+  return Boolean(figure) && drawing.querySelector("title")?.id === `${figure}-title`;
 }
 
 function renewAttributes(old, now) {
