@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from reportgen.facts.compare import SECTIONS, Change, Comparison
+from reportgen.facts.compare import Change, Comparison
 from reportgen.facts.compare.change import LAST
+from reportgen.facts.compare.kinds import BASIS, CONCLUSIONS, REPORT
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import ClaimRecord, Record
 from reportgen.formatting.style import Style
@@ -18,10 +20,8 @@ from reportgen.present.changes import Said, caveats, said, tally, verdict
 SHOWN = 5
 """How many changes of a section are shown; --all shows the others."""
 
-LONG = 1000
-"""Characters of two texts, as of an abstract, that only --all shows."""
-
-_UNLIMITED = frozenset({SECTIONS[0], SECTIONS[1]})
+SHOWN_OF = {REPORT: sys.maxsize, CONCLUSIONS: sys.maxsize, BASIS: 12}
+"""Of these sections more: no conclusion is left out, and studies are what readers know by name."""
 
 
 def print_changes(
@@ -42,17 +42,13 @@ def _long(
         yield from _wrapped(caveat)
     for section, group in groupby(found.changes, key=lambda change: change.section):
         changes = list(group)
-        shown = changes if everything or section in _UNLIMITED else _first(changes)
+        shown = changes if everything else changes[: SHOWN_OF.get(section, SHOWN)]
         yield from ("", section.upper())
         for change in shown:
-            yield from _told(said(change, found, style), everything)
+            one = said(change, found, style)
+            yield from _told(one) if everything or change.kind != "abstract" else _named(one)
         if rest := changes[len(shown) :]:
             yield f"  and {len(rest)} more{_of_last(rest)} (--all shows them)"
-
-
-def _first(changes: Sequence[Change]) -> Sequence[Change]:
-    """The first few; of other analyses fewer still where there are others to show."""
-    return changes[:SHOWN]
 
 
 def _of_last(rest: Sequence[Change]) -> str:
@@ -64,15 +60,18 @@ def _identity(record: Record) -> str:
     return f"{one.slug}, version {one.version}" + (f", {one.date}" if one.date else "")
 
 
-def _told(one: Said, everything: bool) -> Iterator[str]:
+def _named(one: Said) -> Iterator[str]:
+    """The texts of an abstract are long, and read better side by side."""
+    yield from _wrapped(f"- {one.heading} (--all shows both; --to html, side by side)", indent="  ")
+
+
+def _told(one: Said) -> Iterator[str]:
     name = f" [{one.name}]" if one.name else ""
     yield from _wrapped(f"- {one.heading}{name}", indent="  ")
     if one.unseen:
         yield from _wrapped(f"    {one.old}, as before to the printed digit", indent="    ")
     elif one.old and one.new and len(one.old) + len(one.new) < WIDTH - len("     -> "):
         yield f"    {one.old} → {one.new}"
-    elif len(one.old + one.new) > LONG and not everything:
-        yield "    (--all shows both)"
     elif one.old or one.new:
         for word, text in (("was", one.old), ("now", one.new)):
             if text:

@@ -11,6 +11,9 @@ from reportgen.errors import DataError, Problem, ReportgenError
 from reportgen.sources.asked import Asked, Found, Source
 from reportgen.sources.project import computed
 
+_OF_ANOTHER = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+"""Variables that name a repository, as a hook of git has them; asked for is that of the project."""
+
 _SHORT = 10
 """Characters of a revision that are shown."""
 
@@ -146,11 +149,16 @@ def _at(problem: Problem, place: _Place, project: Path) -> Problem:
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
     """What git prints; None where it fails. Raises DataError where there is no git."""
+    import os
     import subprocess
 
+    environment = {name: text for name, text in os.environ.items() if name not in _OF_ANOTHER}
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=False
+            ["git", "-C", str(folder), *arguments],
+            capture_output=True,
+            check=False,
+            env=environment,
         )
     except FileNotFoundError:
         raise DataError.single(

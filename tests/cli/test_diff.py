@@ -112,6 +112,7 @@ def test_all_shows_what_else_is_only_counted(bcg: Path, without_hart: Path) -> N
 def test_two_reports_are_said_to_be_two(bcg: Path, sound: Path) -> None:
     done = diff(bcg, sound / REPORT)
     assert done.code == 40
+    assert "These are different reports." in done.out
     assert "These are two reports, not two states of one" in done.out
     assert "bcg-vaccine → a-review" in done.out
 
@@ -198,7 +199,9 @@ def test_revisions_of_a_project_are_computed_and_compared(repository: Path) -> N
 
 
 def test_a_revision_may_carry_its_path(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And a hook of another repository, which names its own, does not mislead."""
     monkeypatch.chdir(repository)
+    monkeypatch.setenv("GIT_DIR", str(repository / "nowhere"))
     assert diff("v1:my reviews/one", "HEAD~1:my reviews/one/spec.yaml").code == 0
 
 

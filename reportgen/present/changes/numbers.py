@@ -53,7 +53,7 @@ def _line(fact: Fact, moved: list[str], style: Style) -> str:
 def _estimate(fact: Fact, style: Style) -> str:
     text = print_part(fact, "value", style).text
     if fact.value is None:
-        return f"not estimable ({text})"
+        return text if text.startswith("not ") else f"not estimable ({text})"
     if fact.stat == "p_value":
         text = print_part(fact, "p_phrase", style).text if fact.p is not None else f"P {text}"
     unit = f" {fact.unit}" if fact.unit else ""

@@ -47,6 +47,8 @@ def said(change: Change, found: Comparison, style: Style) -> Said:
 
 def verdict(found: Comparison) -> str:
     """What the whole comparison comes to, in one sentence."""
+    if any(change.kind == "other_report" for change in found.changes):
+        return "These are different reports."
     return _VERDICTS[found.grade]
 
 
