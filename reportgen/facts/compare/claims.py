@@ -12,7 +12,9 @@ _NUMBER = re.compile(r"[<>=−-]?\s?\d[\d.,]*")
 
 
 def claim_changes(old: Record, new: Record) -> Iterator[Change]:
-    """Claims that choose another sentence, hold no longer or again, are new, gone or reworded."""
+    """Claims that choose another sentence, hold no longer or again, are new, gone or reworded, or
+    rest on evidence of another certainty.
+    """
     if old.facts_only or new.facts_only:
         return
     ours = {claim.id: claim for claim in old.claims}
@@ -38,7 +40,11 @@ def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
     kinds = ["conclusion"] if was.variant != now.variant else []
     if was.holds != now.holds:
         kinds.append("claim_restored" if now.holds else "claim_broken")
-    if not kinds and without_numbers(was.sentence) != without_numbers(now.sentence):
+    if was.certainty != now.certainty:
+        kinds.append("certainty")
+    if was.variant == now.variant and without_numbers(was.sentence) != without_numbers(
+        now.sentence
+    ):
         kinds.append("reworded")
     return tuple(kinds)
 

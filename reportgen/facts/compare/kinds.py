@@ -51,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "claim_restored": Kind(CONCLUSIONS, Grade.CONCLUSION, mirror="claim_broken"),
     "claim_gone": Kind(CONCLUSIONS, Grade.CONCLUSION, mirror="claim_new"),
     "claim_new": Kind(CONCLUSIONS, Grade.CONCLUSION, mirror="claim_gone"),
+    "certainty": Kind(CONCLUSIONS, Grade.MATTERS),
     "reworded": Kind(CONCLUSIONS, Grade.MATTERS),
     "direction": Kind(LINES, Grade.MATTERS),
     "null_included": Kind(LINES, Grade.MATTERS, mirror="null_excluded"),

@@ -9,6 +9,7 @@ from reportgen.facts.compare import Change, Comparison, Grade
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import Record
 from reportgen.formatting.style import Style
+from reportgen.grade.levels import LEVELS
 from reportgen.present.changes.facts import SENTENCES, fact_sentences
 from reportgen.present.changes.numbers import both_lines, count_text
 from reportgen.vocabulary import STATISTICS
@@ -122,10 +123,29 @@ def _holding(change: Change) -> Iterable[str]:
     was, now = change.old_claim, change.new_claim
     if "claim_broken" in change.kinds and now is not None:
         yield f"It no longer holds: ‘{now.expected}’ is expected."
+    if "claim_broken" in change.kinds and now is not None and _too_uncertain(now):
+        needed, given = _level(now.required), _level(now.certainty)
+        yield f"‘{now.expected}’ needs evidence of {needed} certainty, and this is of {given}."
     if "claim_restored" in change.kinds:
         yield "It holds again, as is expected."
+    if "certainty" in change.kinds and was is not None and now is not None:
+        before, after = _level(was.certainty), _level(now.certainty)
+        yield f"The certainty of the evidence was {before} and is {after}."
     if not any(claim is not None and claim.printed for claim in (was, now)):
         yield "It is not among the conclusions that are printed."
+
+
+def _too_uncertain(claim: ClaimRecord) -> bool:
+    needed, given = _score(claim.required), _score(claim.certainty)
+    return needed > given
+
+
+def _score(level: str | None) -> int:
+    return next((one.score for name, one in LEVELS.items() if name == level), 0)
+
+
+def _level(level: str | None) -> str:
+    return next((one.label for name, one in LEVELS.items() if name == level), level or "not rated")
 
 
 def _other_report(change: Change, found: Comparison, style: Style) -> Said:
@@ -205,6 +225,7 @@ _OTHERS: dict[str, Callable[[Change, Comparison, Style], Said]] = {
     "claim_restored": _claim("{claim} still chooses {now}"),
     "claim_gone": _claim("{claim} is gone"),
     "claim_new": _claim("{claim} is new"),
+    "certainty": _claim("{claim} still chooses {now}"),
     "reworded": _claim("{claim} is reworded"),
     "study_out": _study,
     "study_in": _study,

@@ -116,6 +116,14 @@ PAIRS: dict[str, tuple[tuple[Record, Record], str]] = {
         (report(claims=()), report()),
         "Claim ‘rates’ is new | > Rates were higher.",
     ),
+    "certainty": (
+        (
+            report(claims=(replace(CLAIM, certainty="low"),)),
+            report(claims=(replace(CLAIM, certainty="very_low"),)),
+        ),
+        "Claim ‘rates’ still chooses ‘higher’ | Rates were higher. > | The certainty of the "
+        "evidence was low and is very low.",
+    ),
     "reworded": (
         (report(), report(claims=(replace(CLAIM, sentence="All was better."),))),
         "Claim ‘rates’ is reworded | Rates were higher. > All was better.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reportgen.facts.compare import KINDS, SECTIONS, Grade, compare
 from reportgen.facts.compare.kinds import mirror_of
 from reportgen.formatting.style import load_style
 from reportgen.present.changes import Said, printer, said
-from tests.facts.compare.pairs import PAIRS
+from tests.facts.compare.pairs import CLAIM, PAIRS, report
 
 STYLE = load_style()
 PRINTED = printer(STYLE)
@@ -70,3 +72,18 @@ def test_exit_codes_are_apart_from_those_of_errors() -> None:
     codes = {one.exit_code for one in vars(errors).values() if hasattr(one, "exit_code")}
     assert codes
     assert not {int(grade) for grade in Grade} & (codes | {2})
+
+
+def test_a_claim_that_its_evidence_no_longer_carries_says_so() -> None:
+    sure = replace(CLAIM, required="moderate", certainty="moderate")
+    doubted = replace(
+        sure, variant="unclear", holds=False, sentence="It is not clear.", certainty="very_low"
+    )
+    found = compare(report(claims=(sure,)), report(claims=(doubted,)), PRINTED)
+    (change,) = found.changes
+    assert change.kinds == ("conclusion", "claim_broken", "certainty")
+    assert said(change, found, STYLE).sentences == (
+        "It no longer holds: ‘higher’ is expected.",
+        "‘higher’ needs evidence of moderate certainty, and this is of very low.",
+        "The certainty of the evidence was moderate and is very low.",
+    )
