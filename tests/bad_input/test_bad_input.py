@@ -85,7 +85,8 @@ def test_an_overlap_of_two_rows_that_never_meet_is_no_problem(tmp_path: Path) ->
 
 def test_a_set_may_exchange_two_overlapping_rows(tmp_path: Path) -> None:
     data = studies(write(tmp_path, spec=SPEC + SETS + "add: [late], drop: [chen]}\n"))
-    assert [row.study.id for row in data.pool("cr", add=["late"], drop=["chen"])][-1] == "late"
+    pool = data.of_outcome("cr", ()).pool(add=("late",), drop=("chen",))
+    assert [row.study.id for row in pool][-1] == "late"
 
 
 @pytest.mark.parametrize("name", ["=x", "<b>", "\x1b[2J", "\u202e"])
