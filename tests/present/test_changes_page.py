@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from reportgen.console.changes_page import page_of
 from reportgen.facts.compare import compare
-from reportgen.facts.record import ClaimRecord, Record
+from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
 from reportgen.formatting.style import load_style
 from reportgen.methods import METHODS
 from reportgen.present import prose
@@ -239,6 +239,13 @@ def test_text_of_a_report_cannot_become_markup() -> None:
     sound(made)
     assert made.all("title")[0].text == f"What changed: {HOSTILE}"
     assert 'alert("1")' in main_of(made)
+
+
+def test_an_outcome_may_have_a_number_in_its_name() -> None:
+    named = (OutcomeRecord("os", "neurotoxicity of grade 3", False),)
+    made = page(*(replace(one, outcomes=named) for one in EVERYTHING))
+    headings = [text(caption) for caption in made.all("caption")]
+    assert "Neurotoxicity of grade 3, single studies and other analyses" in headings
 
 
 def test_a_folder_may_be_called_what_no_font_has() -> None:
