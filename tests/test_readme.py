@@ -22,6 +22,7 @@ import pytest
 from reportgen import errors
 from reportgen.defaults import PROFILES
 from reportgen.facts.book import FactBook
+from reportgen.facts.compare.kinds import Grade
 from reportgen.facts.expressions import evaluate
 from reportgen.pipeline import check
 from reportgen.present.wrapping import fact_filters
@@ -32,6 +33,7 @@ from tests.analysis.cohort.hazards_project import hazards_book
 
 REPO = Path(__file__).resolve().parent.parent
 README = (REPO / "README.md").read_text(encoding="utf-8")
+STEP = re.compile(r"(Reading|Writing|Rendering|Sealing) ")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROSE = BLOCK.sub("", README)
 CODE = re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", PROSE)
@@ -83,9 +85,10 @@ def shown_matches(shown: tuple[str, ...], printed: list[str]) -> bool:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A folder with a link to the tests, and ``reportgen`` and ``python`` of this interpreter."""
+    """A folder with the tests and data, and ``reportgen`` and ``python`` of this interpreter."""
     folder = tmp_path_factory.mktemp("a reader")
-    (folder / "tests").symlink_to(REPO / "tests")
+    for name in ("tests", "data"):
+        (folder / name).symlink_to(REPO / name)
     programs = tmp_path_factory.mktemp("programs")
     for name, line in (("python", ""), ("reportgen", "-m reportgen ")):
         (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {line}"$@"\n')
@@ -121,14 +124,24 @@ def session(shell: tuple[Path, dict[str, str]]) -> Path:
 
 
 def seen(stdout: str, stderr: str) -> list[str]:
-    """What a person sees: results, and the message of a failure without the steps before it."""
-    lines = stderr.splitlines()
+    """What a person sees: results, and the message of a failure; a terminal wipes the steps away."""
+    lines = [line for line in stderr.splitlines() if not STEP.match(line)]
     starts = [n for n, line in enumerate(lines) if re.fullmatch(r"(\d+ )?\w+ errors?", line)]
     return [*stdout.splitlines(), *(lines[starts[0] :] if starts else lines)]
 
 
 def test_the_commands_print_what_is_shown(session: Path) -> None:
     assert (session / "my-review" / "output" / "my-review" / "my-review.html").is_file()
+
+
+def test_the_page_of_changes_tells_the_conclusion_that_fell(session: Path) -> None:
+    page = (session / "changes.html").read_text(encoding="utf-8")
+    visible = re.sub('<span class="visually-hidden">[^<]*</span>', "", page.split("<main", 1)[1])
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", visible))
+    assert "The conclusions changed." in told
+    assert "Claim ‘toxicity’ chooses ‘lower_crs’ instead of ‘lower_both’." in told
+    assert "a lower rate of severe cytokine release syndrome." in told
+    assert "<del>and severe neurotoxicity</del>" in visible
 
 
 def test_the_trials_shown_are_a_project(tmp_path: Path) -> None:
@@ -235,7 +248,8 @@ def test_exit_codes() -> None:
         and issubclass(kind, errors.ReportgenError)
         and kind is not errors.ReportgenError
     }
-    assert set(rows) == families | {("0", ""), ("2", "usage"), ("130", "")}
+    told = {str(int(code)) for code in Grade} | {"1", "130"}
+    assert set(rows) == families | {(code, "") for code in told} | {("2", "usage")}
 
 
 def test_a_wrong_command_line_ends_with_2() -> None:
