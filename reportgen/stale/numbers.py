@@ -38,7 +38,7 @@ _WIDE = re.compile(r"(?<![\w.,])[0-9]{1,3}(?: [0-9]{3})+(?![\w]|[.,][0-9])")
 _BOUND = re.compile(r"([<>≤≥])\s*$")
 _P_BEFORE = re.compile(r"\b[Pp](?:[\s-]*[Vv]alues?)?\s*(?:[=<>≤≥:]|was|of)?\s*[<>]?\s*$")
 _RANGE = re.compile(r"\s*(?:to|through|and|[-‐‑‒–—−,;]|\.{3}|…)\s*-?")
-_RATIO = re.compile(r"\s*(?:/|∕|⁄|(?:out )?of(?: the)?|among)\s*")
+_RATIO = re.compile(r"\s*(?:/|∕|⁄|(?:out )?of(?: the)?|among|in)\s*")
 
 _NO_RESULT = re.compile(
     r"https?://\S+|www\.\S+|\bdoi:?\s*\S+|\b10\.\d{4,9}/\S+"

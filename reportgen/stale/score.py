@@ -14,7 +14,7 @@ from reportgen.facts.fact import Fact
 from reportgen.stale.forms import Form
 from reportgen.stale.numbers import Mention
 from reportgen.stale.sentence import Sentence
-from reportgen.stale.words import clause_of, coverage
+from reportgen.stale.words import clause_of, coverage, stems
 
 _OF_WORDS = 2.0
 """What the words of a label count for when all stand near."""
@@ -43,20 +43,21 @@ _EQUALS = {"k": "k", "n": "nN", "events": ""}
 
 def score(sentence: Sentence, number: int, mention: Mention, form: Form) -> float:
     versions = sentence.versions
+    outcome = versions.short_name(form.fact)
     near, weights = sentence.near(mention.start), versions.weights
     words = max(
-        coverage(versions.label(form.fact), near, weights, versions.short_name(form.fact)),
+        coverage(versions.label(form.fact), near, weights, outcome),
         coverage(versions.id_words(form.fact), near, weights, None),
     )
     return (
-        _specific(sentence.text, mention, form)
+        _specific(sentence.text, mention, form, outcome[1] if outcome else frozenset())
         + _OF_WORDS * words
         + (_IN_ABSTRACT if form.fact.id in versions.headline else 0.0)
         + _support(sentence, number, mention, form)
     )
 
 
-def _specific(text: str, mention: Mention, form: Form) -> float:
+def _specific(text: str, mention: Mention, form: Form, outcome_words: frozenset[str]) -> float:
     """How seldom such a number stands in a text by chance."""
     decimals = any("." in part for part in form.key[1:])
     if mention.kind == "to":
@@ -64,7 +65,10 @@ def _specific(text: str, mention: Mention, form: Form) -> float:
     if mention.kind == "/":
         return 1.2
     if form.part in _NOUNS:
-        return 0.6 if _is_counted(text, mention, form.part) else -2.0
+        counted = _is_counted(text, mention, form.part) or (
+            form.part == "events" and _has_happened(text, mention, outcome_words)
+        )
+        return 0.6 if counted else -2.0
     if form.fact.kind == "count":
         counted = any(_is_counted(text, mention, part, before=60) for part in _NOUNS)
         return 0.6 if counted else 0.0
@@ -81,6 +85,12 @@ def _is_counted(text: str, mention: Mention, part: str, before: int = 0) -> bool
     words = re.findall(r"[^\W\d_]+", text[mention.end : mention.end + 40])[:3]
     words += re.findall(r"[^\W\d_]+", text[max(0, mention.start - before) : mention.start])
     return any(_NOUNS[part].fullmatch(word) for word in words)
+
+
+def _has_happened(text: str, mention: Mention, outcome_words: frozenset[str]) -> bool:
+    """Whether the events are named for what they are: ``628 complete remissions``."""
+    behind = stems(text[mention.end : mention.end + 40])[: min(2, len(outcome_words))]
+    return bool(behind) and all(word.stem in outcome_words for word in behind)
 
 
 def _support(sentence: Sentence, number: int, mention: Mention, form: Form) -> float:

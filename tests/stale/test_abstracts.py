@@ -108,6 +108,14 @@ def test_numbers_of_other_things_are_left_alone(updated: Record) -> None:
             [("crs_g3.car_t.pooled", "value")],
         ),
         ("Complete remission with blinatumomab was 51%.", []),
+        (
+            "There were 628 complete remissions with blinatumomab.",
+            [("cr.blinatumomab.pooled", "events")],
+        ),
+        (
+            "With CAR T cells complete remission was reached by 1010 in 1208.",
+            [("cr.car_t.pooled", "events_n")],
+        ),
     ],
 )
 def test_a_number_is_known_by_few_words(
