@@ -42,9 +42,8 @@ def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
         kinds.append("claim_restored" if now.holds else "claim_broken")
     if was.certainty != now.certainty:
         kinds.append("certainty")
-    if was.variant == now.variant and without_numbers(was.sentence) != without_numbers(
-        now.sentence
-    ):
+    words, others = without_numbers(was.sentence), without_numbers(now.sentence)
+    if was.variant == now.variant and words != others:
         kinds.append("reworded")
     return tuple(kinds)
 

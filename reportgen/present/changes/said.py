@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.facts.compare import Change, Comparison, Grade
 from reportgen.facts.fact import Fact
-from reportgen.facts.record import Record
+from reportgen.facts.record import ClaimRecord, Record
 from reportgen.formatting.style import Style
 from reportgen.grade.levels import LEVELS
 from reportgen.present.changes.facts import SENTENCES, fact_sentences
