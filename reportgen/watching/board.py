@@ -15,6 +15,8 @@ class Shown:
     number: int = 0
     report: Report | None = None
     failure: Failure | None = None
+    before: Report | None = None
+    """The report that was shown before this one, which most browsers still have."""
 
 
 class Board:
@@ -36,8 +38,9 @@ class Board:
     def show(self, report: Report | None, failure: Failure | None) -> None:
         """Show a report, or a failure above the last report."""
         with self._changed:
-            number = self._shown.number + 1
-            self._shown = Shown(number, report or self._shown.report, failure)
+            last = self._shown
+            before = last.report if report else last.before
+            self._shown = Shown(last.number + 1, report or last.report, failure, before)
             self._changed.notify_all()
 
     def close(self) -> None:

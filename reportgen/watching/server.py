@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from reportgen.errors import Problem, ReportgenError
 from reportgen.watching.board import Board
 from reportgen.watching.messages import HEARTBEAT, event
-from reportgen.watching.page import POLICY, live_files, live_page
+from reportgen.watching.page import POLICY, live_files, live_page, renewal
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8017
@@ -106,10 +106,11 @@ class Handler(BaseHTTPRequestHandler):
         if len(hosts) != 1 or not cast(Server, self.server).is_own(hosts[0]):
             self._say(HTTPStatus.FORBIDDEN, "This server answers this machine only.")
             return
-        address = unquote(urlsplit(self.path).path) if self.path.startswith("/") else ""
+        parts = urlsplit(self.path) if self.path.startswith("/") else urlsplit("")
+        address = unquote(parts.path)
         if address == "/live/events":
             self._events()
-        elif found := self._found(address):
+        elif found := self._found(address, parts.query):
             self._answer(HTTPStatus.OK, *found)
         else:
             self._say(HTTPStatus.NOT_FOUND, "There is no such page.")
@@ -126,9 +127,11 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._say(HTTPStatus(code), message or HTTPStatus(code).phrase)
 
-    def _found(self, address: str) -> tuple[bytes, str] | None:
-        """Content and type of what has this address."""
-        report = self.board.shown.report
+    def _found(self, address: str, query: str) -> tuple[bytes, str] | None:
+        """Content and type of what has this address; the query of the page names the one before."""
+        report, before = self.board.shown.report, self.board.shown.before
+        if address == "/" and report and before and query == before.digest:
+            return renewal(report, before), TYPES["html"]
         if address == "/":
             return live_page(report), TYPES["html"]
         content = live_files().get(address)

@@ -78,6 +78,18 @@ PAGES = [
 ]
 
 
+def drawing(name: str, text: str) -> str:
+    return f'<svg viewBox="0 0 1 1"><title id="{name}-title">{text}</title></svg>'
+
+
+PAGES += [
+    drawing("f", "F") + drawing("g", "G"),
+    drawing("f", "F") + drawing("g", "other"),
+    drawing("g", "other") + drawing("f", "F"),
+    f"<div>{drawing('f', 'F')}</div>{drawing('h', 'H')}",
+]
+
+
 def test_any_page_becomes_any_other(page, board):
     order = [*PAGES, *reversed(PAGES), *PAGES[::3], *PAGES[::2], *PAGES[1::2]]
     for body in order:

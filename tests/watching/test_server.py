@@ -185,6 +185,24 @@ def test_the_page_is_the_report_with_the_bar_and_without_the_policy_that_forbids
     assert before + after == made.page.decode().replace(meta, "")
 
 
+def test_what_the_page_before_has_just_so_is_not_sent_again(server, board):
+    drawn = '<svg viewBox="0 0 1 1"><title id="{}-title">{}</title></svg>'
+    before = report(drawn.format("f", "F") + drawn.format("g", "G") + "<svg >nameless</svg>")
+    now = report(drawn.format("f", "F") + drawn.format("g", "other") + "<svg >nameless</svg>")
+    board.show(before, None)
+    whole = ask(server, "/")[1]
+    assert ask(server, f"/?{before.digest}")[1] == whole
+    board.show(now, None)
+    sent = ask(server, f"/?{before.digest}")[1].decode()
+    assert '<svg data-same="f"></svg>' in sent
+    assert sent.count("<svg") == 3
+    assert drawn.format("g", "other") in sent
+    assert "<svg >nameless</svg>" in sent
+    board.show(None, BROKEN)
+    assert ask(server, f"/?{before.digest}")[1].decode() == sent
+    assert "data-same" not in ask(server, "/?another")[1].decode()
+
+
 def test_events_tell_the_state_at_once_and_every_newer_one(server, board):
     board.show(report("one"), None)
     with listening(server) as lines:

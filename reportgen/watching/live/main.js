@@ -30,16 +30,22 @@ async function take(state) {
 
 async function apply(state) {
   if (state.report && state.report.page !== page) {
-    const answer = await fetch("/");
-    if (!answer.ok) throw new Error(answer.statusText);
-    const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-    unmark();
-    renew(made);
-    page = made.querySelector("script[data-page]").dataset.page;
+    let became = await become(`/?${page}`); // without what this page has just so
+    if (document.querySelector("[data-same]")) became = await become("/");
+    page = became;
     requestAnimationFrame(() => performance.mark("live-seen"));
   }
   unmark();
   show(state, state.report ? mark(state.report) : []);
+}
+
+async function become(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  unmark();
+  renew(made);
+  return made.querySelector("script[data-page]").dataset.page;
 }
 
 connect(take, showLost);

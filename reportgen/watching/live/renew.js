@@ -96,7 +96,7 @@ function renewNode(old, now) {
     old.nodeValue = now.nodeValue;
     return old;
   }
-  if (isOf(old, now.dataset?.waitsFor)) return old; // the figure as it was, until it is drawn
+  if (staysFor(old, now)) return old;
   if (old.nodeName.toLowerCase() === "svg" || old.nodeName === "STYLE") {
     old.replaceWith(now); // parts of a drawing have no names, and share what they refer to
     return now;
@@ -106,8 +106,12 @@ function renewNode(old, now) {
   return old;
 }
 
-function isOf(drawing, figure) {
-  return Boolean(figure) && drawing.querySelector("title")?.id === `${figure}-title`;
+// A style or a drawing that did not change is not sent again, and a figure stays as it was until it
+// is drawn anew.
+function staysFor(old, now) {
+  if (now.nodeName === "STYLE") return now.hasAttribute("data-same");
+  const figure = now.dataset?.same || now.dataset?.waitsFor;
+  return Boolean(figure) && old.querySelector("title")?.id === `${figure}-title`;
 }
 
 function renewAttributes(old, now) {
