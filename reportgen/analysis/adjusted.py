@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.analysis.ids import P_ADJUSTED
 from reportgen.analysis.ledger import Ledger
 from reportgen.analysis.task import Planned, View
 from reportgen.facts.fact import Fact
 from reportgen.stats.adjustment import adjusted_p_values
-
-ENDING = "p_adjusted"
 
 
 def add_adjusted(ledger: Ledger, method: str, family: Sequence[Fact]) -> None:
@@ -23,7 +22,7 @@ def add_adjusted(ledger: Ledger, method: str, family: Sequence[Fact]) -> None:
     adjusted = adjusted_p_values([p for _, p in made], method=method)
     for (fact, _), p in zip(made, adjusted, strict=True):
         ledger.number(
-            f"{fact.id}.{ENDING}",
+            f"{fact.id}.{P_ADJUSTED}",
             "p_value",
             f"adjusted P value: {fact.label}",
             float(p),
@@ -37,4 +36,4 @@ def add_adjusted(ledger: Ledger, method: str, family: Sequence[Fact]) -> None:
 
 def plan(planned: Planned) -> View:
     """``any_adjusted``: whether METHODS has to tell adjusted P values from others."""
-    return {"any_adjusted": any(fact.id.endswith(f".{ENDING}") for fact in planned.book)}
+    return {"any_adjusted": any(fact.id.endswith(f".{P_ADJUSTED}") for fact in planned.book)}

@@ -23,6 +23,9 @@ def number(value: float) -> str:
 
 
 _SIGNS = (("<=", "le"), (">=", "ge"), ("≤", "le"), ("≥", "ge"), ("<", "lt"), (">", "gt"))
+P_ADJUSTED = "p_adjusted"
+"""Last part of the id of a P value adjusted within a family."""
+
 _ENDINGS = (("+", "pos"), ("-", "neg"), ("−", "neg"), ("–", "neg"))
 
 

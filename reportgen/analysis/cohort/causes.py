@@ -15,10 +15,11 @@ from reportgen.analysis.cohort.incidence import (
     incidence_of,
     read_incidence,
 )
-from reportgen.analysis.cohort.reading import Reading, span
+from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Scope, place
-from reportgen.analysis.cohort.survival import competing_of, groups_of, reading_of, time_id
+from reportgen.analysis.cohort.survival import competing_of, groups_of, reading_of
 from reportgen.analysis.cohort.task import CohortPlanned, CohortTask, View
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.inputs.cohort.records import RiskTable, SurvivalCounts
 from reportgen.inputs.cohort.timeline import CENSORED, COMPETING, EVENT
 from reportgen.spec.cohort_outcomes import Outcome, SurvivalOutcome

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from reportgen.analysis.cohort.favours import favoured_below_one
-from reportgen.analysis.cohort.reading import span
-from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.facts.compared import Arm, Compared
 from reportgen.facts.fact import Fact
 from reportgen.spec.cohort import CohortSpec

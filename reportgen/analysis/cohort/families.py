@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.scope import Scope
 from reportgen.analysis.cohort.task import CohortPlanned, View
+from reportgen.analysis.ids import P_ADJUSTED
 from reportgen.errors import AnalysisError, Problem
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
@@ -18,7 +18,7 @@ from reportgen.spec.cohort_outcomes import Outcome
 from reportgen.stats.adjustment import adjusted_p_values
 from reportgen.vocabulary import nearest
 
-ENDINGS = (f".{ENDING}", ".adjusted_p")
+ENDINGS = (f".{P_ADJUSTED}", ".adjusted_p")
 """Of P values adjusted within a family, and for the number of pairs of arms."""
 MAIN_TESTS = {"ordinal": "severity", "time_to_event": "log_rank"}
 """By type of outcome the test that is meant where the outcome is named; else ``test``."""
@@ -109,7 +109,7 @@ def _add_family(scope: Scope, family: Family, tests: list[Fact]) -> None:
     for fact in tests:
         p = adjusted.get(fact.id)
         scope.add(
-            f"{fact.id}.{ENDING}",
+            f"{fact.id}.{P_ADJUSTED}",
             "p_value",
             f"adjusted P value: {fact.label}",
             p,
@@ -176,4 +176,4 @@ def _is_alone(book: FactBook, fact: Fact) -> bool:
 
 
 def _has_adjusted(book: FactBook, cell: object) -> bool:
-    return isinstance(cell, str) and f"{cell}.{ENDING}" in book
+    return isinstance(cell, str) and f"{cell}.{P_ADJUSTED}" in book

@@ -21,10 +21,11 @@ from reportgen.analysis.cohort.hazards import (
     hazard_of,
     two_groups,
 )
-from reportgen.analysis.cohort.reading import ReadAt, Reading, span
+from reportgen.analysis.cohort.reading import ReadAt, Reading
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.survival import reading_of, time_id
+from reportgen.analysis.cohort.survival import reading_of
 from reportgen.analysis.cohort.task import CohortTask
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.inputs.cohort.records import Bools, IntervalRows, LandmarkCounts
 from reportgen.spec.cohort_outcomes import LandmarkAnalysis, Outcome, SurvivalOutcome

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from reportgen.analysis.cohort.curves import curve_of, refusal
 from reportgen.analysis.cohort.incidence import causes_of, incidence_of, read_incidence
-from reportgen.analysis.cohort.reading import ENDED, NOBODY, Reading, span
+from reportgen.analysis.cohort.reading import ENDED, NOBODY, Reading
 from reportgen.analysis.cohort.scope import Pair, Scope, place
-from reportgen.analysis.cohort.survival import reading_of, time_id
+from reportgen.analysis.cohort.survival import reading_of
 from reportgen.analysis.cohort.task import CohortTask
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.spec.cohort_outcomes import Outcome, SurvivalOutcome
 from reportgen.stats.survival.cumulative_incidence import IncidenceAt

@@ -28,11 +28,6 @@ ENDED = "follow-up had ended by then"
 """Why nothing is read: clauses that follow "as" and stand alone in a table."""
 
 
-def span(time: float, unit: str) -> str:
-    """``6 months``, ``1 month``."""
-    return f"{time:g} {unit.removesuffix('s') if time == 1 else unit}"
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How curves are read: scale of the interval, unit of time, columns, notes on every fact.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from reportgen.analysis.cohort.curves import curve_of, refusal
-from reportgen.analysis.cohort.reading import Reading, span
+from reportgen.analysis.cohort.reading import Reading
 from reportgen.analysis.cohort.scope import Pair, Scope, place
+from reportgen.analysis.cohort.times import span
 from reportgen.errors import AnalysisError
 from reportgen.inputs.cohort.records import RiskTable
 from reportgen.spec.cohort_outcomes import SurvivalOutcome

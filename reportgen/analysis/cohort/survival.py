@@ -22,18 +22,14 @@ from reportgen.analysis.cohort.curve_figures import (
 from reportgen.analysis.cohort.curves import add_curve
 from reportgen.analysis.cohort.hazards import TwoGroups, add_tests, log_rank_test, two_groups
 from reportgen.analysis.cohort.rates import add_test
-from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading, span
+from reportgen.analysis.cohort.reading import INTERVALS, ReadAt, Reading
 from reportgen.analysis.cohort.restricted_mean import add_restricted_means
 from reportgen.analysis.cohort.scope import WHOLE, Pair, Scope, place
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.cohort.weightings import weighting_of
 from reportgen.inputs.cohort.records import RiskTable, SurvivalCounts
 from reportgen.spec.cohort import CohortAnalysis
 from reportgen.spec.cohort_outcomes import SurvivalOutcome
-
-
-def time_id(time: float) -> str:
-    """``6`` for 6.0, ``6_5`` for 6.5: a time as part of an id."""
-    return f"{time:g}".replace(".", "_")
 
 
 def reading_of(scope: Scope, outcome: SurvivalOutcome, settings: CohortAnalysis) -> Reading:

@@ -10,9 +10,8 @@ from reportgen.analysis.cohort.numeric import contrast_of
 from reportgen.analysis.cohort.ordinal import thresholds
 from reportgen.analysis.cohort.overall import OVERALL, is_wanted
 from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name, quantile_words
-from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import WHOLE, Scope, place
-from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.spec.cohort_outcomes import (
     BinaryOutcome,

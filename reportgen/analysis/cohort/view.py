@@ -11,10 +11,9 @@ from reportgen.analysis.cohort.baseline import pair_place
 from reportgen.analysis.cohort.landmark import figure_of, group_names
 from reportgen.analysis.cohort.overall import is_wanted
 from reportgen.analysis.cohort.quantiles import MEDIAN, quantile_name
-from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair, Scope, place
-from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.cohort.task import CohortPlanned
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.analysis.ledger import Ledger
 from reportgen.facts.book import FactBook

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -219,3 +221,27 @@ def test_damaged_bytes_are_computed_again(tmp_path: Path) -> None:
     first = built(path, damaged)
     assert built(path, damaged) == first
     assert damaged.made.count("outcome.cr") == 2
+
+
+REBUILD = """
+import sys
+from pathlib import Path
+from reportgen.pipeline import check
+from reportgen.reuse.disk import OnDisk
+check(Path(sys.argv[1]), reuse=OnDisk(Path(sys.argv[2])))
+print(*(name for name in ("scipy", "pandas", "matplotlib") if name in sys.modules))
+"""
+
+
+@pytest.mark.parametrize("project", [meta_project.project, cohort_project.project])
+def test_where_all_is_reused_no_statistics_are_loaded(
+    project: Callable[[], Project], tmp_path: Path
+) -> None:
+    path = project().write(tmp_path)
+    command = [sys.executable, "-c", REBUILD, str(path), str(tmp_path / "kept")]
+    first, second = (
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        for _ in range(2)
+    )
+    assert "scipy" in first
+    assert second == []

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from reportgen.analysis.cohort.adjusted.standardised import NO_EVENT
-from reportgen.analysis.cohort.reading import span
-from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.cohort.task import CohortPlanned
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis
 from reportgen.spec.cohort_outcomes import Outcome, SurvivalOutcome

@@ -10,9 +10,9 @@ import numpy as np
 from reportgen.analysis.cohort.adjusted.asked import Asked
 from reportgen.analysis.cohort.adjusted.design import ARM, Design, arm_column
 from reportgen.analysis.cohort.adjusted.proportional import observed
-from reportgen.analysis.cohort.reading import ENDED, INTERVAL_WORDS, INTERVALS, span
+from reportgen.analysis.cohort.reading import ENDED, INTERVAL_WORDS, INTERVALS
 from reportgen.analysis.cohort.scope import Pair
-from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Column, frame

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.analysis.cohort.imputation.data import ImputedCohort
-from reportgen.analysis.cohort.reading import INTERVAL_WORDS, INTERVALS, span
+from reportgen.analysis.cohort.reading import INTERVAL_WORDS, INTERVALS
 from reportgen.analysis.cohort.scope import Scope
-from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.cohort.task import CohortTask
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join, slug
 from reportgen.facts.frame import Cell
 from reportgen.inputs.cohort.records import PatientRows

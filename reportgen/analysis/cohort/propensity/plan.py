@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportgen.analysis.cohort.propensity.analysis import covariates_of, outcomes_of
-from reportgen.analysis.cohort.reading import span
 from reportgen.analysis.cohort.scope import Pair
-from reportgen.analysis.cohort.survival import time_id
 from reportgen.analysis.cohort.task import CohortPlanned, View
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.facts.book import FactBook
 from reportgen.spec.cohort import CohortSpec

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.analysis.cohort.propensity.comparison import Comparison
-from reportgen.analysis.cohort.reading import span
-from reportgen.analysis.cohort.survival import time_id
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.analysis.ids import join
 from reportgen.facts.frame import Cell, Column, frame
 from reportgen.spec.cohort_outcomes import (

@@ -22,9 +22,10 @@ from reportgen.analysis.cohort.propensity.settings import NO_ERROR, variance_set
 from reportgen.analysis.cohort.propensity.timed import Timed, timed
 from reportgen.analysis.cohort.quantiles import Told, add_time
 from reportgen.analysis.cohort.rates import add_test
-from reportgen.analysis.cohort.reading import ReadAt, Reading, span
-from reportgen.analysis.cohort.survival import reading_of, time_id
+from reportgen.analysis.cohort.reading import ReadAt, Reading
+from reportgen.analysis.cohort.survival import reading_of
 from reportgen.analysis.cohort.testing import Tested
+from reportgen.analysis.cohort.times import span, time_id
 from reportgen.errors import AnalysisError
 from reportgen.spec.cohort import CohortAnalysis
 from reportgen.spec.cohort_outcomes import SurvivalOutcome

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reportgen.analysis.adjusted import ENDING
 from reportgen.analysis.cohort.safety.subjects import SAFETY, severe_words
 from reportgen.analysis.cohort.safety.tables import GRADES, RATES, TERMS, TIMES
 from reportgen.analysis.cohort.scope import Pair
 from reportgen.analysis.cohort.task import CohortPlanned
+from reportgen.analysis.ids import P_ADJUSTED
 from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.spec.cohort_safety import Safety
@@ -81,7 +81,7 @@ def _plan(planned: CohortPlanned, safety: Safety) -> Plain:
         "per": "100",
         "test": safety.test,
         "adjusted": any(
-            fact.id.startswith(f"{SAFETY}.") and fact.id.endswith(f".{ENDING}") for fact in book
+            fact.id.startswith(f"{SAFETY}.") and fact.id.endswith(f".{P_ADJUSTED}") for fact in book
         ),
         "in_abstract": safety.in_abstract,
     }
