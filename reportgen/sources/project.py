@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.facts.record import Record
+from reportgen.errors import DataError
+from reportgen.facts.record import NAME, Record
 from reportgen.sources.asked import Asked, Found, Source
 
 SPEC_ENDINGS = frozenset({".yaml", ".yml"})
@@ -23,8 +24,13 @@ def _is_project(asked: Asked) -> bool:
     return asked.path.is_dir() or (asked.path.is_file() and asked.path.suffix in SPEC_ENDINGS)
 
 
-PROJECT = Source(
-    "a project folder or its spec",
-    _is_project,
-    lambda asked: Found(asked.text, computed(asked.path, asked)),
-)
+def _read(asked: Asked) -> Found:
+    from reportgen.spec.source import FILE_NAMES
+
+    if asked.path.is_dir() and not any((asked.path / name).is_file() for name in FILE_NAMES):
+        what = f"this folder holds neither a {NAME} nor a {FILE_NAMES[0]}."
+        raise DataError.single(asked.text, what, "Name an output folder or a project.")
+    return Found(asked.text, computed(asked.path, asked))
+
+
+PROJECT = Source("a project folder or its spec", _is_project, _read)

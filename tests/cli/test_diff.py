@@ -161,6 +161,12 @@ def test_a_pdf_is_read_by_the_facts_that_it_carries(bcg: Path, tmp_path: Path) -
     assert "this PDF carries no facts.json" in done.said
 
 
+def test_a_folder_without_a_report_is_refused(bcg: Path, tmp_path: Path) -> None:
+    done = diff(bcg, tmp_path)
+    assert done.code == 4
+    assert "holds neither a facts.json nor a spec.yaml" in done.said
+
+
 def git(folder: Path, *words: str) -> None:
     settings = ("-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
     subprocess.run(["git", "-C", str(folder), *settings, *words], check=True, capture_output=True)
