@@ -44,7 +44,7 @@ def value_text(fact: Fact, style: Style) -> str:
     """The value with its unit, intervals and P value: ``76.5% (95% CI 63.9 to 85.7)``; of a count
     among how many."""
     if fact.value is None:
-        return f"not estimable ({fact.not_estimable})"
+        return f"no value: {fact.not_estimable}"
     if fact.stat == "count" and fact.n is not None:
         return f"{print_part(fact, 'value', style).text} of {print_part(fact, 'n', style).text}"
     unit = fact.unit or _UNITS.get(fact.kind, "")

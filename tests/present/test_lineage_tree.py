@@ -58,9 +58,9 @@ def test_what_is_told_of_the_fact_itself_comes_in_order():
 
 
 def test_a_fact_that_is_not_estimable_says_why():
-    assert texts(tree(ALONE), "value") == ["not estimable (one study only)"]
+    assert texts(tree(ALONE), "value") == ["no value: one study only"]
     above = tree(made("a", ALONE.id), ALONE)
-    assert texts(above, "fact") == ["Pooled survival: not estimable (one study only)"]
+    assert texts(above, "fact") == ["Pooled survival: no value: one study only"]
 
 
 def test_a_method_that_nobody_knows_is_passed_over():

@@ -47,7 +47,7 @@ def test_an_entry_tells_all_that_is_known():
         "Fact",
     ]
     assert "Pooled complete remission with A</p>" in told
-    assert "not estimable (one study only)" in entries(printing(ALONE.id), ALONE)[ALONE.id]
+    assert "no value: one study only" in entries(printing(ALONE.id), ALONE)[ALONE.id]
 
 
 def test_texts_of_the_spec_cannot_become_markup():
