@@ -21,7 +21,7 @@ from reportgen.spec.grade import Baseline, Rating
 from reportgen.stats.absolute_risk import RISKS, AbsoluteEffect, absolute_effect
 from reportgen.vocabulary import STATISTICS
 
-PER = 1000
+PER, UNIT = 1000, "per 1000"
 STATED = ("spec:grade",)
 CHOICES = {
     "median_of_control_risks": "the median risk of the control arms",
@@ -100,10 +100,10 @@ def _facts(rating: Rating, effect: Fact, arms: Compared, book: FactBook) -> Iter
         control = _control(rating, rating.baseline, effect, arms, book)
         yield control
         yield from _of_ratio(rating, effect, arms, control)
-        yield from _thresholds(rating, effect, "size_per_1000", None)
+        yield from _thresholds(rating, effect, "size_per_1000", UNIT)
     elif quantity_of(effect, "value").kind == DIFFERENCE:
         yield _of_difference(rating, effect, arms)
-        yield from _thresholds(rating, effect, "size_per_1000", None)
+        yield from _thresholds(rating, effect, "size_per_1000", UNIT)
     elif STATISTICS[effect.stat].null == 0:
         if not arms.more:
             raise Unfit("its sign is not that of what the label of the outcome names")
@@ -123,6 +123,7 @@ def _control(
         f"assumed risk of {arms.label} with {arms.reference.label}: {found.words}",
         "per_thousand",
         found.value,
+        unit=UNIT,
         not_estimable=found.refused or None,
         method=found.method,
         inputs=() if found.facts else STATED,
@@ -176,6 +177,7 @@ def _of_ratio(rating: Rating, effect: Fact, arms: Compared, control: Fact) -> It
         f"risk of {arms.label} with {arms.arm.label}",
         "per_thousand",
         made.risk if made else None,
+        unit=UNIT,
         ci=Interval(made.risk_low, made.risk_high, level) if made else None,
         not_estimable=refused,
         k=effect.k,
@@ -219,6 +221,7 @@ def _of_difference(rating: Rating, effect: Fact, arms: Compared) -> Fact:
         f"difference in {arms.label}, {arms.arm.label} less {arms.reference.label}",
         "per_thousand",
         None if effect.value is None else sign * effect.value,
+        unit=UNIT,
         ci=interval,
         k=effect.k,
         n=effect.n,

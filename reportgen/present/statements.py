@@ -70,7 +70,7 @@ def _view(rated: Rated, given: Mapping[str, Any], book: FactBook, style: Style) 
         "x": arms.arm.label if arms else "",
         "y": arms.reference.label if arms else "",
         "outcome": arms.label if arms else book[rated.effect].label,
-        "unit": book[rated.absolute].unit or "" if rated.absolute else "",
+        "unit": _unit(book.get(rated.absolute or "")),
         "per": count(1000, style),
         "statistic": STATISTICS[book[rated.absolute or rated.effect].stat].label,
         "certainty": level.label,
@@ -88,6 +88,11 @@ def _view(rated: Rated, given: Mapping[str, Any], book: FactBook, style: Style) 
         "prefix": prefix,
         "absolute_id": rated.absolute or "",
     }
+
+
+def _unit(fact: Fact | None) -> str:
+    """The unit of a difference; those per 1000 are said to be so above them all."""
+    return "" if fact is None or fact.kind == "per_thousand" else fact.unit or ""
 
 
 def _risk(fact: Fact | None) -> str:

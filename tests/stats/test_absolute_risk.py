@@ -35,6 +35,25 @@ def test_by_hand(statistic: str, ratio: float, control: float, expected: float) 
     assert risk_of(statistic, ratio, control) == pytest.approx(expected, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("statistic", "control", "ratio", "difference"),
+    [
+        ("risk_ratio", 0.016, 0.49, -0.008160000000000001),
+        ("odds_ratio", 0.016, 0.49, -0.008095499274076462),
+        ("hazard_ratio", 0.016, 0.49, -0.008127752580672443),
+        ("risk_ratio", 0.35, 1.7, 0.245),
+        ("odds_ratio", 0.35, 1.7, 0.1279116465863454),
+        ("hazard_ratio", 0.35, 1.7, 0.1692130110393221),
+        ("odds_ratio", 0.9, 0.25, -0.2076923076923077),
+        ("hazard_ratio", 0.9, 0.25, -0.4623413251903491),
+    ],
+)
+def test_as_r_computes_it(statistic: str, control: float, ratio: float, difference: float) -> None:
+    """R 4: ``c*r - c``, ``plogis(qlogis(c) + log(r)) - c`` and ``(1-c) - (1-c)^r``."""
+    found = absolute_effect(statistic, ratio, ratio, ratio, control=control)
+    assert found.difference == pytest.approx(difference, rel=1e-12)
+
+
 @given(RATIO, RISK)
 def test_the_risk_has_the_ratio_that_it_was_made_with(ratio: float, control: float) -> None:
     risk = risk_of("odds_ratio", ratio, control)
