@@ -124,7 +124,7 @@ def session(shell: tuple[Path, dict[str, str]]) -> Path:
 
 
 def seen(stdout: str, stderr: str) -> list[str]:
-    """What a person sees: results, and the message of a failure; a terminal wipes the steps away."""
+    """What a person sees: results, and why it failed; a terminal wipes the steps away."""
     lines = [line for line in stderr.splitlines() if not STEP.match(line)]
     starts = [n for n, line in enumerate(lines) if re.fullmatch(r"(\d+ )?\w+ errors?", line)]
     return [*stdout.splitlines(), *(lines[starts[0] :] if starts else lines)]
