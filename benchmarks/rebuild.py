@@ -44,11 +44,18 @@ class Change:
 CHANGES = (
     Change("nothing", REVIEW, "studies.csv"),
     Change("one count", REVIEW, "studies.csv", "kantarjian_2017_tower", "cr_events", "121"),
-    Change("one rate", REVIEW, "studies.csv", "{first}", "os_2y_pct", "41"),
-    Change("one moderator", REVIEW, "studies.csv", "{first}", "median_age_years", "33"),
+    Change("one rate", REVIEW, "studies.csv", "shah_bd_2021_zuma3_p2", "os_2y_pct", "57"),
+    Change("one moderator", REVIEW, "studies.csv", "park_2018", "median_age_years", "46"),
     Change("nothing", COHORT, "patients_synthetic.csv"),
     Change("one patient's time", COHORT, "patients_synthetic.csv", "P003", "os_months", "30.91"),
-    Change("one patient's response", COHORT, "patients_synthetic.csv", "{first}", "dead", "1"),
+    Change(
+        "one patient's response",
+        COHORT,
+        "patients_synthetic.csv",
+        "P001",
+        "complete_remission",
+        "1",
+    ),
 )
 
 Costs = dict[str, Cost]
@@ -86,19 +93,16 @@ GOALS = tuple(
 
 
 def apply(change: Change, project: Path) -> None:
-    """Write the new value into its cell; ``{first}`` is the first row that has another one."""
+    """Write the new value into its cell."""
     if not change.column:
         return
     path = project / change.file
     with path.open(newline="", encoding="utf-8") as file:
         heads, *rows = csv.reader(file)
     column = heads.index(change.column)
-    row = next(
-        row
-        for row in rows
-        if row[0] == change.row
-        or (change.row == "{first}" and row[column] not in ("", change.value))
-    )
+    row = next(row for row in rows if row[0] == change.row)
+    if row[column] == change.value:
+        raise SystemExit(f"{change.row} has {change.column} {change.value} already")
     row[column] = change.value
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([heads, *rows])
