@@ -193,8 +193,9 @@ def test_an_error_stands_above_the_last_report_until_it_is_mended(opened, live):
     assert "problem" not in page.locator(".live-status").inner_text()
 
 
-def test_every_tab_is_renewed_however_many_there_are(opened, live):
-    pages = [opened() for _ in range(8)]  # a browser opens six connections to one address
+@pytest.mark.parametrize("tabs", [2, pytest.param(8, marks=pytest.mark.slow)])
+def test_every_tab_is_renewed_however_many_there_are(opened, live, tabs):
+    pages = [opened() for _ in range(tabs)]  # a browser opens six connections to one address
     was = "Was 158/216"
     live.change("studies.csv", ",55,83,", ",53,83,")
     for page in pages:
