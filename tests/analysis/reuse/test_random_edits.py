@@ -57,3 +57,20 @@ def test_a_cohort_at_length(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(100, 105))
 def test_a_review_at_length(seed: int, tmp_path: Path) -> None:
     edited(meta_project.project(), meta_project.EDITS, seed, 50, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("project", [meta_project.project, cohort_project.project])
+def test_every_column_in_turn(project: Callable[[], Project], tmp_path: Path) -> None:
+    """A cell takes the text of another row: each column is in the keys of what reads it."""
+    first, watched = project(), Watched()
+    built(first.write(tmp_path), watched)
+    for column in first.rows[0]:
+        state = first.copy()
+        row = state.rows[1]
+        others = [one[column] for one in state.rows if one[column] not in (row[column], "")]
+        row[column] = others[0] if others else "other"
+        path = state.write(tmp_path)
+        again = built(path, watched)
+        pooling._kept.cache_clear()
+        assert again == built(path, NoReuse()), column
