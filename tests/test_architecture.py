@@ -77,9 +77,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bundle": (*GROUND, *PLACES, *VERSION, "reportgen.render", "reportgen.facts"),
     "messages": GROUND,
     "starter": (*GROUND, *PLACES),
+    "project_templates": (*GROUND, *PLACES),
     "doctor": (*GROUND, *PLACES),
     # Only these see both arms, and nothing imports them but the ones named below.
     "kinds": ("reportgen",),
+    "checking": ("reportgen",),
+    "recording": ("reportgen",),
     "pipeline": ("reportgen",),
     "issuing": ("reportgen",),
     "watching": ("reportgen",),
@@ -89,7 +92,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "__main__": ("reportgen.cli",),
 }
 BOTH_ARMS = {
-    "kinds": ("pipeline", "issuing", "watching", "console", "cli"),
+    "kinds": ("checking", "pipeline", "issuing", "watching", "console", "cli"),
+    "checking": ("recording", "pipeline"),
+    "recording": ("pipeline",),
     "pipeline": ("sources", "issuing", "watching", "console", "cli"),
     "issuing": ("console",),
     "watching": ("console",),

@@ -11,7 +11,7 @@ from reportgen.errors import ReportgenError
 from reportgen.history.log import FOLDER as HISTORY
 from reportgen.inputs.files import inside_project
 from reportgen.kinds import KINDS, spec_models
-from reportgen.pipeline import OWN_TEMPLATES
+from reportgen.project_templates import OWN_TEMPLATES
 from reportgen.resources import templates_dir
 from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.spec.source import FILE_NAMES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from reportgen.pipeline import check, template_folders
+from reportgen.pipeline import check
 from reportgen.present.orphans import orphan_digits
 from reportgen.present.prose import Prose
 from tests.prose.cases import COHORTS
@@ -16,7 +16,12 @@ from tests.prose.rendered import EXAMPLES, FOLDERS, rendered
 @pytest.mark.parametrize("name", FOLDERS)
 def test_every_variant_of_every_claim_is_a_sound_sentence(name):
     checked = check(FOLDERS[name])
-    prose = Prose(checked.analysed.book, rendered(name).style, template_folders(checked), {})
+    prose = Prose(
+        checked.analysed.book,
+        rendered(name).style,
+        checked.template_folders,
+        {},
+    )
     told = []
     for claim in checked.loaded.spec.claims:
         for variant in claim.variants:
