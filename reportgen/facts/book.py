@@ -85,7 +85,8 @@ class FactBook:
 
     def with_prefix(self, prefix: str) -> tuple[Fact, ...]:
         """All facts whose id starts with ``prefix`` followed by a dot."""
-        return tuple(fact for fact in self.facts if fact.id.startswith(f"{prefix}."))
+        start = f"{prefix}."
+        return tuple(fact for fact in self.facts if fact.id.startswith(start))
 
 
 class UnknownFactError(TemplateError):

@@ -10,12 +10,13 @@ from reportgen.facts.fact import Fact, Interval
 
 _INTERVALS = ("ci", "pi")
 _PAIRS = ("settings",)
+_NAMES = tuple(item.name for item in fields(Fact))
 _LISTS = ("inputs", "rows", "from_facts", "notes")
 
 
 def fact_record(fact: Fact) -> dict[str, Any]:
     """One fact as plain JSON data."""
-    record: dict[str, Any] = {item.name: getattr(fact, item.name) for item in fields(Fact)}
+    record: dict[str, Any] = {name: getattr(fact, name) for name in _NAMES}
     for name in _INTERVALS:
         record[name] = _interval_record(record[name])
     for name in _PAIRS:

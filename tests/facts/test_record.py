@@ -128,3 +128,10 @@ def test_the_replaced_texts_do_stand_in_the_file() -> None:
         *('"holds"', '"level": 0.9,', '"headline": ['),
     ):
         assert piece in TEXT
+
+
+def test_every_fact_stands_on_a_line_of_its_own() -> None:
+    lines = [line.strip().rstrip(",") for line in TEXT.splitlines()]
+    found = [json.loads(line) for line in lines if line.startswith('{"id"') and '"stat"' in line]
+    assert [one["id"] for one in found] == [fact.id for fact in FACTS]
+    assert [line for line in lines if line.startswith('"level"')] == ['"level": 0.9']
