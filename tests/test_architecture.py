@@ -72,6 +72,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *PLACES,
         *VERSION,
         "reportgen.present.document",
+        "reportgen.present.pieces",
         "reportgen.present.theme",
     ),
     "bundle": (*GROUND, *PLACES, *VERSION, "reportgen.render", "reportgen.facts"),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
+
+from reportgen.present.pieces import pieces, tag_of
 
 _FREE_TAGS = frozenset({"data", "time", "style", "svg"})
 _FREE_ATTRIBUTES = frozenset({"data-literal", "data-number", "data-reference"})
 _VOID = frozenset({"img", "br", "hr", "meta", "link", "input", "col", "wbr", "source"})
 _DIGIT = re.compile(r"\d")
+_MAYBE_TORN = re.compile('="[^"<>]*<span data-literal>')
 _TORN = re.compile(r'[\w-]+="[^"<>]*<span data-literal>[^"]*"')
 
 ALLOWED_PHRASES: tuple[str, ...] = (
@@ -48,19 +53,56 @@ class _Walker(HTMLParser):
     def handle_data(self, data: str) -> None:
         if any(free for _, free in self.open):
             return
-        text = data
-        for phrase in ALLOWED_PHRASES:
-            text = text.replace(phrase, "")
-        if _DIGIT.search(text):
+        if _has_digit(data):
             self.found.append(" ".join(data.split())[:120])
+
+
+def _has_digit(text: str) -> bool:
+    for phrase in ALLOWED_PHRASES:
+        text = text.replace(phrase, "")
+    return _DIGIT.search(text) is not None
 
 
 def orphan_digits(html: str) -> tuple[str, ...]:
     """Every piece of text that prints a digit which is neither a fact nor a declared literal."""
+    if _surely_none(html):
+        return ()
     walker = _Walker()
     walker.feed(html)
     walker.close()
     return tuple(walker.found)
+
+
+def _surely_none(html: str) -> bool:
+    """Whether that can be said without a parser: markup as templates write it, all digits free."""
+    found = pieces(html)
+    if found is None:
+        return False
+    opened: list[str] = []
+    free_from = 0  # the place of the outermost free element among the open ones, from 1; 0: none
+    for index, raw in enumerate(found):
+        if index % 2 == 0:
+            if not free_from and _DIGIT.search(raw) and _has_digit(unescape(raw)):
+                return False
+            continue
+        name, closes, is_free = _kind_of(raw)
+        if closes:
+            if not opened or opened.pop() != name:
+                return False
+            free_from = 0 if len(opened) < free_from else free_from
+        elif name not in _VOID:
+            opened.append(name)
+            free_from = free_from or (len(opened) if is_free else 0)
+    return True
+
+
+@lru_cache(maxsize=65536)
+def _kind_of(raw: str) -> tuple[str, bool, bool]:
+    """The name of a tag, whether it closes an element, whether digits in it are free."""
+    tag = tag_of(raw)
+    assert tag is not None, raw  # pieces() looked at it
+    names = {name for name, _ in tag.attrs}
+    return tag.name, tag.closes, tag.name in _FREE_TAGS or not names.isdisjoint(_FREE_ATTRIBUTES)
 
 
 def torn_attributes(html: str) -> tuple[str, ...]:
@@ -68,4 +110,4 @@ def torn_attributes(html: str) -> tuple[str, ...]:
 
     A browser takes such a value for none: a heading that should span five columns spans one.
     """
-    return tuple(_TORN.findall(html))
+    return tuple(_TORN.findall(html)) if _MAYBE_TORN.search(html) else ()

@@ -11,6 +11,7 @@ from functools import cache
 from reportgen.render.faces import FACES, FALLBACK_FAMILY, SOURCES, WEBFONTS
 from reportgen.resources import fonts_dir
 
+_ASCII = bytes(range(0x80))
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})
 
 
@@ -26,9 +27,15 @@ def rare_characters(text: str) -> frozenset[str]:
     core = core_characters()
     return frozenset(
         character
-        for character in set(text)
+        for character in set(_beyond_ascii(text))
         if ord(character) not in core and unicodedata.category(character) not in _INVISIBLE
     )
+
+
+def _beyond_ascii(text: str) -> str:
+    """The text without its ASCII characters, which are in the cuts or invisible."""
+    data = text.encode("utf-8", "surrogatepass")
+    return data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.present.document import Document
 from reportgen.render.style import PageStyle
@@ -33,6 +33,8 @@ class Format:
 
     def reused(self, document: Document, style: PageStyle, reuse: Reuse) -> bytes:
         """The document in this format: as it was made before of the same content, else anew."""
+        if not self.attaches:
+            document = replace(document, attachments=())
         key = digest("document", self.name, document, style, self.also_from())
         known = reuse.get(key)
         if known is None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 from types import MappingProxyType
+
+from reportgen.present.pieces import pieces, tag_of, text_runs
 
 VOID = frozenset(("area", "br", "col", "hr", "img", "input", "source", "track", "wbr"))
 _LONGEST_WORD = 64
@@ -90,6 +93,45 @@ class _Tokenizer(HTMLParser):
 
 def tokenize(html: str) -> list[Token]:
     """The tokens of a piece of HTML, comments kept, in order."""
+    tokens = _tokens_of_pieces(html)
+    return _parsed(html) if tokens is None else tokens
+
+
+def _tokens_of_pieces(html: str) -> list[Token] | None:
+    """The same, where the markup is as plain as that of our templates; else None."""
+    found = pieces(html)
+    if found is None:
+        return None
+    tokens: list[Token] = []
+    for index, raw in enumerate(found):
+        if index % 2:
+            tokens.append(_tag_token(raw))
+        elif "&" in raw:
+            runs = text_runs(raw)
+            if runs is None:
+                return None
+            tokens += (Token("text", run, text=unescape(run)) for run in runs if run)
+        elif raw:
+            tokens.append(_text_token(raw))
+    return tokens
+
+
+@lru_cache(maxsize=65536)
+def _tag_token(raw: str) -> Token:
+    tag = tag_of(raw)
+    assert tag is not None, raw  # pieces() looked at it
+    if tag.closes:
+        return Token("end", raw, tag.name)
+    return Token("start", raw, tag.name, MappingProxyType(dict(tag.attrs)))
+
+
+@lru_cache(maxsize=65536)
+def _text_token(raw: str) -> Token:
+    return Token("text", raw, text=raw)
+
+
+def _parsed(html: str) -> list[Token]:
+    """The tokens that the parser finds, which takes whatever a browser takes."""
     parser = _Tokenizer()
     parser.feed(html)
     parser.close()
