@@ -20,14 +20,14 @@ from reportgen.present.wrapping import literal, wrap
 FRAME = "claims"
 _PRINTED = {"low": "ci", "high": "ci", "p": "p_phrase"}
 """The part that is printed of a fact, where it is not the number itself."""
-_BREAK = re.compile(r"(?<=[._])(?=\w)")
+_BREAK = re.compile(r"(?<=[._])(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
     """One variant of a claim, ready to print."""
 
-    variant: str
+    variant: Markup
     condition: Markup
     numbers: tuple[Markup, ...]
     required: str
@@ -76,7 +76,7 @@ def claim_rows(
 
 def _row(trial: Trial, verdict: Verdict, book: FactBook, style: Style) -> TrialRow:
     return TrialRow(
-        trial.variant,
+        breakable_id(trial.variant),
         breakable_id(trial.condition or ""),
         tuple(_numbers(trial, book, style)),
         _label(trial.required),
