@@ -25,7 +25,7 @@ report:
 
 test:
 	@sh tools/setup dev
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m 'not slow'
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not slow'
 
 test-all:
 	@sh tools/setup dev

@@ -95,7 +95,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
         (programs / name).chmod(0o755)
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     path = f"{programs}{os.pathsep}{env['PATH']}"
-    return folder, env | {"PATH": path, "PYTHONPATH": str(REPO), "LC_ALL": "C.UTF-8"}
+    own = {"PATH": path, "PYTHONPATH": str(REPO), "LC_ALL": "C.UTF-8"}
+    return folder, env | own | {"REPORTGEN_CACHE": str(tmp_path_factory.mktemp("cache"))}
 
 
 @pytest.fixture(scope="module")

@@ -101,7 +101,11 @@ def test_the_clock_of_another_day_is_another(another_day: Path) -> None:
     assert int(days[1][1]) - int(days[0][1]) > 390 * 24 * 3600
 
 
-@pytest.mark.parametrize("kind", kinds())
+SAME_ARM = pytest.param("trials", marks=pytest.mark.slow)  # a meta-analysis as the other is
+EACH = [SAME_ARM if kind == "trials" else kind for kind in kinds()]
+
+
+@pytest.mark.parametrize("kind", EACH)
 def test_everything_differs_but_the_report(tmp_path: Path, another_day: Path, kind: str) -> None:
     first = tmp_path / "project"
     new_project(kind, first)
