@@ -41,6 +41,7 @@ CURVES = "examples/test_cohort_survival.py"
 WEIGHTED = "stats/confounding/test_weighted_outcomes.py"
 
 MODELS = "examples/test_models.py"
+ABSOLUTE = "examples/test_absolute.py"
 
 MODELS_OF_FACTS = (
     "common_effect",
@@ -128,6 +129,7 @@ ROUTINES = {
     "table_from_odds_ratio": "table_from_odds_ratio",
     "survival_from_n": "stats/test_scales_and_measures.py",
     "freeman_tukey_inverse": "transformation",
+    "absolute_effect": "stats/test_absolute_risk.py",
     "rate_interval": "rate_interval",
     "exact_binomial_test": "exact_binomial_test",
     'glm(family="binomial")': "logistic_model",
@@ -300,6 +302,12 @@ METHODS_OF_FACTS = {
     },
     "imputation.passive": "analysis/cohort/test_imputation.py",
     "imputation.convergence": "stats/imputation/test_convergence.py",
+    **dict.fromkeys(
+        (f"absolute.{name}" for name in ("risk_ratio", "odds_ratio", "hazard_ratio")), ABSOLUTE
+    ),
+    **dict.fromkeys(
+        ("absolute.median_risk", "absolute.pooled_risk", "absolute.difference"), ABSOLUTE
+    ),
     "safety.term": SAFETY,
     "safety.emergent": SAFETY,
     "safety.worst_grade": SAFETY,
