@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from reportgen.analysis import ids
+from reportgen.facts.rated import SIZES
 from reportgen.measures import MEASURES
 from reportgen.pipeline import Checked
 from tests.analysis.books import book_of, case
@@ -85,6 +86,9 @@ def patterns(checked: Checked) -> Iterator[str]:
     yield rf"{pool}\.joint\.{PART}(\.at_{study})?\.(pooled|tau2)"
     yield rf"joint\.{PART}\.({groups})(\.studies|\.both|(\.at_{study})?\.correlation)"
     yield rf"{contrast}\.{ratio}(\.p_adjusted)?"
+    ratings = "|".join(rating.id for rating in spec.grade)
+    sizes = "|".join(SIZES)
+    yield rf"({outcomes})\.grade\.({ratings})\.(control_risk|risk|difference|threshold_({sizes}))"
     for variable in spec.analysis.subgroups:
         yield rf"{pool}\.{variable.id}\.({study}\.({SUFFIXES})|q_between(\.df)?|tau2|r2)"
         yield rf"{pool}\.{variable.id}\.{study}_vs_{study}(\.p_adjusted)?"
