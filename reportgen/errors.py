@@ -96,3 +96,10 @@ class HistoryError(ReportgenError):
 
     exit_code = 10
     family = "history"
+
+
+class PortError(ReportgenError):
+    """The port that was asked for cannot be used."""
+
+    exit_code = 11
+    family = "port"

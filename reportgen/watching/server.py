@@ -18,7 +18,7 @@ from threading import Thread
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
-from reportgen.errors import Problem, ReportgenError
+from reportgen.errors import PortError, Problem
 from reportgen.watching.board import Board
 from reportgen.watching.messages import HEARTBEAT, event
 from reportgen.watching.page import POLICY, live_files, live_page, renewal
@@ -48,12 +48,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-
-
-class PortError(ReportgenError):
-    """The port that was asked for cannot be used."""
-
-    family = "port"
 
 
 class Server(ThreadingHTTPServer):

@@ -11,6 +11,7 @@ from reportgen.errors import (
     DataError,
     HistoryError,
     OutputError,
+    PortError,
     Problem,
     RenderError,
     ReportgenError,
@@ -30,6 +31,7 @@ FAMILIES = {
     OutputError: 8,
     StrictError: 9,
     HistoryError: 10,
+    PortError: 11,
 }
 
 

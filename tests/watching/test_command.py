@@ -25,7 +25,7 @@ def test_a_port_that_is_taken_is_told_at_once(tmp_path):
         other.listen()
         port = other.getsockname()[1]
         done = command("watch", tmp_path / "review", "--port", str(port))
-    assert done.code == 1
+    assert done.code == 11
     assert done.said == (
         f"port error --port {port}: cannot be used (address already in use). Name another, or "
         "leave --port out: a free one is then found."

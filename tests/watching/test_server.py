@@ -11,10 +11,11 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
+from reportgen.errors import PortError
 from reportgen.render.html import POLICY as WRITTEN_POLICY
 from reportgen.watching.board import Board
 from reportgen.watching.printed import Changes
-from reportgen.watching.server import PortError, Server, bind, serving
+from reportgen.watching.server import Server, bind, serving
 from tests.watching.watched import BROKEN, report
 
 
