@@ -139,7 +139,7 @@ def watch(
     quiet: QUIET = False,
     verbose: VERBOSE = False,
 ) -> None:
-    """Show the report in the browser and renew it whenever a file is saved.
+    """Show the report in the browser and renew it at every save.
 
     The page is for this machine only and marks the numbers that changed. It writes no file: that
     is what build is for.
@@ -253,7 +253,7 @@ def history(
     ] = None,
     json: JSON = False,
 ) -> None:
-    """List the issued versions, once all that is kept of them was verified."""
+    """List the issued versions, once all of them were verified."""
     from reportgen.console import history, terminal
 
     history.run(terminal.Terminal(json=json), spec, digest)
@@ -276,9 +276,9 @@ def stale(
     quiet: QUIET = False,
     json: JSON = False,
 ) -> None:
-    """Find numbers in other texts that were true of an earlier version and are not now.
+    """Find numbers in other texts that are no longer true.
 
-    The exit code is 1 when some were found.
+    They were true of an earlier version and are not now. The exit code is 1 when some were found.
     """
     from reportgen.console import stale, terminal
 
