@@ -131,7 +131,11 @@ CASES: dict[str, Bad] = {
     ),
     "claim on a fact that does not exist": Bad(
         3,
-        ("spec.yaml:", "no fact 'cr.new_vs_old.odds_ratoi'", "cr.new_vs_old.odds_ratio'?", "Write"),
+        (
+            "spec.yaml:45: the condition 'cr.new_vs_old.odds_ratoi > 1' cannot be read: there is "
+            "no fact 'cr.new_vs_old.odds_ratoi'; did you mean 'cr.new_vs_old.odds_ratio', ",
+            "? `reportgen list facts SPEC` shows all.",
+        ),
         spec={
             FLOW: "claims:\n  - id: x\n    expect: a\n    variants:\n"
             "      - {id: a, when: cr.new_vs_old.odds_ratoi > 1, say: A.}\n"

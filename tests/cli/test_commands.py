@@ -10,49 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import __version__
 from reportgen.cli import LISTS
 from reportgen.console.listing import LISTINGS
 from tests.cli.command import REPO, Finished, command, content, process, too_wide
 
-COMMANDS = ("new", "check", "build", "explain", "list", "schema", "doctor")
 FACT = "response.drug_b.pooled"
 
 
 def copied(project: Path, folder: Path) -> Path:
     """A copy of a project without its output."""
     return shutil.copytree(project, folder / "copy", ignore=shutil.ignore_patterns("output"))
-
-
-# --- help -----------------------------------------------------------------------------------------
-
-
-def test_help_lists_every_command_in_whole_lines() -> None:
-    done = process("--help", variables={"COLUMNS": "80"})
-    assert (done.code, done.err) == (0, "")
-    assert all(f"\n  {name} " in done.out for name in COMMANDS)
-    assert "..." not in done.out.replace("[ARGS]...", "")
-    assert too_wide(done.out) == []
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_of_a_command_fits_the_terminal(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    done = command(name, "--help")
-    assert (done.code, done.err) == (0, "")
-    assert max(map(len, done.out.splitlines())) <= 80
-    assert "..." not in done.out
-    arguments = [line for line in done.out.splitlines() if line.startswith("  -")]
-    assert all(len(line.split("  ")) > 1 for line in arguments), "an option without a word on it"
-
-
-def test_no_arguments_show_the_help() -> None:
-    done = command()
-    assert "Commands:" in done.out + done.err
-
-
-def test_version() -> None:
-    assert command("--version") == Finished(0, f"reportgen {__version__}\n", "")
 
 
 # --- wrong words ----------------------------------------------------------------------------------
@@ -158,12 +125,23 @@ def test_check_as_json(starter: Path) -> None:
     facts = json.loads(command("list", "facts", starter, "--json").out)
     assert document["facts"] == len(facts) > 50
     (claim,) = document["claims"]
+    sentence, values = claim.pop("sentence"), claim.pop("values")
     assert claim == {
         "id": "response_compared",
-        "holds": True,
-        "variant": "higher",
         "expected": "higher",
+        "variant": "higher",
+        "holds": True,
+        "condition": "response.drug_b_vs_drug_a.odds_ratio.low > 1",
+        "printed": True,
+        "required": None,
+        "certainty": None,
     }
+    assert sentence.startswith("Response was more frequent with drug B (")
+    assert sentence in (starter / "output" / "my-review" / "abstract.txt").read_text("utf-8")
+    ratio = "response.drug_b_vs_drug_a.odds_ratio"
+    told = json.loads(command("explain", starter, ratio, "--json").out)
+    assert values == {f"{ratio}.{limit}": told["fact"]["ci"][limit] for limit in ("low", "high")}
+    assert values[f"{ratio}.low"] > 1
     assert all(set(note) == {"label", "text"} for note in document["notes"])
 
 

@@ -25,7 +25,9 @@ EXAMPLES = {
 }
 STYLE = load_style()
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-PRINTED = re.compile(r"<data (?P<attributes>[^>]*)>(?P<text>[^<]*)</data>")
+PRINTED = re.compile(
+    r"<data (?P<attributes>[^>]*)>(?P<link><a [^>]*>)?(?P<text>[^<]+)(?(link)</a>)</data>"
+)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
@@ -56,14 +58,23 @@ def page(out: Path, slug: str) -> str:
 
 @pytest.fixture(scope="module")
 def numbers(page: str) -> list[tuple[dict[str, str], str]]:
-    """Every marked number of the page: its attributes and its text."""
-    return [
+    """Every marked number of the page: its attributes and its text.
+
+    What the number leads to is its ``href``; the number itself has no such attribute.
+    """
+    found = [
         (
-            {name: html.unescape(value) for name, value in ATTRIBUTE.findall(m["attributes"])},
+            {
+                name: html.unescape(value)
+                for markup in (re.sub(r"^<a |>$", "", m["link"] or ""), m["attributes"])
+                for name, value in ATTRIBUTE.findall(markup)
+            },
             html.unescape(m["text"]),
         )
         for m in PRINTED.finditer(page)
     ]
+    assert len(found) == page.count("<data"), "a number is marked in a way that is not read here"
+    return found
 
 
 def test_every_printed_part_is_that_of_its_fact(
@@ -74,6 +85,7 @@ def test_every_printed_part_is_that_of_its_fact(
     for marks, text in facts:
         made = print_part(book[marks["data-fact"]], marks["data-part"], STYLE)
         assert (text, marks["value"]) == (made.text, made.raw), marks
+        assert marks.get("href") == f"#source-{marks['data-fact']}", marks
 
 
 def test_every_printed_cell_is_that_of_its_frame(
