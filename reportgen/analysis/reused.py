@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from reportgen.analysis.ledger import Ledger
@@ -45,12 +46,18 @@ def reused(reuse: Reuse, name: str, given: object, make: Callable[[], Any]) -> A
     kept = reuse.get(key)
     if kept is not None:
         try:
-            return decode(kept)
+            return _decoded(kept)
         except ValueError:
             pass
     fresh = encode(make())
     reuse.set(key, fresh)
-    return decode(fresh)
+    return _decoded(fresh)
+
+
+@lru_cache(maxsize=64)
+def _decoded(data: bytes) -> Any:
+    """Read once as long as the process lives; nobody changes what is read."""
+    return decode(data)
 
 
 def content(value: Any) -> Any:
