@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from reportgen.errors import Problem
@@ -45,7 +46,7 @@ def _element_problems(starts: Iterable[Token]) -> Iterator[Problem]:
         if token.tag in REFUSED:
             yield Problem("body", f"<{token.tag}> is refused.", "Take it out of the template.")
             continue
-        for address in _fetched(token) if token.attrs else ():
+        for address in _fetched(token) if _may_fetch(tuple(token.attrs)) else ():
             yield Problem(
                 "body",
                 f"<{token.tag}> leads to {address}; a report opens nothing by itself.",
@@ -53,6 +54,14 @@ def _element_problems(starts: Iterable[Token]) -> Iterator[Problem]:
             )
         if token.tag == "img" and not token.attrs.keys() & {"src", "data-figure"}:
             yield Problem("body", "an <img> has neither data-figure nor src.")
+
+
+@lru_cache(maxsize=4096)
+def _may_fetch(names: tuple[str, ...]) -> bool:
+    """Whether a start tag with attributes of these names has to be looked at."""
+    return any(
+        name in FETCHED or name in ("href", "style") or name.startswith("on") for name in names
+    )
 
 
 def _fetched(token: Token) -> Iterator[str]:
@@ -88,7 +97,13 @@ def _figure_problems(document: Document, starts: Iterable[Token]) -> Iterator[Pr
             yield from _asset_problems(asset)
 
 
-def _asset_problems(asset: FigureAsset) -> Iterator[Problem]:
+@lru_cache(maxsize=256)
+def _asset_problems(asset: FigureAsset) -> tuple[Problem, ...]:
+    """Long drawings are searched once."""
+    return tuple(_problems_of(asset))
+
+
+def _problems_of(asset: FigureAsset) -> Iterator[Problem]:
     where = f"figure '{asset.id}'"
     if not asset.alt.strip():
         yield Problem(where, "has no alternative text.")

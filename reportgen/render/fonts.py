@@ -48,12 +48,16 @@ def packaged_characters() -> frozenset[int]:
 
 def font_faces(text: Iterable[str]) -> str:
     """``@font-face`` rules with the fonts inside, enough for every character of ``text``."""
-    rules = [
+    rare = frozenset().union(*map(rare_characters, text))
+    return "\n".join([*_core_rules(), *_rare_rules(frozenset(map(ord, rare)))])
+
+
+@cache
+def _core_rules() -> tuple[str, ...]:
+    return tuple(
         _rule(face.family, (WEBFONTS / face.file).read_bytes(), face.weight, face.style)
         for face in FACES
-    ]
-    rare = frozenset().union(*map(rare_characters, text))
-    return "\n".join([*rules, *_rare_rules(frozenset(map(ord, rare)))])
+    )
 
 
 def _rare_rules(rare: frozenset[int]) -> list[str]:

@@ -51,9 +51,13 @@ def start(tag: str, attrs: Mapping[str, str]) -> Token:
 
 def _start_tag(tag: str, attrs: Mapping[str, str]) -> str:
     written = "".join(
-        f' {name}="{escape(value)}"' if value else f" {name}" for name, value in attrs.items()
+        f' {name}="{_escaped(value)}"' if value else f" {name}" for name, value in attrs.items()
     )
     return f"<{tag}{written}>"
+
+
+_escaped = lru_cache(maxsize=65536)(escape)
+"""Most attributes of a report have few values, and come again in the next one."""
 
 
 class _Tokenizer(HTMLParser):
@@ -157,6 +161,7 @@ def _with_breaks(match: re.Match[str]) -> str:
     return _ZERO_WIDTH_SPACE.join(word[i : i + _STEP] for i in range(0, len(word), _STEP))
 
 
-def svg_ids(markup: str) -> list[str]:
+@lru_cache(maxsize=256)
+def svg_ids(markup: str) -> tuple[str, ...]:
     """Every id inside a piece of inline SVG."""
-    return _SVG_ID.findall(markup)
+    return tuple(_SVG_ID.findall(markup))
