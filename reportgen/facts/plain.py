@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from reportgen.facts.fact import Fact, Interval
@@ -11,17 +12,20 @@ from reportgen.facts.fact import Fact, Interval
 _INTERVALS = ("ci", "pi")
 _PAIRS = ("settings",)
 _NAMES = tuple(item.name for item in fields(Fact))
+_PARTS = attrgetter(*_NAMES)
 _LISTS = ("inputs", "rows", "from_facts", "notes")
 
 
 def fact_record(fact: Fact) -> dict[str, Any]:
     """One fact as plain JSON data."""
-    record: dict[str, Any] = {name: getattr(fact, name) for name in _NAMES}
+    record: dict[str, Any] = dict(zip(_NAMES, _PARTS(fact), strict=True))
     for name in _INTERVALS:
         record[name] = _interval_record(record[name])
     for name in _PAIRS:
         record[name] = dict(record[name])
-    return {name: list(part) if isinstance(part, tuple) else part for name, part in record.items()}
+    for name in _LISTS:
+        record[name] = list(record[name])
+    return record
 
 
 def _interval_record(interval: Interval | None) -> dict[str, float] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from math import floor, log10
 
 from reportgen.facts.fact import Fact
@@ -29,6 +30,7 @@ _EXACT = Context(prec=400)
 """Enough digits for every double; the usual 28 cannot round 1e28 to a whole number."""
 
 
+@lru_cache(maxsize=32768)
 def rounded(value: float, decimals: int, times: int = 1) -> Decimal:
     """``value`` times a power of ten, as its shortest decimal text, rounded half away from zero.
 

@@ -113,8 +113,12 @@ def _items(nodes: Iterable[Node]) -> str:
     )
 
 
+_escaped = lru_cache(maxsize=65536)(escape)
+"""A row is told of by every fact that it went into."""
+
+
 def _line(node: Node) -> str:
-    text = escape(node.text)
+    text = _escaped(node.text)
     if node.kind == "rows" and node.children:
         return f"{text}{_rows(node)}"
     if node.fact:

@@ -78,6 +78,7 @@ class Prose:
             lstrip_blocks=True,
             finalize=finalize,
             bytecode_cache=self.compiled,
+            auto_reload=False,  # no report is made of two versions of a template
         )
         del env.filters["random"], env.globals["lipsum"]
         env.filters.update(template_filters(self.book, self.style))

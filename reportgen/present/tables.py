@@ -14,6 +14,7 @@ from reportgen.formatting.style import Style
 from reportgen.present.wrapping import literal
 
 NOT_REPORTED = "NR"
+_MONSTROUS = re.compile(r"\S{31}")
 _PIECE = re.compile(r"\S{30}(?=\S)|(?:(?!\S{31}).)+", re.DOTALL)
 """What stays together of a text: all of it but words of more than thirty letters."""
 
@@ -71,6 +72,8 @@ def _cell(frame: Frame, column: Column, row: str, cell: Cell, style: Style) -> T
 
 def breakable(text: str) -> Markup:
     """Text that may break inside a word of monstrous length, which else pushes columns away."""
+    if not _MONSTROUS.search(text):
+        return literal(text)
     return Markup("<wbr>").join(literal(piece) for piece in _PIECE.findall(text))
 
 

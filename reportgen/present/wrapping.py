@@ -59,6 +59,8 @@ def _has_digit(text: str) -> bool:
 
 def finalize(value: Any) -> Any:
     """What an expression in a template may print: text, marked text, wrapped facts; no numbers."""
+    if type(value) is Markup or type(value) is str:  # nearly all that is printed
+        return value
     if isinstance(value, SpecText):
         return literal(value)
     if isinstance(value, bool) or value is None:
