@@ -101,27 +101,13 @@ def draw(
     groups: Groups,
     formats: Sequence[FigureFormat] = FILE_FORMATS,
     reuse: Reuse = NOTHING_REUSED,
-    progress: Callable[[str], None] = lambda _: None,
+    stand_in: Drawn | None = None,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed.
 
     The data, the theme and the words decide a figure wholly. Where one was drawn from the same,
-    matplotlib is not even loaded.
+    matplotlib is not even loaded; where it would have to be drawn, a ``stand_in`` is taken instead.
     """
-    return draw_or(None, request, book, style, theme, groups, formats, reuse)
-
-
-def draw_or(
-    stand_in: Drawn | None,
-    request: FigureRequest,
-    book: FactBook,
-    style: Style,
-    theme: Theme,
-    groups: Groups,
-    formats: Sequence[FigureFormat],
-    reuse: Reuse,
-) -> Drawn:
-    """The figure, or where it would have to be drawn what stands in for it, if anything does."""
     data, alt = _data(request, book, style, groups)
     label = book.frame(request.frame).label
     key = digest("figure", request.id, request.kind, data, theme, label, alt, tuple(formats))
@@ -198,5 +184,5 @@ def draw_all(
     for request in book.figures:
         progress(request.id)
         stand_in = stand_ins.get(request.id)
-        made.append(draw_or(stand_in, request, book, style, theme, groups, formats, reuse))
+        made.append(draw(request, book, style, theme, groups, formats, reuse, stand_in))
     return tuple(made)

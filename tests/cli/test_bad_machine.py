@@ -154,24 +154,33 @@ def _hear_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "end of job"])
-def test_stopped_half_way(project: Path, step: str, number: signal.Signals) -> None:
-    before = content(project)
-    module, function = STEPS[step]
+@contextmanager
+def waiting(project: Path, module: str, function: str) -> Iterator[subprocess.Popen[str]]:
+    """A build that waits at this step; whatever becomes of the test, it ends with it."""
     script = WAITING.format(module=module, function=function)
-    running = subprocess.Popen(
-        [sys.executable, "-c", script, "build", str(project), "--to", "html", "-q"],
+    with subprocess.Popen(
+        [sys.executable, "-c", script, "build", str(project), "--to", "html", "-q", "--no-cache"],
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=_hear_signals,
-    )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "WAITING\n"
-    running.send_signal(number)
-    out, err = running.communicate(timeout=30)
+    ) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "WAITING\n"
+            yield running
+        finally:
+            running.kill()
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "end of job"])
+def test_stopped_half_way(project: Path, step: str, number: signal.Signals) -> None:
+    before = content(project)
+    with waiting(project, *STEPS[step]) as running:
+        running.send_signal(number)
+        out, err = running.communicate(timeout=30)
     assert (out, err) == ("", "Stopped. No output is half-written.\n")
     # -2: Python dies of the signal itself when it struck inside exec(); a shell shows 130 as well
     assert running.returncode in ({130, -2} if number is signal.SIGINT else {143})
@@ -181,17 +190,8 @@ def test_stopped_half_way(project: Path, step: str, number: signal.Signals) -> N
 
 def test_killed_without_warning_leaves_the_earlier_report(project: Path) -> None:
     before = content(project)
-    script = WAITING.format(module="bundle.write", function="_take_place")
-    running = subprocess.Popen(
-        [sys.executable, "-c", script, "build", str(project), "--to", "html", "-q"],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "WAITING\n"
-    running.kill()
-    running.communicate(timeout=30)
+    with waiting(project, *STEPS["while it writes"]) as running:
+        running.kill()
     after = content(project)
     assert {name: after[name] for name in before} == before
     assert command("build", project, "--to", "html", "-q").code == 0
