@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,12 +19,15 @@ from reportgen.stopping import stop_if_told
 from reportgen.uncollected import uncollected
 from reportgen.watching.board import Board
 from reportgen.watching.reports import Failure, Report, build_in_memory
-from reportgen.watching.sources import Sources, sources_of_broken
+from reportgen.watching.sources import Sources, States, sources_of_broken
 from reportgen.watching.stores import WriteLater
 
 STEP, BURST, LOOK_AGAIN = 10, 200, 500
 """Milliseconds: a save is over when so long nothing followed it; a burst is waited for so long;
 and so often is looked anyhow, since some network folders tell of nothing."""
+
+HALF_SAVED = 200
+"""Milliseconds in which a file that was just emptied or taken away is not missed."""
 
 Build = Callable[[Path, Report | None, Progress, Reuse], Iterator[Report | Failure]]
 
@@ -56,17 +60,22 @@ class Watch:
                 sources = self._build(sources, seen, reuse)
             wait_for_a_save(sources, seen, self.board.over, partial(_tidy, kept))
 
-    def _build(self, sources: Sources, seen: object, reuse: Reuse) -> Sources:
-        """Show what is built, and tell which files it was made from; a newer save ends it."""
-        before = self.board.shown.report
+    def _build(self, sources: Sources, seen: States, reuse: Reuse) -> Sources:
+        """Show what is built, and tell which files it was made from; a newer save ends it.
+
+        What failed while something was saved is not shown: half of a file may have been read.
+        """
+        before, known = self.board.shown.report, sources
         for made in self.build(self.path, before, self.listener.progress, reuse):
             stop_if_told()
             if isinstance(made, Failure):
+                if known.states() != seen:
+                    break
                 self.board.show(None, made)
                 self.listener.failed(made)
                 return sources_of_broken(self.path, sources)
             self.board.show(made, None)
-            sources, known = made.sources, sources
+            sources = made.sources
             if made.complete:
                 self.listener.built(made, before is not None and before.page == made.page)
             elif known.states() != seen:
@@ -82,9 +91,9 @@ def _tidy(kept: WriteLater) -> None:
 
 
 def wait_for_a_save(
-    sources: Sources, seen: object, over: Event, when_idle: Callable[[], None]
+    sources: Sources, seen: States, over: Event, when_idle: Callable[[], None]
 ) -> None:
-    """Return when the files of the sources are not as they were ``seen``, or it is over.
+    """Return when the files of the sources were saved since they were ``seen``, or it is over.
 
     Calls ``when_idle`` once, when for a while nothing was saved.
     """
@@ -100,6 +109,14 @@ def wait_for_a_save(
                 wait(over)
                 if idle and nothing_saved():
                     idle.pop()()
+    _wait_for_content(sources, seen, over)
+
+
+def _wait_for_content(sources: Sources, seen: States, over: Event) -> None:
+    """Give who emptied a file the time to write it; if it then is empty still, it is meant so."""
+    end = time.monotonic() + HALF_SAVED / 1000
+    while sources.half_saved(seen) and time.monotonic() < end and not over.is_set():
+        over.wait(STEP / 1000)
 
 
 @contextmanager

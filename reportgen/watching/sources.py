@@ -19,6 +19,8 @@ from reportgen.spec.source import FILE_NAMES
 State = tuple[int, int, int, int]
 """What changes when a file is saved, in place or by putting another in its place."""
 
+States = Mapping[Path, State]
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -27,10 +29,18 @@ class Sources:
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
 
-    def states(self) -> Mapping[Path, State]:
+    def states(self) -> States:
         """The state of every file that is there; two are equal when nothing was saved between."""
         found = ((path, _state(path)) for path in self._all_files())
         return {path: state for path, state in found if state is not None}
+
+    def half_saved(self, seen: States) -> bool:
+        """Whether a file that held something when it was seen is now empty or gone.
+
+        Many programs save so: they empty the file or take it away, and then write it.
+        """
+        now = self.states()
+        return any(_size(seen, path) and not _size(now, path) for path in seen)
 
     def directories(self) -> frozenset[Path]:
         """The directories to look at, each without what is below it.
@@ -79,6 +89,10 @@ def _state(path: Path) -> State | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+def _size(states: States, path: Path) -> int:
+    return states[path][2] if path in states else 0
 
 
 def _nearest_directory(path: Path) -> Path:
