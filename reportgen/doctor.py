@@ -11,19 +11,27 @@ from pathlib import Path
 
 from reportgen.resources import fonts_dir, templates_dir
 
-_PACKAGES = (
+PACKAGES = (
+    "diskcache",
     "jinja2",
+    "markdown-it-py",
     "matplotlib",
+    "narwhals",
     "numpy",
     "openpyxl",
     "pandas",
+    "pikepdf",
+    "platformdirs",
     "pydantic",
+    "pyreadstat",
     "ruamel.yaml",
     "scipy",
     "statsmodels",
     "typer",
+    "watchfiles",
     "weasyprint",
 )
+"""Those that pyproject.toml asks for."""
 _LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", True),
     "pangoft2-1.0": ("libpangoft2-1.0-0", True),
@@ -47,7 +55,7 @@ def findings() -> tuple[Finding, ...]:
     """Python, packages, system libraries, fonts, templates."""
     return (
         _python(),
-        *(_package(name) for name in _PACKAGES),
+        *(_package(name) for name in PACKAGES),
         *(_library(name, *term) for name, term in _LIBRARIES.items()),
         _folder("fonts", str(fonts_dir() / "fonts.conf")),
         _folder("templates", str(templates_dir() / "base")),

@@ -13,6 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import reportgen
+from reportgen.doctor import PACKAGES
 
 REPO = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -156,3 +157,7 @@ def test_the_makefile_calls_no_console_script():
     assert re.findall(r"\.venv/bin/(?!python\b)\S+", makefile) == []
     recipes = re.findall(r"^\t@?(reportgen|pytest|ruff|mypy)\b", makefile, flags=re.MULTILINE)
     assert recipes == []
+
+
+def test_the_doctor_looks_for_every_package_that_is_needed() -> None:
+    assert sorted(PACKAGES) == sorted(Requirement(one).name for one in PROJECT["dependencies"])

@@ -346,7 +346,7 @@ def test_doctor_says_what_is_missing_and_how_to_mend_it(monkeypatch: pytest.Monk
     import reportgen.doctor
 
     monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
-    monkeypatch.setattr(reportgen.doctor, "_PACKAGES", ("no-such-package",))
+    monkeypatch.setattr(reportgen.doctor, "PACKAGES", ("no-such-package",))
     done = command("doctor")
     assert done.code == 7
     lines = done.out.splitlines()
