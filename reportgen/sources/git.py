@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from reportgen.errors import DataError, Problem, ReportgenError
 from reportgen.sources.asked import Asked, Found, Source
 from reportgen.sources.project import computed
+
+if TYPE_CHECKING:
+    from tarfile import TarFile
 
 _OF_ANOTHER = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 """Variables that name a repository, as a hook of git has them; asked for is that of the project."""
@@ -134,11 +139,31 @@ def _materialised(top: Path, commit: str, folder: str, place: _Place) -> Iterato
         project = Path(scratch) / (PurePosixPath(folder).name or top.name)
         try:
             with tarfile.open(fileobj=io.BytesIO(packed)) as tar:
-                tar.extractall(project, filter="data")
+                _unpack(tar, project)
         except (tarfile.TarError, OSError) as error:
             what = f"the files of revision {place.revision} cannot be unpacked ({error})."
             raise DataError.single(place.shown, what) from None
         yield project
+
+
+def _unpack(tar: TarFile, project: Path) -> None:
+    """Files, folders, and links that stay inside.
+
+    ``extractall`` can refuse the others too, but only from Python 3.11.4 on.
+    """
+    for member in tar:
+        path = project / member.name
+        end = path.parent / member.linkname if member.issym() else path
+        if not Path(os.path.normpath(end)).is_relative_to(project):
+            raise OSError(f"{member.name} leads out of the project folder")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = tar.extractfile(member) if member.isfile() else None
+        if content is not None:
+            path.write_bytes(content.read())
+        elif member.isdir():
+            path.mkdir(exist_ok=True)
+        elif member.issym():
+            path.symlink_to(member.linkname)
 
 
 def _at(problem: Problem, place: _Place, project: Path) -> Problem:

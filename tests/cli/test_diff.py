@@ -252,3 +252,18 @@ def test_without_git_or_a_repository_it_is_said(
     done = diff("HEAD", sound, "--spec", sound)
     assert done.code == 4
     assert "git is not installed" in done.said
+
+
+def test_a_link_of_a_revision_stays_in_its_project(repository: Path, tmp_path: Path) -> None:
+    top = shutil.copytree(repository, tmp_path / "copy")
+    project = top / "my reviews" / "one"
+    (project / "inside.csv").symlink_to("studies.csv")
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "a link within")
+    assert diff("v1", "HEAD", "--spec", project).code == 30
+    (project / "elsewhere.csv").symlink_to("../../secret.csv")
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "a link out")
+    done = diff("v1", "HEAD", "--spec", project)
+    assert done.code == 4
+    assert "elsewhere.csv leads out of the project folder" in " ".join(done.said.split())
