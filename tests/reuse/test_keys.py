@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from reportgen.reuse import digest
 from reportgen.reuse.code import code_version, folder_version
+from reportgen.spec.base import Section
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -43,6 +45,20 @@ class Pair:
     y: float
 
 
+class Place(Section):
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Secret:
+    x: float
+
+    @cached_property
+    def digest(self) -> str:
+        return f"{self.x:.0f}"
+
+
 ALL_DIFFERENT = (
     *(
         (),
@@ -62,6 +78,7 @@ ALL_DIFFERENT = (
     *((date(2020, 1, 1),), (datetime(2020, 1, 1),), ("2020-01-01",), (Decimal("1"),)),
     *((Decimal("1.0"),), (Colour.RED,), (Shade.RED,), (Point(1.0, 2.0),), (Pair(1.0, 2.0),)),
     *((Point(2.0, 1.0),), ((1.0, 2.0),), (np.array([1.0, 2.0]),), (np.array([1, 2]),)),
+    *((Place(x=1.0, y=2.0),), (Place(x=2.0, y=1.0),), (Secret(1.0),), (Secret(2.0),)),
     *((np.array([[1.0, 2.0]]),), (np.array([1.0, 2.0], dtype="float32"),), (2**70,), (-1,)),
 )
 
@@ -96,6 +113,18 @@ def test_parts_are_not_run_together(one, other):
 
 def test_a_set_has_no_order():
     assert digest(frozenset("abc")) == digest(frozenset("cba"))
+
+
+def test_a_record_that_comes_again_is_written_as_an_equal_one_is():
+    point, other = Point(1.0, 2.0), Point(2.0, 1.0)
+    assert digest(point, (point, other, other)) == digest(
+        Point(1.0, 2.0), (Point(1.0, 2.0), Point(2.0, 1.0), Point(2.0, 1.0))
+    )
+    assert digest(point, other, point) != digest(point, other, other)
+
+
+def test_what_has_a_digest_of_its_own_stands_by_it():
+    assert digest(Secret(1.1)) == digest(Secret(1.2)) != digest(Secret(2.0))
 
 
 @pytest.mark.parametrize("value", [object(), Path("x"), lambda: 1, 1j, Point])
