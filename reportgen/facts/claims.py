@@ -13,7 +13,7 @@ from reportgen.facts.expressions import Reading, evaluate
 from reportgen.facts.fact import Fact
 from reportgen.facts.faults import NO_SETTING, Setting
 from reportgen.facts.parts import FactPart
-from reportgen.grade.levels import Certainty, covers, lowest, reaches
+from reportgen.grade.levels import Certainty, given, reaches
 
 
 class VariantLike(Protocol):
@@ -185,11 +185,7 @@ def _trial(
         reading.parts,
         reading.values,
         variant.certainty or claim.certainty,
-        lowest(
-            level
-            for effect, level in setting.certainty.items()
-            if any(covers(effect, name.name) for name in fact_names(condition))
-        ),
+        given(setting.certainty, [one.name for one in fact_names(condition)]),
     )
 
 

@@ -9,7 +9,7 @@ is usual practice and not a rule of that chapter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -95,3 +95,10 @@ def covers(effect: str, fact: str) -> bool:
     (head, *rest), (other, *more) = effect.split("."), fact.split(".")
     pairs = [{part for part in parts if "_vs_" in part} for parts in (rest, more)]
     return head == other and (not all(pairs) or bool(pairs[0] & pairs[1]))
+
+
+def given(ratings: Mapping[str, Certainty], facts: Collection[str]) -> Certainty | None:
+    """The lowest level of the effects rated that speak of any of the facts; None of none."""
+    return lowest(
+        level for effect, level in ratings.items() if any(covers(effect, one) for one in facts)
+    )

@@ -66,9 +66,9 @@ def reference_complaints(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _moderators_of_regressions(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """A regression names moderators, which are numbers, and subgroups, which are categories."""
-    numbers = _names(plain, ("analysis", "moderators"))
-    categories = _names(plain, ("analysis", "subgroups"))
-    for number, item in _items(plain, ("analysis", "regressions")):
+    numbers = names(plain, ("analysis", "moderators"))
+    categories = names(plain, ("analysis", "subgroups"))
+    for number, item in items(plain, ("analysis", "regressions")):
         for position, name in enumerate(_texts(item.get("moderators"))):
             owner = f"analysis.regressions '{item.get('id') or number + 1}': moderator '{name}'"
             place = ("analysis", "regressions", number, "moderators", position)
@@ -110,12 +110,12 @@ def _of_dependent_rows(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         if _at(plain, where):
             what = f"{_dotted(where)} takes every row for a study of its own"
             yield Complaint(f"{what}, which analysis.dependence does not", remedy, where)
-    for number, item in _items(plain, ("analysis", "subgroups")):
+    for number, item in items(plain, ("analysis", "subgroups")):
         if item.get("tau2") == "common":
             where = ("analysis", "subgroups", number, "tau2")
             what = "one variance of all subgroups is not available beside analysis.dependence"
             yield Complaint(what, "Delete `tau2: common`.", where)
-    for number, item in _items(plain, ("outcomes",)):
+    for number, item in items(plain, ("outcomes",)):
         if item.get("model"):
             what = f"the model of '{item.get('id')}' takes every row for a study of its own"
             where = ("outcomes", number, "model")
@@ -131,7 +131,7 @@ def _nothing_to_adjust(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """One contrast of two groups needs no adjustment."""
     analysis = plain.get("analysis")
     asked = analysis.get("multiplicity") if isinstance(analysis, Mapping) else None
-    groups = len(list(_items(plain, ("data", "groups", "levels"))))
+    groups = len(list(items(plain, ("data", "groups", "levels"))))
     if asked not in (None, "none") and groups < 3:
         what = "analysis.multiplicity adjusts the contrasts of three or more groups, and there are "
         what += str(groups) if groups else "none"
@@ -143,7 +143,7 @@ def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """What outcomes that compare two arms within each study need, and what they cannot have."""
     compared = [
         (number, item)
-        for number, item in _items(plain, ("outcomes",))
+        for number, item in items(plain, ("outcomes",))
         if item.get("measure") in COMPARISONS
     ]
     data = plain.get("data")
@@ -161,8 +161,8 @@ def _comparisons(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _published(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """Figures of earlier reviews are in percent where those of the report are."""
-    measures = {item.get("id"): item.get("measure") for _, item in _items(plain, ("outcomes",))}
-    for number, item in _items(plain, ("published",)):
+    measures = {item.get("id"): item.get("measure") for _, item in items(plain, ("outcomes",))}
+    for number, item in items(plain, ("published",)):
         measure = MEASURES.get(str(measures.get(item.get("outcome"))))
         if measure is None:
             continue
@@ -180,7 +180,7 @@ def _models(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     """A model for all outcomes is for some of them; the quality-effects model has its column."""
     place = ("analysis", "overrides", "model")
     general = _at(plain, place)
-    measures = [str(item.get("measure")) for _, item in _items(plain, ("outcomes",))]
+    measures = [str(item.get("measure")) for _, item in items(plain, ("outcomes",))]
     if general in MODELS and not any(MODELS[general].applies_to(one) for one in measures):
         known = dict.fromkeys(name for one in measures for name in models_for(one))
         what = f"model {general} is for none of the outcomes (known: {', '.join(known)})"
@@ -188,7 +188,7 @@ def _models(plain: Mapping[str, Any]) -> Iterator[Complaint]:
     asked: list[Place] = [place] if general == "quality_effects" else []
     asked += [
         ("outcomes", number, "model")
-        for number, item in _items(plain, ("outcomes",))
+        for number, item in items(plain, ("outcomes",))
         if item.get("model") == "quality_effects"
     ]
     if asked and not _at(plain, ("data", "studies", "quality")):
@@ -198,7 +198,7 @@ def _models(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:
     seen: set[str] = set()
-    for number, item in _items(plain, place):
+    for number, item in items(plain, place):
         name = item.get(key)
         if not isinstance(name, str):
             continue
@@ -212,8 +212,8 @@ def _repeated(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Comp
 
 
 def _unknown_outcomes(plain: Mapping[str, Any], place: Place, key: str) -> Iterator[Complaint]:
-    known = _names(plain, ("outcomes",))
-    for number, item in _items(plain, place):
+    known = names(plain, ("outcomes",))
+    for number, item in items(plain, place):
         for position, name in enumerate(_texts(item.get(key))):
             if name not in known:
                 owner = f"{_dotted(place)} '{item.get('id') or item.get('study') or number + 1}'"
@@ -225,9 +225,9 @@ def _unknown_outcomes(plain: Mapping[str, Any], place: Place, key: str) -> Itera
 
 
 def _unknown_groups(plain: Mapping[str, Any]) -> Iterator[Complaint]:
-    known = _names(plain, ("data", "groups", "levels")) or ["all"]
+    known = names(plain, ("data", "groups", "levels")) or ["all"]
     for place, key in GROUP_NAMES:
-        for number, item in _items(plain, place):
+        for number, item in items(plain, place):
             for name in _texts(item.get(key, ())):
                 if name not in known:
                     owner = f"{_dotted(place)} '{item.get('id')}'"
@@ -239,7 +239,7 @@ def _unknown_groups(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 
 def _unknown_claims(plain: Mapping[str, Any]) -> Iterator[Complaint]:
-    known = _names(plain, ("claims",))
+    known = names(plain, ("claims",))
     for position, name in enumerate(_texts(plain.get("conclusions"))):
         if name not in known:
             yield Complaint(
@@ -250,7 +250,7 @@ def _unknown_claims(plain: Mapping[str, Any]) -> Iterator[Complaint]:
 
 
 def _no_primary(plain: Mapping[str, Any]) -> Iterator[Complaint]:
-    outcomes = [item for _, item in _items(plain, ("outcomes",))]
+    outcomes = [item for _, item in items(plain, ("outcomes",))]
     if outcomes and not any(item.get("primary") for item in outcomes):
         yield Complaint(
             "no outcome is marked as primary",
@@ -259,7 +259,8 @@ def _no_primary(plain: Mapping[str, Any]) -> Iterator[Complaint]:
         )
 
 
-def _items(plain: Mapping[str, Any], place: Place) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def items(plain: Mapping[str, Any], place: Place) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The items of a list that are mappings, each with its number."""
     value = _at(plain, place)
     if isinstance(value, list | tuple):
         yield from ((n, item) for n, item in enumerate(value) if isinstance(item, Mapping))
@@ -272,8 +273,9 @@ def _at(plain: Mapping[str, Any], place: Place) -> Any:
     return value
 
 
-def _names(plain: Mapping[str, Any], place: Place) -> list[str]:
-    return [item["id"] for _, item in _items(plain, place) if isinstance(item.get("id"), str)]
+def names(plain: Mapping[str, Any], place: Place) -> list[str]:
+    """The ids of the items of a list, where they are texts."""
+    return [item["id"] for _, item in items(plain, place) if isinstance(item.get("id"), str)]
 
 
 def _texts(value: Any) -> list[str]:

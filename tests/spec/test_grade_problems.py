@@ -138,6 +138,14 @@ def test_what_cause_and_remedy(tmp_path: Path, name: str) -> None:
     assert problem.where.startswith("spec.yaml:")
 
 
+@pytest.mark.parametrize("wrong", ["certainty: [moderate]", "certainty: modrate"])
+def test_a_level_that_is_none_is_the_only_fault(tmp_path: Path, wrong: str) -> None:
+    """What leans on the rating is not told to lean on nothing."""
+    more = claimed("It increases.", more=", certainty: low").replace("say: z", "grade: r")
+    spec = rated(("certainty: moderate", wrong), more)
+    assert ".certainty is " in only_problem(write(tmp_path, spec=spec)).what
+
+
 @pytest.mark.parametrize("key", ["id", "effect"])
 def test_what_is_rated_twice(tmp_path: Path, key: str) -> None:
     other = RATING.replace("id: r", "id: s") if key == "effect" else RATING.replace("_ratio", "")
