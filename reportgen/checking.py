@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.analysis.ids import names_of
 from reportgen.errors import Problem, SpecError, StrictError
 from reportgen.facts.claims import Verdict, judge_all
 from reportgen.facts.faults import Setting
@@ -16,7 +17,6 @@ from reportgen.kinds import KINDS, Analysed, Kind, spec_models
 from reportgen.project_templates import template_folders
 from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
-from reportgen.spec.names import names_of
 
 if TYPE_CHECKING:
     from reportgen.present.lineage import SourceRow
@@ -58,7 +58,7 @@ def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REU
 def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:
     setting = Setting(
         {name: one.favours for name, one in analysed.compared.items()},
-        names_of(loaded.spec.model_dump()),
+        lambda: names_of(loaded.spec.model_dump()),
         {one.effect: one.certainty for one in analysed.ratings},
     )
     places = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import blake2b
+from typing import Any
 
 
 def join(*parts: str) -> str:
@@ -47,3 +49,20 @@ def slug(text: str) -> str:
         return made
     digest = blake2b(text.encode(), digest_size=4).hexdigest()
     return f"{made}_x{digest}" if made else f"x{digest}"
+
+
+def names_of(plain: Any) -> frozenset[str]:
+    """Every id, key and cell text of a spec, as ids spell them."""
+    return frozenset(slug(text) for text in _texts(plain))
+
+
+def _texts(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, dict):
+        for key, value in plain.items():
+            yield str(key)
+            yield from _texts(value)
+    elif isinstance(plain, list | tuple):
+        for value in plain:
+            yield from _texts(value)

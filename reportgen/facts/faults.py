@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -36,12 +36,13 @@ class Setting:
     """What a condition may ask besides the numbers.
 
     ``favours`` has, by fact id, the arms that a value below and one above no difference speaks
-    for; ``words`` are names of the spec: an id made of them may be one that other data would have;
-    ``certainty`` is that of the evidence, by the id of the effect that was rated.
+    for; ``words`` tells the names of the spec, which are only asked for of an unknown id: one made
+    of them may be one that other data would have; ``certainty`` is that of the evidence, by the id
+    of the effect that was rated.
     """
 
     favours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()
+    words: Callable[[], frozenset[str]] = frozenset
     certainty: Mapping[str, Certainty] = field(default_factory=dict)
 
 
@@ -60,7 +61,7 @@ def faults_of(condition: Condition, book: FactBook, setting: Setting) -> Iterato
     """Everything that keeps the condition from being asked of these facts."""
     unknown = [name.name for name in fact_names(condition) if not _known(name, book)]
     for name in unknown:
-        yield _unknown(name, book, setting.words)
+        yield _unknown(name, book, setting.words())
     yield from _of_parts(condition, book, setting, frozenset(unknown))
 
 

@@ -102,6 +102,11 @@ def test_every_id_has_the_documented_pattern(name):
     assert strange == []
 
 
+def test_the_names_of_a_spec_are_spelled_as_in_ids():
+    spec = {"outcomes": ({"id": "cr", "levels": ["MRD+", "≥60"]},), "n": 3}
+    assert ids.names_of(spec) == {"outcomes", "id", "cr", "levels", "mrd_pos", "ge_60", "n"}
+
+
 @pytest.mark.parametrize("name", ["everything_told", "subgroups_of_every_kind"])
 def test_the_order_of_the_rows_changes_nothing(name):
     project = CASES[name]()
