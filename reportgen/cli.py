@@ -115,6 +115,10 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail on warnings and on claims that do not hold.")
     ] = False,
+    layout: Annotated[
+        str | None,
+        typer.Option("--layout", help="Of report, manuscript, abstract; else the spec's."),
+    ] = None,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
     cache: CACHE = True,
@@ -122,7 +126,7 @@ def build(
     """Compute every statistic and write the report with its figures."""
     from reportgen.console import build, terminal
 
-    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict, cache)
+    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict, layout, cache)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from reportgen.facts.record import NAME as FACTS_FILE
 from reportgen.facts.record import Record, read_record
 from reportgen.recording import content_of, frames_of_claims, provenance, record, record_of
 from reportgen.reuse import NOTHING_REUSED, Reuse
-from reportgen.vocabulary import nearest
+from reportgen.vocabulary import LAYOUTS, nearest
 
 if TYPE_CHECKING:
     from reportgen.present.drawing import Drawn
@@ -72,22 +72,24 @@ def build(
     formats: Sequence[str] = ("html", "pdf", FIGURE_FILES),
     out: Path | None = None,
     strict: bool = False,
+    layout: str | None = None,
     progress: Progress = silent,
     reuse: Reuse = NOTHING_REUSED,
 ) -> Built:
     """Build the report of a spec into a folder, in one move.
 
+    ``layout`` takes the place of the spec's own.
     What ``reuse`` knows by its content is not made again; the outcome is the same to the byte.
 
     Raises ReportgenError with every problem found; what stood in the folder is then untouched.
     """
-    _known(formats)
+    _known(formats, layout)
     checked = check(path, progress, reuse=reuse)
     target = out or checked.loaded.root / "output" / checked.loaded.spec.report.slug
     check_target(target)
     if strict:
         refuse_doubts(checked)
-    files, abstract = present(checked, formats, progress, reuse=reuse)
+    files, abstract = present(checked, formats, progress, layout=layout, reuse=reuse)
     progress(f"Writing {target}")
     replaced = _standing(target / FACTS_FILE)
     written = write_bundle(target, files, provenance(checked))
@@ -116,6 +118,7 @@ def present(
     formats: Sequence[str],
     progress: Progress = silent,
     *,
+    layout: str | None = None,
     reuse: Reuse = NOTHING_REUSED,
     stand_ins: Mapping[str, Drawn] = NO_STAND_INS,
 ) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
@@ -150,7 +153,11 @@ def present(
     said = record_of(checked, composed.summary)
     files = {FACTS_FILE: said.to_json().encode()}
     source = checked.analysed.spec_source
-    document = replace(composed.document, attachments=attachments(files[FACTS_FILE], source))
+    document = replace(
+        composed.document,
+        layout=LAYOUTS[layout] if layout else spec.layout,
+        attachments=attachments(files[FACTS_FILE], source),
+    )
     if source is None and any(FORMATS[one].attaches for one in formats if one in FORMATS):
         progress("Leaving the spec out of the document: a text in it is the id of a patient")
     frames = (*book.frames, *frames_of_claims(checked, composed.summary))
@@ -179,11 +186,15 @@ def format_names() -> dict[str, str]:
     return {**documents, FIGURE_FILES: "Figures as PNG (300 dpi) and PDF files beside the SVG"}
 
 
-def _known(formats: Sequence[str]) -> None:
+def _known(formats: Sequence[str], layout: str | None) -> None:
     names = format_names()
     unknown = [name for name in formats if name not in names]
-    if unknown or not formats:
-        raise RenderError(
-            Problem("--to", f"format '{name}' is unknown{nearest(name, names)}.")
-            for name in unknown or [""]
-        )
+    problems = [
+        Problem("--to", f"format '{name}' is unknown{nearest(name, names)}.")
+        for name in (unknown if formats else [""])
+    ]
+    if layout is not None and layout not in LAYOUTS:
+        what = f"layout '{layout}' is unknown{nearest(layout, LAYOUTS)}."
+        problems.append(Problem("--layout", what))
+    if problems:
+        raise RenderError(problems)

@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal, get_args
 
 DAYS: dict[str, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 """Days in each unit of time; a month is the mean of those of four years."""
+
+Layout = Literal["report", "manuscript", "abstract"]
+
+LAYOUTS: dict[str, Layout] = {name: name for name in get_args(Layout)}
+"""How the pages of a document on paper can be laid out: as a designed report; as a manuscript for
+reviewers, double-spaced with numbered lines and tables at the end; the abstract alone."""
 
 LISTED = 15
 """How many known names a message lists at most."""

@@ -11,7 +11,13 @@ from reportgen.console.verdicts import print_failed, print_notes
 
 
 def run(
-    terminal: Terminal, spec: Path, to: str, out: Path | None, strict: bool, cache: bool = True
+    terminal: Terminal,
+    spec: Path,
+    to: str,
+    out: Path | None,
+    strict: bool,
+    layout: str | None,
+    cache: bool = True,
 ) -> None:
     """``reportgen build``."""
     from reportgen.pipeline import build
@@ -24,6 +30,7 @@ def run(
             formats=formats,
             out=out,
             strict=strict,
+            layout=layout,
             progress=terminal.progress,
             reuse=reuse,
         )

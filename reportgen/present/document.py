@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from reportgen.vocabulary import Layout
+
 PageSize = Literal["A4", "Letter"]
 
 ContentsEntry = tuple[int, str, str]
@@ -53,7 +55,7 @@ class Document:
     ``date`` (ISO 8601) is the only date that reaches a file, so that a report made again is the
     same report. ``lineage`` tells in a sentence where each printed fact comes from, ``origins`` in
     markup what else is known of it, and of the facts behind it; links in it lead to
-    ``#source-<fact>``.
+    ``#source-<fact>``. ``layout`` is of the formats that have pages; the body is the same in all.
     """
 
     slug: str
@@ -68,6 +70,7 @@ class Document:
     identifier: str
     body: str
     page: PageSize = "A4"
+    layout: Layout = "report"
     figures: Mapping[str, FigureAsset] = field(default_factory=_no_figures)
     lineage: Mapping[str, str] = field(default_factory=_nothing)
     origins: Mapping[str, str] = field(default_factory=_nothing)

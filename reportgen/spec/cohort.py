@@ -27,7 +27,7 @@ from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
-from reportgen.vocabulary import nearest
+from reportgen.vocabulary import Layout, nearest
 
 TIME = "time_to_event"
 
@@ -101,6 +101,7 @@ class CohortSpec(Section):
     reportgen: Literal[1] = Field(description="version of the spec format")
     kind: Literal["cohort"] = Field(description="kind of report")
     report: ReportSection = Field(description="title page and declarations")
+    layout: Layout = Field("report", description="of the pages; `--layout` overrides it")
     question: Question = Field(description="objective and PICO")
     design: Design = Field(description="how the patients were gathered")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

@@ -20,6 +20,7 @@ from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, So
 from reportgen.spec.sensitivity_terms import sensitivity_complaints
 from reportgen.spec.small_study_checks import small_study_complaints
 from reportgen.spec.terms import term_complaints
+from reportgen.vocabulary import Layout
 
 
 class RiskOfBias(Section):
@@ -35,6 +36,7 @@ class MetaSpec(Section):
     reportgen: Literal[1] = Field(description="version of the spec format")
     kind: Literal["meta-analysis"] = Field(description="kind of report")
     report: ReportSection = Field(description="title page and declarations")
+    layout: Layout = Field("report", description="of the pages; `--layout` overrides it")
     question: Question = Field(description="objective and PICO")
     sources: tuple[Source, ...] = Field((), description="where studies were sought")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

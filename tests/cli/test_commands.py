@@ -364,3 +364,13 @@ def test_the_worked_example_checks() -> None:
     done = command("check", REPO / "data" / "blinatumomab-vs-car-t", "--json")
     assert done.code == 0
     assert all(claim["holds"] for claim in json.loads(done.out)["claims"])
+
+
+def test_an_unknown_layout_is_told_with_the_others_before_anything_is_read(tmp_path: Path) -> None:
+    done = command("build", tmp_path / "none", "--layout", "manuscirpt", "--to", "pfd")
+    assert done.code == 7
+    assert "format 'pfd' is unknown; did you mean 'pdf'?" in done.said
+    assert (
+        "layout 'manuscirpt' is unknown; did you mean 'manuscript'?"
+        " (known: report, manuscript, abstract)." in done.said
+    )

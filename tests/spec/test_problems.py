@@ -120,6 +120,12 @@ CASES: dict[str, tuple[str, str, str, str]] = {
         "report.page is 'A5'",
         "Choose one of these.",
     ),
+    "layout": (
+        "question:\n",
+        "layout: manuscipt\nquestion:\n",
+        "layout is 'manuscipt'; did you mean 'manuscript'? (known: report, manuscript, abstract)",
+        "Choose one of these.",
+    ),
     "too large": (
         "analysis:\n",
         "analysis:\n  level: 95\n",
