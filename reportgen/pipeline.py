@@ -175,7 +175,9 @@ def present(
 
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:
     """The abstract as plain text, one paragraph per heading."""
-    return "\n".join([title, "", *(f"{head}: {text}" for head, text in abstract), ""])
+    return "\n".join(
+        [title, "", *(f"{head}: {text}" if head else text for head, text in abstract), ""]
+    )
 
 
 def format_names() -> dict[str, str]:

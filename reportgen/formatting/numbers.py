@@ -47,6 +47,8 @@ def plain(number: Decimal, style: Style, *, grouped: bool = False) -> str:
     whole, _, fraction = f"{abs(number):f}".partition(".")
     if grouped and int(whole) >= style.thousands_from:
         whole = f"{int(whole):,}".replace(",", style.thousands)
+    if whole == "0" and fraction and not style.leading_zero:
+        whole = ""
     return f"{sign}{whole}{style.decimal_mark}{fraction}" if fraction else f"{sign}{whole}"
 
 
@@ -61,31 +63,66 @@ def count(value: float, style: Style) -> str:
 
 
 def p_value(value: float, style: Style) -> str:
-    """A P value: two digits, three below 0.01 or where two would print 0.05; never zero.
+    """A P value: never zero, and a bound beyond the style's floor and ceiling.
 
     It grows by one more digit, and is a bound after that, where it would cross 0.05 all the same.
     """
-    if value < 0.001:
-        return style.p_floor.replace(".", style.decimal_mark)
-    if value > 0.99:
-        return style.p_ceiling.replace(".", style.decimal_mark)
-    decimals = 3 if value < 0.01 or rounded(value, 2) == _ALPHA else 2
+    if value < style.p_floor:
+        return f"<{_probability(Decimal(repr(style.p_floor)), style)}"
+    if value > style.p_ceiling:
+        return f">{_probability(Decimal(repr(style.p_ceiling)), style)}"
+    decimals = _P_DECIMALS[style.p_digits](value)
     while (rounded(value, decimals) >= _ALPHA) != (value >= _ALPHA):
         decimals += 1
         if decimals > _P_MOST_DECIMALS:
-            return f"<{plain(_ALPHA, style)}"
-    return fixed(value, decimals, style)
+            return f"<{_probability(_ALPHA, style)}"
+    return _probability(rounded(value, decimals), style)
+
+
+def _two_or_three_decimals(value: float) -> int:
+    """Two, or three below 0.01 and where two would print 0.05."""
+    return 3 if value < 0.01 or rounded(value, 2) == _ALPHA else 2
+
+
+def _two_significant(value: float) -> int:
+    """The decimals of two significant digits; 0.0996 is 0.10."""
+    first = _significant(value, 2, 2 + _P_MOST_DECIMALS)
+    return _significant(float(rounded(value, first)), 2, 2 + _P_MOST_DECIMALS)
+
+
+_P_DECIMALS: dict[str, Callable[[float], int]] = {
+    "decimals": _two_or_three_decimals,
+    "significant": _two_significant,
+}
+
+
+def _probability(number: Decimal, style: Style) -> str:
+    text = plain(number, style)
+    return text if style.p_leading_zero else text.removeprefix("0")
 
 
 def p_phrase(value: float, style: Style) -> str:
     """A P value with its symbol: ``P = 0.03``, ``P < 0.001``."""
-    return equation(style.p_symbol, p_value(value, style))
+    return equation(style.p_symbol, p_value(value, style), style)
 
 
-def equation(symbol: str, text: str) -> str:
-    """A symbol and a printed number, which may be a bound: ``P = 0.03``, ``P < 0.001``."""
+def equation(symbol: str, text: str, style: Style) -> str:
+    """A symbol and a printed number, which may be a bound: ``P = 0.03``, ``P<0.001``."""
     sign, number = (text[0], text[1:]) if text[0] in "<>" else ("=", text)
-    return f"{symbol}{NO_BREAK}{sign}{NO_BREAK}{number}"
+    space = NO_BREAK if style.p_spaced else ""
+    return f"{symbol}{space}{sign}{space}{number}"
+
+
+def equals(style: Style) -> str:
+    """The sign between a symbol and its value where the line may break there."""
+    return " = " if style.p_spaced else "="
+
+
+def limits(low: str, high: str, style: Style) -> str:
+    """Two printed limits; a dash stands between plain numbers only, not beside signs and words."""
+    dashed = low[0].isdigit() and high[0].isdigit()
+    between = style.interval_separator if dashed else style.interval_separator_with_negative
+    return f"{low}{between}{high}"
 
 
 def decimals_of(fact: Fact, style: Style) -> int:
@@ -140,6 +177,8 @@ def _significant(value: float, digits: int, most: int) -> int:
 
 
 def _ratio_decimals(fact: Fact, style: Style) -> int:
+    if style.ratio_decimals is not None:
+        return style.ratio_decimals
     value = 1.0 if fact.value is None else float(fact.value)
     return min(2, _significant(value, style.ratio_significant, 2)) if value >= 0.1 else 3
 

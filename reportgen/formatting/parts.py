@@ -62,7 +62,7 @@ def _limits(fact: Fact, interval: Interval | None, part: str, style: Style) -> P
         raise PartMissingError(f"fact '{fact.id}' has no {part}")
     low = numbers.number_text(fact, interval.low, style)
     high = numbers.number_text(fact, interval.high, style)
-    return Printed(f"{low}{style.interval_separator}{high}", f"{interval.low!r} {interval.high!r}")
+    return Printed(numbers.limits(low, high, style), f"{interval.low!r} {interval.high!r}")
 
 
 def _size(fact: Fact, style: Style) -> Printed:

@@ -12,6 +12,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.facts.rated import Rated
+from reportgen.formatting.abstract_rules import AbstractHeading
 from reportgen.formatting.parts import level_text
 from reportgen.formatting.style import Style
 from reportgen.grade.statements import REFERENCE
@@ -86,12 +87,14 @@ def summarise(
 
 
 def _summary(prose: Prose, content: Content) -> Summary:
-    parts = ("objectives", "methods", "results", "conclusions")
-    rendered = [prose.render(f"abstract_{part}.html.j2") for part in parts]
+    rendered = [
+        (one.text, " ".join(prose.render(f"abstract_{part}.html.j2") for part in one.parts))
+        for one in headings(content, prose.style)
+    ]
     said = _sentences(content)
     return Summary(
-        tuple(zip(prose.style.headings, map(plain_text, rendered), strict=True)),
-        tuple(dict.fromkeys(name for text in rendered for name in _FACT.findall(text))),
+        tuple((heading, plain_text(text)) for heading, text in rendered),
+        tuple(dict.fromkeys(name for _, text in rendered for name in _FACT.findall(text))),
         {
             verdict.claim_id: plain_text(
                 prose.say(said[verdict.claim_id], content.places.get(verdict.claim_id, "spec"))
@@ -99,6 +102,11 @@ def _summary(prose: Prose, content: Content) -> Summary:
             for verdict in content.verdicts
         },
     )
+
+
+def headings(content: Content, style: Style) -> tuple[AbstractHeading, ...]:
+    """The headings of the abstract under which something stands."""
+    return tuple(one for one in style.abstract.headings[content.spec["kind"]] if one.parts)
 
 
 def compose(
@@ -143,6 +151,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         **spec_texts(content.view),
         "spec": spec_texts(content.spec),
         "kind_label": content.kind_label,
+        "headings": headings(content, style),
         "affiliation_numbers": {
             key: str(index)
             for index, key in enumerate(content.spec["report"]["affiliations"], start=1)

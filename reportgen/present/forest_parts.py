@@ -9,7 +9,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Frame
-from reportgen.formatting.numbers import equation, fixed
+from reportgen.formatting.numbers import equals, equation, fixed
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
@@ -193,9 +193,10 @@ class _Maker:
             text = f"{_text(record)}: not tested ({fact.not_estimable})"
         else:
             df = self._degrees(fact)
+            value = print_part(fact, "value", self.style).text
             text = (
-                f"{_text(record)}: "
-                f"{equation(symbol, print_part(fact, 'value', self.style).text)}, df = {df}, "
+                f"{_text(record)}: {equation(symbol, value, self.style)}, "
+                f"df{equals(self.style)}{df}, "
                 f"{print_part(fact, 'p_phrase', self.style).text}"
             )
         return ForestRow("note", text, level=_level(record), colour=_colour(record))
@@ -220,11 +221,11 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
     variance = ""
     if f"{prefix}.tau2" in book:
         tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
-        variance = f"{equation('τ²', tau2)}, "
+        variance = f"{equation('τ²', tau2, style)}, "
     return (
-        f"{variance}I² = {share}, "
-        f"{equation('Q', print_part(q, 'value', style).text)}, "
-        f"df = {print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
+        f"{variance}I²{equals(style)}{share}, "
+        f"{equation('Q', print_part(q, 'value', style).text, style)}, "
+        f"df{equals(style)}{print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"
     )
 

@@ -85,7 +85,6 @@ class Prose:
         env.filters.update(capfirst=capfirst, lowerfirst=lowerfirst, longdate=longdate)
         env.globals.update(self.context)
         env.globals["facts"] = FactView(self.book, self.style)
-        env.globals["headings"] = self.style.headings
         env.globals["say"] = self.say
         return env
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.formatting.numbers import equation
-from tests.formatting.facts import limits, number_in, printed
+from tests.formatting.facts import STYLE, limits, number_in, printed
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_limit_near_zero_is_a_bound() -> None:
     ("text", "expected"), [("0.51", "τ² = 0.51"), ("<0.001", "τ² < 0.001"), (">−1", "τ² > −1")]
 )
 def test_a_symbol_with_a_number_or_a_bound(text: str, expected: str) -> None:
-    assert equation("τ²", text).replace("\u00a0", " ") == expected
+    assert equation("τ²", text, STYLE).replace("\u00a0", " ") == expected
 
 
 def test_a_reported_percentage_is_printed_as_it_was_typed() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from reportgen.facts.fact import Fact, Interval
 from reportgen.formatting.parts import PARTS, PartMissingError, level_text, print_part
-from reportgen.formatting.style import load_style, style_names
 from tests.formatting.facts import STYLE, fact
 
 FULL = Fact(
@@ -89,12 +88,3 @@ def test_an_unknown_part_is_no_silent_blank() -> None:
 )
 def test_level(level: float, text: str) -> None:
     assert level_text(level, STYLE) == text
-
-
-@pytest.mark.parametrize("name", style_names())
-def test_every_style_is_dated_and_has_a_source(name: str) -> None:
-    style = load_style(name)
-    assert style.name == name
-    assert style.date[:2] == "20"
-    assert "doi:" in style.source
-    assert len(style.headings) == 4
