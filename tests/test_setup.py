@@ -37,6 +37,7 @@ test -e "$STATE/lists" || exit 100
 for word; do touch "$STATE/$word" 2>/dev/null; done
 if [ -e "$STATE/python3" ]; then cp "$STATE/../new-python" "$STATE/../bin/python3"; fi
 """
+NPM = '#!/bin/sh\necho "npm: $*" >>"$STATE/calls"\nexit "${FAKE_NPM:-0}"\n'
 SUDO = '#!/bin/sh\nshift\ntest "${FAKE_SUDO:-no}" = yes || exit 1\nexec "$@"\n'
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 EVERYTHING = ("python3.12-venv", *LIBRARIES, "backend")
@@ -53,7 +54,9 @@ class Machine:
         )
         for folder in (self.project / "tools", self.bin, self.state):
             folder.mkdir(parents=True)
-        for name in ("tools/setup", "constraints.txt", "pyproject.toml"):
+        (self.project / "tests/checkers").mkdir(parents=True)
+        pins = ("constraints.txt", "pyproject.toml", "tests/checkers/package-lock.json")
+        for name in ("tools/setup", *pins):
             shutil.copy(REPO / name, self.project / name)
         for name in BORROWED:
             (self.bin / name).symlink_to(shutil.which(name) or pytest.skip(f"no {name} here"))
@@ -63,7 +66,9 @@ class Machine:
         self.command("sudo", SUDO)
         self.command("id", "#!/bin/sh\necho ${FAKE_UID:-0}\n")
         self.command("uname", "#!/bin/sh\necho Linux\n")
-        self.command("pdftoppm", "#!/bin/sh\n")
+        for name in ("pdftoppm", "chromium", "java"):
+            self.command(name, "#!/bin/sh\n")
+        self.command("npm", NPM)
 
     def command(self, name: str, text: str, folder: Path | None = None) -> None:
         path = (folder or self.bin) / name
@@ -199,6 +204,30 @@ def test_missing_poppler_does_not_stop_the_tests(machine):
     (machine.bin / "pdftoppm").unlink()
     run = machine.setup("dev", FAKE_UID="1000")
     assert run.returncode == 0 and "poppler-utils is missing" in run.stderr
+
+
+def test_checkers_of_pages_are_installed_where_they_can_be(machine):
+    machine.have(*EVERYTHING, "lists")
+    (machine.bin / "chromium").unlink()
+    run = machine.setup("dev")
+    assert (run.returncode, len(machine.calls("npm: ci"))) == (0, 1)
+    assert any(line.endswith(" chromium") for line in machine.calls("apt-get"))
+    assert machine.setup("dev").returncode == 0
+    assert len(machine.calls("npm")) == 1
+
+
+@pytest.mark.parametrize("missing", ["chromium", "npm", "java"])
+def test_a_missing_checker_does_not_stop_the_tests(machine, missing):
+    machine.have(*EVERYTHING)
+    (machine.bin / missing).unlink()
+    run = machine.setup("dev", FAKE_UID="1000")
+    assert run.returncode == 0 and f"{missing} is missing" in run.stderr
+
+
+def test_checkers_that_npm_cannot_install_do_not_stop_the_tests(machine):
+    machine.have(*EVERYTHING)
+    run = machine.setup("dev", FAKE_NPM="1")
+    assert run.returncode == 0 and "npm could not install" in run.stderr
 
 
 def test_an_unknown_profile_is_refused(machine):

@@ -130,6 +130,6 @@ def _entry(document: Document, fact: str, text: str, met: Met) -> str:
     if fact in met:
         back = f'<a href="#number-{name}">{WORDS.where_printed}</a> '
     return (
-        f'<article class="source" id="source-{name}" tabindex="-1">{text}{about}'
-        f'<p class="source-ways">{back}<a href="#closed">{WORDS.close}</a></p></article>'
+        f'<div class="source" id="source-{name}" tabindex="-1">{text}{about}'
+        f'<p class="source-ways">{back}<a href="#closed">{WORDS.close}</a></p></div>'
     )

@@ -30,7 +30,7 @@ _FIRST = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     "<title>Building the report</title>\n</head>\n<body>\n"
-    '<main id="main"><p>There is no report yet.</p></main>\n</body>\n</html>\n'
+    '<main id="main"><h1>There is no report yet</h1></main>\n</body>\n</html>\n'
 )
 """What stands under the bar until there is a report."""
 

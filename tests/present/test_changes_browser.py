@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkers import axe_violations
 from tests.facts.compare.pairs import POOLED
 from tests.present.test_changes_page import EVERYTHING, HOSTILE, bytes_of
 from tests.render.page_text import page_texts
-from tests.render.test_html_browser import AXE, CHROMIUM
 
 LONG = "Überlangername" * 30
 LONGEST = tuple(
@@ -24,17 +24,6 @@ LONGEST = tuple(
     for record, value, word in zip(EVERYTHING, (0.5, 0.7), "ab", strict=True)
 )
 """Everything that can change, and names that do not end."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with api.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -129,13 +118,8 @@ def test_what_changed_is_told_by_more_than_colour(opened):
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (1200, "dark"), (400, "light")])
 def test_axe_finds_no_fault(opened, width, scheme):
-    if not AXE.is_file():
-        pytest.skip(f"axe-core is not at {AXE}")
     page = opened(width, scheme, bypass_csp=True)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations)")
-    told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
-    assert told == []
+    assert axe_violations(page) == []
 
 
 def test_printed_it_has_every_part_and_no_line_over_another(opened):

@@ -148,15 +148,15 @@ def test_facts_behind_the_printed_ones_have_their_entries_too():
     origins = {"a": '<p>A</p><a href="#source-b">b</a>', "b": "<p>B</p>"}
     body = f"<p>{number('a', '1', '1')}</p>"
     page = parse(render_html(small(body, lineage={"a": "One."}, origins=origins)).decode())
-    entries = [e for e in page.all("article") if "source" in e.classes]
+    entries = [e for e in page.all("div") if "source" in e.classes]
     assert [e.attrs["id"] for e in entries] == ["source-a", "source-b"]
-    links = [e.attrs["href"] for e in page.all("a") if e.inside(tag="article")]
+    links = [e.attrs["href"] for e in page.all("a") if e.inside(cls="source")]
     assert links == ["#source-b", "#number-a", "#closed", "#closed"]
 
 
 def test_the_list_of_sources_names_every_printed_fact_once(page):
     printed = {e.attrs["data-fact"] for e in page.having("data-fact")}
-    entries = [e for e in page.all("article") if "source" in e.classes]
+    entries = [e for e in page.all("div") if "source" in e.classes]
     listed = [e.attrs["id"].removeprefix("source-") for e in entries]
     assert len(listed) == len(set(listed))
     assert set(listed) == printed | {"behind"}

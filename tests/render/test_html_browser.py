@@ -1,38 +1,21 @@
 """The web page in a browser: nothing overflows, every number answers, nothing is asked for.
 
-These need Chromium and say so when they skip. The accessibility audit needs axe-core beside:
-``npm install axe-core`` in the project folder, or its path in ``REPORTGEN_AXE``.
+These need Chromium and say so when they skip; the accessibility audit needs axe-core.
 """
 
 from __future__ import annotations
 
 import io
-import os
-import shutil
-from pathlib import Path
 
 import pikepdf
 import pytest
 
 from reportgen.render.html import render_html
+from tests.checkers import axe_violations
 from tests.render.page_text import page_texts
 from tests.render.sample_report import sample, small
 
-REPO = Path(__file__).resolve().parents[2]
-AXE = Path(os.environ.get("REPORTGEN_AXE", REPO / "node_modules/axe-core/axe.min.js"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SIZES = [(320, 640), (360, 740), (768, 1024), (1280, 900)]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with api.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -243,15 +226,10 @@ def test_every_embedded_font_is_accepted(opened):
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
 def test_axe_finds_no_fault(opened, width, scheme):
-    if not AXE.is_file():
-        pytest.skip(f"axe-core is not at {AXE}")
     page = opened(width, 900, scheme, bypass_csp=True)
     page.locator("#abstract a.number").first.click()
     assert page.locator(".source:target").is_visible()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(r => r.violations)")
-    told = [(f["id"], f["help"], [n["html"][:90] for n in f["nodes"][:3]]) for f in found]
-    assert told == []
+    assert axe_violations(page) == []
 
 
 def test_an_endless_name_does_not_widen_the_page(browser, tmp_path):
