@@ -107,6 +107,8 @@ BOTH_ARMS = {
 # Heavy or peculiar library -> the one place that knows it.
 HOME: dict[str, tuple[str, ...]] = {
     "matplotlib": ("reportgen.present.figures",),
+    "PIL": ("reportgen.present.figures",),
+    "shapely": ("reportgen.present.figures",),
     "jinja2": ("reportgen.present.prose", "reportgen.present.compiled"),
     "weasyprint": ("reportgen.render.pdf",),
     "pydyf": ("reportgen.render.pdf",),

@@ -14,6 +14,7 @@ _OURS: dict[str, Any] = {
     "svg.image_inline": True,
     "pdf.fonttype": 42,
     "pdf.compression": 9,
+    "ps.fonttype": 42,
     "path.simplify": False,
     "text.hinting": "none",  # letters as wide as the font says, at any resolution
     "axes.unicode_minus": True,

@@ -18,7 +18,7 @@ from reportgen.present.figures.forest import draw_forest
 from reportgen.present.figures.grades import draw_grades
 from reportgen.present.figures.kaplan_meier import draw_kaplan_meier
 from reportgen.present.figures.missing import draw_missing
-from reportgen.present.figures.save import FORMATS, figure_bytes, svg_for_html
+from reportgen.present.figures.save import figure_bytes, svg_for_html
 from reportgen.present.figures.swimmer import draw_swimmer
 from reportgen.present.theme import colour_properties, load_theme
 from tests.present.figures import cohort_samples, samples
@@ -36,24 +36,26 @@ DRAWN = {
     "missing": lambda: draw_missing(cohort_samples.gaps(8, 6), THEME),
     "swimmer": lambda: draw_swimmer(cohort_samples.swimmers(20), THEME),
 }
+FORMATS = ("svg", "pdf", "png")  # of every build; the others in test_submission.py
 each_figure = pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN)
 HASHES = """
 import hashlib, sys, matplotlib
 matplotlib.rcParams["font.size"] = float(sys.argv[1])
 matplotlib.rcParams["savefig.bbox"] = "tight"
-from tests.present.figures.test_save import DRAWN, FORMATS, figure_bytes
-for draw in DRAWN.values():
-    for form in FORMATS:
-        print(hashlib.sha256(figure_bytes(draw(), form)).hexdigest())
+from tests.present.figures.test_save import hashes
+print(*hashes())
 """
 
 
+def hashes() -> list[str]:
+    """Of every figure in the formats of every build, and of one in those of a publisher."""
+    files = [figure_bytes(draw(), form) for draw in DRAWN.values() for form in FORMATS]
+    files += [figure_bytes(DRAWN["kaplan_meier"](), form) for form in ("tiff", "eps")]
+    return [hashlib.sha256(content).hexdigest() for content in files]
+
+
 def test_bytes_are_the_same_in_any_process_whatever_the_user_has_set(tmp_path: Path):
-    here = [
-        hashlib.sha256(figure_bytes(draw(), form)).hexdigest()
-        for draw in DRAWN.values()
-        for form in FORMATS
-    ]
+    here = hashes()
     for seed in ("1", "2"):
         run = subprocess.run(
             [sys.executable, "-c", HASHES, str(10 + int(seed))],
