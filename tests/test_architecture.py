@@ -45,10 +45,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "stopping": (),
     "uncollected": (),
     "provenance": VERSION,
-    "spec": GROUND,
+    "bibliography": ("reportgen.errors", "reportgen.vocabulary"),
+    "spec": (*GROUND, "reportgen.bibliography"),
     "facts": GROUND,
     "stats": GROUND,
-    "inputs": (*GROUND, "reportgen.spec"),
+    "inputs": (*GROUND, "reportgen.spec", "reportgen.bibliography"),
     "analysis": (
         *GROUND,
         "reportgen.spec",
@@ -62,6 +63,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "present": (
         *GROUND,
         *PLACES,
+        "reportgen.bibliography",
         "reportgen.formatting",
         "reportgen.facts",
         "reportgen.history.entry",
@@ -71,6 +73,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *GROUND,
         *PLACES,
         *VERSION,
+        "reportgen.bibliography",
         "reportgen.present.document",
         "reportgen.present.pieces",
         "reportgen.present.theme",
@@ -129,6 +132,8 @@ HOME: dict[str, tuple[str, ...]] = {
     "pikepdf": ("reportgen.sources.files",),
     "diskcache": ("reportgen.reuse.disk",),
     "platformdirs": ("reportgen.reuse.disk",),
+    "bibtexparser": ("reportgen.bibliography.bibtex",),
+    "pylatexenc": ("reportgen.bibliography.bibtex",),
 }
 # Nobody's: slow to import, or kept as oracles for the tests only.
 NOWHERE = ("scipy.stats", "statsmodels", "matplotlib.pyplot", "lifelines")

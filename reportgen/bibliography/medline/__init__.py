@@ -1,0 +1,1 @@
+"""PubMed's MEDLINE format (.nbib): one file per step, and back."""
