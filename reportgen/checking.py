@@ -11,6 +11,7 @@ from reportgen.analysis.ids import names_of
 from reportgen.errors import Problem, SpecError, StrictError
 from reportgen.facts.claims import Verdict, judge_all
 from reportgen.facts.faults import Setting
+from reportgen.formatting.style import Style, load_style
 from reportgen.history.entry import NOTHING_ISSUED, Issues
 from reportgen.history.verify import issues_of
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
@@ -32,6 +33,7 @@ class Checked:
     kind: Kind
     analysed: Analysed
     verdicts: tuple[Verdict, ...]
+    style: Style
     issues: Issues = NOTHING_ISSUED
 
     @property
@@ -44,15 +46,32 @@ def silent(step: str) -> None:
     """The progress of a build that nobody watches."""
 
 
-def check(path: Path, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED) -> Checked:
-    """Read the spec and the data, compute every fact, judge every claim."""
+def check(
+    path: Path,
+    progress: Progress = silent,
+    *,
+    style: str | None = None,
+    reuse: Reuse = NOTHING_REUSED,
+) -> Checked:
+    """Read the spec and the data, compute every fact, judge every claim.
+
+    ``style`` takes the place of the spec's own.
+    """
     progress("Reading the spec")
     loaded = load_spec(path, spec_models(), reuse)
+    printed = style_of(loaded, style)
     kind = KINDS[loaded.spec.kind]
     issues = issues_of(loaded.root, loaded.spec.report.slug)
     progress("Reading and checking the data, computing the statistics")
     analysed = kind.analyse(loaded, reuse)
-    return Checked(loaded, kind, analysed, _judged(loaded, analysed), issues)
+    return Checked(loaded, kind, analysed, _judged(loaded, analysed), printed, issues)
+
+
+def style_of(loaded: LoadedSpec[Any], instead: str | None) -> Style:
+    """The style of a report: what the command line names, else its spec."""
+    if instead is not None:
+        return load_style(instead, "--style")
+    return load_style(loaded.spec.style, loaded.locate("style"))
 
 
 def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:

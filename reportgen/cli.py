@@ -28,6 +28,9 @@ SPEC = Annotated[Path, typer.Argument(help="Spec file, or the project folder tha
 QUIET = Annotated[bool, typer.Option("-q", "--quiet", help="Print results only.")]
 VERBOSE = Annotated[bool, typer.Option("-v", "--verbose", help="Print every step and note.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+STYLE = Annotated[
+    str | None, typer.Option("--style", help="Of `list styles`, e.g. jama; else the spec's.")
+]
 CACHE = Annotated[
     bool, typer.Option("--cache/--no-cache", help="Reuse results of earlier runs by content.")
 ]
@@ -89,6 +92,7 @@ def new(
 @app.command()
 def check(
     spec: SPEC,
+    style: STYLE = None,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
     json: JSON = False,
@@ -100,7 +104,7 @@ def check(
     """
     from reportgen.console import check, terminal
 
-    check.run(terminal.Terminal(quiet, verbose, json), spec, cache)
+    check.run(terminal.Terminal(quiet, verbose, json), spec, style, cache)
 
 
 @app.command()
@@ -119,6 +123,7 @@ def build(
         str | None,
         typer.Option("--layout", help="Of report, manuscript, abstract; else the spec's."),
     ] = None,
+    style: STYLE = None,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
     cache: CACHE = True,
@@ -126,7 +131,7 @@ def build(
     """Compute every statistic and write the report with its figures."""
     from reportgen.console import build, terminal
 
-    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict, layout, cache)
+    build.run(terminal.Terminal(quiet, verbose), spec, to, out, strict, layout, style, cache)
 
 
 @app.command()
@@ -139,6 +144,7 @@ def watch(
     open_browser: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the page in the browser.")
     ] = False,
+    style: STYLE = None,
     cache: CACHE = True,
     quiet: QUIET = False,
     verbose: VERBOSE = False,
@@ -150,7 +156,7 @@ def watch(
     """
     from reportgen.console import terminal, watch
 
-    watch.run(terminal.Terminal(quiet, verbose), spec, port, open_browser, cache)
+    watch.run(terminal.Terminal(quiet, verbose), spec, port, open_browser, style, cache)
 
 
 @app.command()

@@ -73,18 +73,19 @@ def build(
     out: Path | None = None,
     strict: bool = False,
     layout: str | None = None,
+    style: str | None = None,
     progress: Progress = silent,
     reuse: Reuse = NOTHING_REUSED,
 ) -> Built:
     """Build the report of a spec into a folder, in one move.
 
-    ``layout`` takes the place of the spec's own.
+    ``layout`` and ``style`` take the place of the spec's own.
     What ``reuse`` knows by its content is not made again; the outcome is the same to the byte.
 
     Raises ReportgenError with every problem found; what stood in the folder is then untouched.
     """
     _known(formats, layout)
-    checked = check(path, progress, reuse=reuse)
+    checked = check(path, progress, style=style, reuse=reuse)
     target = out or checked.loaded.root / "output" / checked.loaded.spec.report.slug
     check_target(target)
     if strict:
@@ -126,7 +127,6 @@ def present(
 
     A preview gives ``stand_ins`` for figures by their ids: they are not drawn.
     """
-    from reportgen.formatting.style import load_style
     from reportgen.present.attached import attachments
     from reportgen.present.compose import compose
     from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
@@ -134,7 +134,7 @@ def present(
     from reportgen.render.style import load_style as load_page_style
 
     book, spec = checked.analysed.book, checked.loaded.spec
-    style = load_style()
+    style = checked.style
     folders = checked.template_folders
     page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
     figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS

@@ -20,19 +20,10 @@ if TYPE_CHECKING:
 
 def record(checked: Checked, *, reuse: Reuse = NOTHING_REUSED) -> Record:
     """What ``facts.json`` would hold, without drawing a figure or setting a page."""
-    from reportgen.formatting.style import load_style
     from reportgen.present.compose import summarise
 
     content = content_of(checked, (), ())
-    return record_of(
-        checked,
-        summarise(
-            content,
-            load_style(),
-            checked.template_folders,
-            reuse,
-        ),
-    )
+    return record_of(checked, summarise(content, checked.style, checked.template_folders, reuse))
 
 
 def content_of(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...]) -> Content:
@@ -82,6 +73,7 @@ def record_of(checked: Checked, summary: Summary) -> Record:
         ),
         rows={row: label for row, (_, label) in analysed.source_rows.items()},
         level=analysed.level,
+        style=checked.style.name,
         **_provenance(checked),
     )
 

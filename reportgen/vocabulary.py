@@ -11,6 +11,9 @@ from typing import Literal, get_args
 DAYS: dict[str, float] = {"days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}
 """Days in each unit of time; a month is the mean of those of four years."""
 
+HOUSE_STYLE = "reportgen"
+"""The style of a report that names no journal."""
+
 Layout = Literal["report", "manuscript", "abstract"]
 
 LAYOUTS: dict[str, Layout] = {name: name for name in get_args(Layout)}

@@ -17,6 +17,7 @@ def run(
     out: Path | None,
     strict: bool,
     layout: str | None,
+    style: str | None,
     cache: bool = True,
 ) -> None:
     """``reportgen build``."""
@@ -31,6 +32,7 @@ def run(
             out=out,
             strict=strict,
             layout=layout,
+            style=style,
             progress=terminal.progress,
             reuse=reuse,
         )

@@ -9,14 +9,14 @@ from reportgen.console.terminal import Terminal, count, dump, print_wrapped
 from reportgen.console.verdicts import print_failed, print_notes
 
 
-def run(terminal: Terminal, spec: Path, cache: bool = True) -> None:
+def run(terminal: Terminal, spec: Path, style: str | None, cache: bool = True) -> None:
     """``reportgen check``."""
     from reportgen.pipeline import check, rehearse
     from reportgen.present.notes import notes_of
     from reportgen.reuse.disk import opened
 
     with terminal.work(), opened(cache, terminal.remark) as reuse:
-        checked = check(spec, terminal.progress, reuse=reuse)
+        checked = check(spec, terminal.progress, style=style, reuse=reuse)
         record = rehearse(checked, terminal.progress, reuse=reuse)
     book = checked.analysed.book
     failed = [verdict for verdict in checked.verdicts if not verdict.holds]

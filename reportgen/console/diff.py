@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.console.changes import as_data, print_changes
 from reportgen.console.terminal import Terminal, dump, print_wrapped
 from reportgen.facts.compare import Comparison, compare
-from reportgen.formatting.style import load_style
+from reportgen.formatting.style import style_or_house
 from reportgen.present.changes import printer, tally, verdict
 from reportgen.sources import Asked, load
 from reportgen.uncollected import uncollected
@@ -28,9 +28,9 @@ def run(
     """
     from reportgen.reuse.disk import opened
 
-    style = load_style()
     with terminal.work(), uncollected(), opened(cache, terminal.remark) as reuse:
         ours, theirs = (load(Asked(text, spec, terminal.progress, reuse)) for text in (old, new))
+        style = style_or_house(theirs.record.style)
         found: Comparison = compare(ours.record, theirs.record, printer(style))
         names = ours.name, theirs.name
         if page is not None:

@@ -22,20 +22,20 @@ def run(
     """``reportgen explain``: on the terminal, as JSON, or as a page in a file."""
     from reportgen.console.tree import marks_for, tree_lines
     from reportgen.facts.plain import fact_record
-    from reportgen.formatting.style import load_style
     from reportgen.pipeline import check, source_rows
     from reportgen.present.lineage_tree import Extent, Origin, lineage_tree
     from reportgen.provenance import software
     from reportgen.reuse.disk import opened
 
     with terminal.work(), opened(cache, terminal.remark) as reuse:
-        analysed = check(spec, reuse=reuse).analysed
+        checked = check(spec, reuse=reuse)
+        analysed = checked.analysed
         fact = analysed.book[fact_id]
     # a page can be unfolded, and so holds everything
     extent = Extent.all() if everything or page is not None else Extent()
     if depth is not None:
         extent = replace(extent, depth=depth)
-    tree = lineage_tree(fact, Origin(analysed.book, load_style(), source_rows(analysed)), extent)
+    tree = lineage_tree(fact, Origin(analysed.book, checked.style, source_rows(analysed)), extent)
     versions = ", ".join(f"{name} {number}" for name, number in software().items())
     if page is not None:
         from reportgen.console.lineage_page import write

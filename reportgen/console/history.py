@@ -62,7 +62,7 @@ def _refuse_unknown(head: str, entries: tuple[Issued, ...]) -> None:
 def print_misnamed(spec: Path, facts: bytes) -> None:
     """Say of a report that was built that it bears the number of a version with other numbers."""
     from reportgen.facts.record import read_record
-    from reportgen.formatting.style import load_style
+    from reportgen.formatting.style import style_or_house
     from reportgen.history.verify import issues_of, verified
     from reportgen.present.change_log import EDITED, state_of
     from reportgen.spec.source import spec_file
@@ -72,7 +72,7 @@ def print_misnamed(spec: Path, facts: bytes) -> None:
         return
     record = read_record(facts)
     issues = issues_of(root, record.identity.slug)
-    if issues.entries and state_of(issues, record, load_style()) == EDITED:
+    if issues.entries and state_of(issues, record, style_or_house(record.style)) == EDITED:
         print_wrapped(
             f"Version {issues.entries[-1].version} was issued with other numbers than these: give "
             "the report a new one (report.version)."

@@ -74,14 +74,16 @@ def _list_outcomes(spec: Path | None) -> list[tuple[str, str]]:
 
 def _list_facts(spec: Path | None) -> list[tuple[str, str]]:
     from reportgen.formatting.parts import print_part
-    from reportgen.formatting.style import load_style
     from reportgen.pipeline import check
     from reportgen.reuse.disk import opened
 
-    style, path = load_style(), _needed(spec, "facts")
+    path = _needed(spec, "facts")
     with opened(True, lambda _: None) as reuse:
-        book = check(path, reuse=reuse).analysed.book
-    return [(fact.id, f"{print_part(fact, 'value', style).text}  {fact.label}") for fact in book]
+        checked = check(path, reuse=reuse)
+    return [
+        (fact.id, f"{print_part(fact, 'value', checked.style).text}  {fact.label}")
+        for fact in checked.analysed.book
+    ]
 
 
 def _needed(spec: Path | None, what: str) -> Path:

@@ -9,7 +9,7 @@ from reportgen.errors import ReportgenError
 from reportgen.facts.compare import Change, Comparison, Grade, compare
 from reportgen.facts.compare.change import FIRST, LAST
 from reportgen.facts.record import read_record
-from reportgen.formatting.style import Style, load_style
+from reportgen.formatting.style import Style, style_or_house
 from reportgen.messages import WIDTH, harmless
 from reportgen.present.changes import brief_lines, printer, said, tally, verdict
 
@@ -27,11 +27,11 @@ def print_since(before: bytes | None, now: bytes | None) -> None:
     """
     if before is None or now is None or before == now:
         return
-    style = load_style()
     try:
         old, new = read_record(before), read_record(now)
     except ReportgenError:
         return
+    style = style_or_house(new.style)
     found = compare(old, new, printer(style))
     if found.grade is not Grade.NONE:
         for line in _lines(found, style):

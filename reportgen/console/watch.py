@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,20 @@ QUICK_TURNS = 0.0005
 """Seconds after which a build that goes on lets those take a turn who send the page."""
 
 
-def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, cache: bool) -> None:
+def run(
+    terminal: Terminal,
+    spec: Path,
+    port: int | None,
+    open_browser: bool,
+    style: str | None,
+    cache: bool,
+) -> None:
     """``reportgen watch``."""
     from reportgen.reuse.disk import opened
     from reportgen.spec.source import spec_file
     from reportgen.watching.board import Board
     from reportgen.watching.loop import Watch
+    from reportgen.watching.reports import build_in_memory
     from reportgen.watching.server import bind, serving
 
     spec_file(spec)  # a name that is mistyped is told at once
@@ -35,7 +44,8 @@ def run(terminal: Terminal, spec: Path, port: int | None, open_browser: bool, ca
         sys.stdout.flush()
         if open_browser:
             webbrowser.open(server.address)
-        Watch(spec, board, Told(terminal), disk).run()
+        build = partial(build_in_memory, style=style)
+        Watch(spec, board, Told(terminal), disk, build).run()
 
 
 @dataclass(frozen=True, slots=True)

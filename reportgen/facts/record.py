@@ -12,6 +12,7 @@ from reportgen.errors import DataError, ReportgenError
 from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Fact
 from reportgen.facts.plain import fact_of, fact_record
+from reportgen.vocabulary import HOUSE_STYLE
 
 SCHEMA = "reportgen.facts/1"
 NAME = "facts.json"
@@ -56,7 +57,8 @@ class Record:
 
     ``level`` is that of the report's intervals, ``headline`` the ids of the facts that the
     abstract prints, in their order, ``rows`` the labels of the rows (studies) that facts name;
-    patients are never named. ``inputs`` are SHA-256 digests by file name.
+    patients are never named. ``inputs`` are SHA-256 digests by file name. ``style`` is the name of
+    that in which its texts are printed; the facts are the same in every one.
     """
 
     identity: ReportIdentity
@@ -69,6 +71,7 @@ class Record:
     software: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     level: float = LEVEL
+    style: str = HOUSE_STYLE
 
     @classmethod
     def of(cls, book: FactBook, **more: Any) -> Record:
@@ -89,6 +92,7 @@ class Record:
             "schema": SCHEMA,
             "report": vars(self.identity),
             "level": self.level,
+            "style": self.style,
             "abstract": [{"heading": head, "text": text} for head, text in self.abstract],
             "headline": list(self.headline),
             "claims": [_claim_record(claim) for claim in self.claims],
@@ -180,6 +184,7 @@ def _record(document: Mapping[str, Any]) -> Record:
         software=_texts(document.get("software", {})),
         inputs=_texts(document.get("inputs", {})),
         level=float(document.get("level", LEVEL)),
+        style=str(document.get("style", HOUSE_STYLE)),
     )
 
 

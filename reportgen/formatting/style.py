@@ -19,13 +19,12 @@ from reportgen.errors import Problem, SpecError
 from reportgen.formatting.abstract_rules import AbstractHeading, AbstractRules
 from reportgen.formatting.figure_rules import FigureRules
 from reportgen.formatting.rules import NUMBERS, OF_FAMILY, OF_STYLE, TABLES, faults
-from reportgen.vocabulary import nearest
+from reportgen.vocabulary import HOUSE_STYLE, nearest
 
 FOLDER = Path(__file__).parent / "styles"
 FAMILIES = Path(__file__).parent / "families"
 
-HOUSE = "reportgen"
-ALIASES = {"house": HOUSE}
+ALIASES = {"house": HOUSE_STYLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Style:
     """Every table of rules, in the order of ``TABLES``, with its source."""
 
 
-def load_style(name: str = HOUSE, where: str = "") -> Style:
+def load_style(name: str = HOUSE_STYLE, where: str = "") -> Style:
     """The style of this name.
 
     Raises SpecError for a name that is none, ``where`` being the place that gave it, and for a file
@@ -101,6 +100,11 @@ def load_style(name: str = HOUSE, where: str = "") -> Style:
     return _loaded(known)
 
 
+def style_or_house(name: str) -> Style:
+    """The style of this name, or the house's where a file of another version names one unknown."""
+    return _loaded(name if name in style_names() else HOUSE_STYLE)
+
+
 @cache
 def style_names() -> tuple[str, ...]:
     """Names of all styles, sorted."""
@@ -110,7 +114,7 @@ def style_names() -> tuple[str, ...]:
 @cache
 def _loaded(name: str) -> Style:
     said = read_file(FOLDER / f"{name}.toml", OF_STYLE)
-    house = said if name == HOUSE else read_file(FOLDER / f"{HOUSE}.toml", OF_STYLE)
+    house = said if name == HOUSE_STYLE else read_file(FOLDER / f"{HOUSE_STYLE}.toml", OF_STYLE)
     family = read_file(FAMILIES / f"{said['family']}.toml", OF_FAMILY)
     return made(said, family, house)
 

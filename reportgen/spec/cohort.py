@@ -27,7 +27,7 @@ from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.report import ReportSection
 from reportgen.spec.review import Eligibility, Question
 from reportgen.spec.terms import term_complaints
-from reportgen.vocabulary import Layout, nearest
+from reportgen.vocabulary import HOUSE_STYLE, Layout, nearest
 
 TIME = "time_to_event"
 
@@ -102,6 +102,11 @@ class CohortSpec(Section):
     kind: Literal["cohort"] = Field(description="kind of report")
     report: ReportSection = Field(description="title page and declarations")
     layout: Layout = Field("report", description="of the pages; `--layout` overrides it")
+    style: Text = Field(
+        HOUSE_STYLE,
+        description="journal whose forms of numbers and abstract are used, of `reportgen list "
+        "styles`; `--style` overrides it",
+    )
     question: Question = Field(description="objective and PICO")
     design: Design = Field(description="how the patients were gathered")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

@@ -20,7 +20,7 @@ from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, So
 from reportgen.spec.sensitivity_terms import sensitivity_complaints
 from reportgen.spec.small_study_checks import small_study_complaints
 from reportgen.spec.terms import term_complaints
-from reportgen.vocabulary import Layout
+from reportgen.vocabulary import HOUSE_STYLE, Layout
 
 
 class RiskOfBias(Section):
@@ -37,6 +37,11 @@ class MetaSpec(Section):
     kind: Literal["meta-analysis"] = Field(description="kind of report")
     report: ReportSection = Field(description="title page and declarations")
     layout: Layout = Field("report", description="of the pages; `--layout` overrides it")
+    style: Text = Field(
+        HOUSE_STYLE,
+        description="journal whose forms of numbers and abstract are used, of `reportgen list "
+        "styles`; `--style` overrides it",
+    )
     question: Question = Field(description="objective and PICO")
     sources: tuple[Source, ...] = Field((), description="where studies were sought")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

@@ -9,7 +9,7 @@ from reportgen.errors import ReportgenError
 from reportgen.facts.compare import Grade, compare
 from reportgen.facts.compare.change import LAST
 from reportgen.facts.record import read_record
-from reportgen.formatting.style import load_style
+from reportgen.formatting.style import style_or_house
 
 if TYPE_CHECKING:
     from reportgen.present.changes import Said
@@ -33,9 +33,10 @@ def what_matters(before: bytes, now: bytes) -> Matters | None:
 
     if before == now:
         return None
-    style = load_style()
     try:
-        found = compare(read_record(before), read_record(now), printer(style))
+        old, new = read_record(before), read_record(now)
+        style = style_or_house(new.style)
+        found = compare(old, new, printer(style))
     except ReportgenError:  # written by other code than that which reads it
         return None
     if found.grade is Grade.NONE:

@@ -26,6 +26,7 @@ class Report:
     """A report that was built: its page, the files beside it, what the bar tells of it.
 
     A preview is not complete: figures may be ``waiting`` to be drawn, and what matters is not told.
+    Where the ``style`` is another than before, every number reads otherwise and none has changed.
     """
 
     page: bytes
@@ -41,6 +42,7 @@ class Report:
     sources: Sources
     complete: bool = False
     matters: Matters | None = None
+    style: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -58,14 +60,19 @@ class Failure:
 
 
 def build_in_memory(
-    path: Path, before: Report | None, progress: Progress, reuse: Reuse
+    path: Path,
+    before: Report | None,
+    progress: Progress,
+    reuse: Reuse,
+    *,
+    style: str | None = None,
 ) -> Iterator[Report | Failure]:
     """The report of a spec as it stands now; where figures are to be drawn, first without them.
 
     Never raises for what is wrong with the report: that is a failure, too.
     """
     try:
-        yield from _reports(path, before, progress, reuse)
+        yield from _reports(path, before, progress, reuse, style)
     except ReportgenError as error:
         yield Failure(error.family, error.problems)
     except OSError as error:  # a file that went away or was locked while it was read
@@ -77,10 +84,10 @@ def build_in_memory(
 
 
 def _reports(
-    path: Path, before: Report | None, progress: Progress, reuse: Reuse
+    path: Path, before: Report | None, progress: Progress, reuse: Reuse, style: str | None
 ) -> Iterator[Report]:
     start = time.perf_counter()
-    checked = check(path, progress, reuse=reuse)
+    checked = check(path, progress, style=style, reuse=reuse)
     preview = None
     if before is not None:
         figures = [request.id for request in checked.analysed.book.figures]
@@ -110,7 +117,8 @@ def _report(
         numbers, changes, figures = before.numbers, before.changes, before.changed_figures
     else:
         numbers = printed_numbers(page.decode())
-        changes = compare(before.numbers, numbers) if before else NO_CHANGES
+        same_style = before is not None and before.style == checked.style.name
+        changes = compare(before.numbers, numbers) if before and same_style else NO_CHANGES
         figures = waits_for or (_changed_figures(before.files, files) if before else ())
     return Report(
         page=page,
@@ -129,6 +137,7 @@ def _report(
         notes=tuple((note.label, note.text) for note in notes_of(book)),
         seconds=time.perf_counter() - start,
         sources=sources_of(path, checked.loaded),
+        style=checked.style.name,
     )
 
 

@@ -35,6 +35,7 @@ RECORD = Record.of(
     software={"reportgen": "1.0", "Python": "3.11.2"},
     inputs={"studies.csv": "0" * 64},
     level=0.9,
+    style="jama",
 )
 TEXT = RECORD.to_json()
 
@@ -80,7 +81,7 @@ def test_json_is_plain_and_ends_with_a_newline() -> None:
     document = json.loads(TEXT, parse_constant=lambda name: pytest.fail(f"{name} in facts.json"))
     assert document["schema"] == "reportgen.facts/1"
     assert set(document) == {
-        *("schema", "report", "level", "abstract", "headline", "claims", "outcomes"),
+        *("schema", "report", "level", "style", "abstract", "headline", "claims", "outcomes"),
         *("rows", "software", "inputs", "facts"),
     }
     assert document["facts"][0]["ci"] == {"low": 0.7961, "high": 0.8745, "level": 0.95}

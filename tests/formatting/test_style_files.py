@@ -20,8 +20,9 @@ from reportgen.formatting.rules import (
     TABLES,
     faults,
 )
-from reportgen.formatting.style import FAMILIES, FOLDER, HOUSE, Style, load_style, made, style_names
+from reportgen.formatting.style import FAMILIES, FOLDER, Style, load_style, made, style_names
 from reportgen.kinds import KINDS
+from reportgen.vocabulary import HOUSE_STYLE
 
 FACTS = Path(__file__).resolve().parents[3] / "shared" / "guidelines" / "journal_styles.yaml"
 FILES = [*sorted(FOLDER.glob("*.toml")), *sorted(FAMILIES.glob("*.toml"))]
@@ -69,7 +70,7 @@ def test_every_kind_of_report_has_an_abstract_with_all_that_it_says(name: str) -
 
 
 def test_the_house_has_two_names() -> None:
-    assert load_style("house") is load_style() is load_style(HOUSE)
+    assert load_style("house") is load_style() is load_style(HOUSE_STYLE)
 
 
 @pytest.mark.parametrize("name", ["jamma", "", "../styles/jama", "JAMA", "Lancet"])
@@ -155,7 +156,7 @@ def test_a_table_that_nobody_states_is_told() -> None:
     said, family = read(FOLDER / "jama.toml"), read(FAMILIES / "ama.toml")
     del family["minus"], family["p"]
     with pytest.raises(SpecError) as caught:
-        made(said, family, read(FOLDER / f"{HOUSE}.toml"))
+        made(said, family, read(FOLDER / f"{HOUSE_STYLE}.toml"))
     assert [one.what for one in caught.value.problems] == [
         "has no table [p]",
         "has no table [minus]",
@@ -165,7 +166,7 @@ def test_a_table_that_nobody_states_is_told() -> None:
 def test_a_journal_may_differ_from_its_family() -> None:
     said, family = read(FOLDER / "jama.toml"), read(FAMILIES / "ama.toml")
     own = {**said, "minus": {"sign": "-", "source": "x", "confirmed": "memory"}}
-    style = made(own, family, read(FOLDER / f"{HOUSE}.toml"))
+    style = made(own, family, read(FOLDER / f"{HOUSE_STYLE}.toml"))
     (rule,) = (rule for rule in style.rules if rule.table == "minus")
     assert (style.minus, rule.stated_by, rule.source) == ("-", "jama", "x")
 
@@ -181,7 +182,7 @@ def collected(part: str) -> Any:
 
 def test_every_journal_of_the_collected_facts_has_its_file_and_limit() -> None:
     for journal in collected("journals"):
-        key = {"house": HOUSE}.get(journal["key"], journal["key"].replace("_", "-"))
+        key = {"house": HOUSE_STYLE}.get(journal["key"], journal["key"].replace("_", "-"))
         style = load_style(key)
         rules = {rule.table: rule for rule in style.rules}
         assert style.family.replace("_", " ") == journal["family"].replace("_", " "), key

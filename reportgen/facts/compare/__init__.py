@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.facts.compare.change import FIRST, LAST, ORDINARY, Change, Comparison
-from reportgen.facts.compare.claims import abstract_changes, claim_changes
+from reportgen.facts.compare.claims import abstract_changes, claim_changes, style_changes
 from reportgen.facts.compare.groups import (
     Facts,
     Place,
@@ -62,6 +62,7 @@ def compare(old: Record, new: Record, printed: Printer) -> Comparison:
         *_fact_changes(ours, theirs, (old.level, new.level), place, printed),
         *group_changes(ours, theirs, {change.subject for change in studies}, place),
         *provenance_changes(old, new),
+        *style_changes(old, new),
         *abstract_changes(old, new),
     )
     return Comparison(old, new, tuple(sorted(changes, key=Change.order)))

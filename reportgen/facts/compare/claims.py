@@ -21,7 +21,7 @@ def claim_changes(old: Record, new: Record) -> Iterator[Change]:
     theirs = {claim.id: claim for claim in new.claims}
     for name in dict.fromkeys((*ours, *theirs)):
         was, now = ours.get(name), theirs.get(name)
-        kinds = _kinds(was, now)
+        kinds = _kinds(was, now, old.style == new.style)
         if kinds:
             printed = any(claim is not None and claim.printed for claim in (was, now))
             yield Change(
@@ -34,7 +34,7 @@ def claim_changes(old: Record, new: Record) -> Iterator[Change]:
             )
 
 
-def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
+def _kinds(was: ClaimRecord | None, now: ClaimRecord | None, same_style: bool) -> tuple[str, ...]:
     if was is None or now is None:
         return ("claim_new",) if was is None else ("claim_gone",)
     kinds = ["conclusion"] if was.variant != now.variant else []
@@ -43,14 +43,23 @@ def _kinds(was: ClaimRecord | None, now: ClaimRecord | None) -> tuple[str, ...]:
     if was.certainty != now.certainty:
         kinds.append("certainty")
     words, others = without_numbers(was.sentence), without_numbers(now.sentence)
-    if was.variant == now.variant and words != others:
+    if same_style and was.variant == now.variant and words != others:
         kinds.append("reworded")
     return tuple(kinds)
 
 
+def style_changes(old: Record, new: Record) -> Iterator[Change]:
+    """That all is printed in another style."""
+    if old.style != new.style:
+        yield Change("style", "style", was=old.style, now=new.style)
+
+
 def abstract_changes(old: Record, new: Record) -> Iterator[Change]:
-    """Parts of the abstract that differ in more than numbers, by their headings."""
-    if old.facts_only or new.facts_only:
+    """Parts of the abstract that differ in more than numbers, by their headings.
+
+    In two styles the words differ for that alone, and so they do in the sentences of claims.
+    """
+    if old.facts_only or new.facts_only or old.style != new.style:
         return
     ours, theirs = dict(old.abstract), dict(new.abstract)
     for heading in dict.fromkeys((*ours, *theirs)):

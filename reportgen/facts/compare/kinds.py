@@ -76,6 +76,7 @@ KINDS: dict[str, Kind] = {
     "gone": Kind(FACTS, Grade.MINOR, mirror="new"),
     "new": Kind(FACTS, Grade.MINOR, mirror="gone"),
     "value": Kind(NUMBERS, Grade.MINOR),
+    "style": Kind(WORDS, Grade.MINOR),
     "abstract": Kind(WORDS, Grade.MINOR),
     "notes": Kind(WORDS, Grade.MINOR),
     "words": Kind(WORDS, Grade.MINOR),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reportgen.facts.book import FactBook
@@ -18,7 +18,7 @@ from reportgen.present.changes.parts import (
     numbers,
     versions,
 )
-from reportgen.present.changes.said import caveats, tally, verdict
+from reportgen.present.changes.said import caveats, said, tally, verdict
 from reportgen.present.document import Document
 from reportgen.present.prose import Prose
 from reportgen.present.wrapping import SpecText
@@ -62,6 +62,14 @@ def _both(old: str, new: str) -> str:
     return new if old == new else f"{old} → {new}"
 
 
+def _of_style(found: Comparison, style: Style) -> Iterator[SpecText]:
+    """That the style is another, which the page tells before all that is printed in it."""
+    for change in found.changes:
+        if change.kind == "style":
+            one = said(change, found, style)
+            yield SpecText(". ".join((one.heading, *one.sentences)))
+
+
 def _context(found: Comparison, names: tuple[str, str], style: Style) -> dict[str, Any]:
     def told(changes: Iterable[Change]) -> tuple[Entry, ...]:
         return tuple(entry(change, found, style) for change in changes)
@@ -71,7 +79,7 @@ def _context(found: Comparison, names: tuple[str, str], style: Style) -> dict[st
         "versions": versions(found, names),
         "verdict": verdict(found),
         "tally": SpecText(tally(found)),
-        "caveats": tuple(caveats(found)),
+        "caveats": (*caveats(found), *_of_style(found, style)),
         "conclusion": found.grade is Grade.CONCLUSION,
         "matters": headings(found, style),
         "abstract": abstracts(found),

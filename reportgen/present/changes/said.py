@@ -213,6 +213,11 @@ def _software(change: Change, found: Comparison, style: Style) -> Said:
     return Said(f"{change.subject} was {was} and is {now}")
 
 
+def _style(change: Change, found: Comparison, style: Style) -> Said:
+    heading = f"The style was {change.was} and is {change.now}"
+    return Said(heading, ("Every number is printed in its form, so that words are not compared.",))
+
+
 def _abstract(change: Change, found: Comparison, style: Style) -> Said:
     heading = f"The abstract reads otherwise under {change.subject}"
     return Said(heading, (), change.was or "", change.now or "")
@@ -234,6 +239,7 @@ _OTHERS: dict[str, Callable[[Change, Comparison, Style], Said]] = {
     "input": _input,
     "gone": _facts(gone=True),
     "new": _facts(gone=False),
+    "style": _style,
     "abstract": _abstract,
 }
 

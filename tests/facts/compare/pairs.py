@@ -243,6 +243,11 @@ PAIRS: dict[str, tuple[tuple[Record, Record], str]] = {
         "Pooled complete remission with A | 52.3% (45.0 to 59.0), 418 events > 52.4% (45.0 to "
         "59.0), 419 events",
     ),
+    "style": (
+        (report(), report(style="jama", abstract=(("Results", "Otherwise."),))),
+        "The style was reportgen and is jama | Every number is printed in its form, so that words "
+        "are not compared.",
+    ),
     "abstract": (
         (report(), report(abstract=(ABSTRACT[0], ("CONCLUSIONS", "Who knows.")))),
         "The abstract reads otherwise under CONCLUSIONS | Rates were higher. > Who knows.",
