@@ -132,6 +132,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "pikepdf": ("reportgen.sources.files",),
     "diskcache": ("reportgen.reuse.disk",),
     "platformdirs": ("reportgen.reuse.disk",),
+    "citeproc": ("reportgen.bibliography.csl.processor",),
     "bibtexparser": ("reportgen.bibliography.bibtex",),
     "pylatexenc": ("reportgen.bibliography.bibtex",),
 }

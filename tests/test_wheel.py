@@ -75,7 +75,8 @@ def test_the_wheel_carries_the_licences(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     licences = {name.rpartition("/")[2] for name in names if "dist-info/licenses/" in name}
     fonts = {path.name for path in (REPO / "reportgen" / "fonts").glob("*.txt")}
-    assert licences == {"LICENSE"} | fonts
+    styles = (REPO / "reportgen" / "bibliography" / "csl" / "styles").glob("*.txt")
+    assert licences == {"LICENSE"} | fonts | {path.name for path in styles}
 
 
 def test_the_wheel_carries_no_tests_and_nothing_compiled(wheel):

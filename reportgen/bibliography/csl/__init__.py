@@ -1,0 +1,1 @@
+"""References in the style of a journal, by the Citation Style Language."""
