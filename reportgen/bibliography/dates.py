@@ -27,7 +27,7 @@ def of_printed(text: str) -> When:
 
     What has another form is kept as it is written, with its year where it begins with one.
     """
-    text = " ".join(text.split())
+    text = " ".join(text.replace("\u2013", "-").split())
     match = _PRINTED.match(text)
     made = _of_match(match) if match else None
     return made or as_written(text)

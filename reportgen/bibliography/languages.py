@@ -52,7 +52,6 @@ SHORT: Mapping[str, str] = {
 """The codes of MARC that MEDLINE uses, with those of ISO 639-1."""
 
 _LONG = {short: long for long, short in SHORT.items()}
-UNDETERMINED = "und"
 
 
 def short(code: str) -> str:
@@ -63,3 +62,11 @@ def short(code: str) -> str:
 def long(tag: str) -> str:
     """Three letters for a language of two, with or without its country; another is kept."""
     return _LONG.get(tag.lower().partition("-")[0], tag.lower())
+
+
+_WORDS = {"english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it"}
+
+
+def of_word(word: str) -> str:
+    """Two letters for what other formats write: a code or the English name of a language."""
+    return _WORDS.get(word.lower(), short(word))

@@ -11,7 +11,7 @@ SUFFIXES = ("Jr", "Sr", "2nd", "3rd", "4th", "5th", "II", "III", "IV")
 
 _SUFFIX = re.compile(rf"^(?P<before>.*\S)[ ,]+(?P<suffix>{'|'.join(SUFFIXES)})\.?$")
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b")
-_SHORT = re.compile(r"^(?P<family>.*\S) (?P<initials>[^\W\d_]{1,6})$")
+_SHORT = re.compile(r"^(?P<family>.*?\S) (?P<initials>(?:[^\W\d_]\.?[ -]?){1,4})$")
 
 
 def initials(given: str) -> str:
@@ -61,18 +61,24 @@ def of_full_form(text: str) -> Name:
 
 
 def of_short_form(text: str) -> Name:
-    """What ``Family FM Suffix`` says, each initial a given name of its own."""
+    """What ``Family FM Suffix`` or ``Family F.-M.`` says, each initial a given name of its own."""
     rest, suffix = split_suffix(text.strip())
     match = _SHORT.match(rest)
     if not match or not match["initials"].isupper():
         return Name(family=text.strip())
-    return Name(family=match["family"], given=" ".join(match["initials"]), suffix=suffix)
+    letters = re.sub(r"[ .-]", "", match["initials"])
+    return Name(family=match["family"], given=" ".join(letters), suffix=suffix)
 
 
 def split_suffix(text: str) -> tuple[str, str]:
     """A text without the suffix at its end, and that suffix without its full stop."""
     match = _SUFFIX.match(text)
     return (match["before"], match["suffix"]) if match else (text, "")
+
+
+def is_suffix(text: str) -> bool:
+    """Whether it is nothing but a suffix, with or without its full stop."""
+    return text.removesuffix(".") in SUFFIXES
 
 
 def orcid_in(text: str) -> str:

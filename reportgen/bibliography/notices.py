@@ -29,7 +29,7 @@ BY_TYPE: Mapping[str, NoticeKind] = {
 """Publication types of MEDLINE."""
 
 _BY_TITLE: tuple[tuple[re.Pattern[str], NoticeKind], ...] = (
-    (re.compile(r"^\W*(?:RETRACTED|WITHDRAWN)\b(?: ARTICLE| PAPER)?\W", re.I), "retraction"),
+    (re.compile(r"^\W*(?:RETRACTED|WITHDRAWN)(?: ARTICLE| PAPER)?\s?[:\])]", re.I), "retraction"),
     (re.compile(r"^\W*RETRACTION(?: NOTICE| NOTE)?(?: TO| OF)?\s*:", re.I), "notice of retraction"),
     (re.compile(r"^\W*(?:EDITORIAL )?EXPRESSION OF CONCERN\W", re.I), "expression of concern"),
 )

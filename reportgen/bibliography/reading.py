@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
+from reportgen.bibliography.bibtex import reading as bibtex
+from reportgen.bibliography.csl_json import reading as csl_json
 from reportgen.bibliography.decoding import decoded
 from reportgen.bibliography.keys import with_keys
-from reportgen.bibliography.medline import reading as medline_reading
+from reportgen.bibliography.medline import reading as medline
 from reportgen.bibliography.reader import Reader
 from reportgen.bibliography.record import Record
+from reportgen.bibliography.ris import reading as ris
 from reportgen.errors import DataError, Problem
 
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {one.name: one for one in (medline_reading.READER,)}
+    {one.name: one for one in (medline.READER, ris.READER, bibtex.READER, csl_json.READER)}
 )
 """Every format of references that is read, by its name."""
 

@@ -1,0 +1,1 @@
+"""BibTeX and BibLaTeX, parsed by bibtexparser; LaTeX is made text by pylatexenc."""

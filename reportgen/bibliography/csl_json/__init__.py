@@ -1,0 +1,1 @@
+"""CSL-JSON: the format of Zotero, pandoc and of the processors of citation styles."""

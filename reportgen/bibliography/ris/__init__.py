@@ -1,0 +1,1 @@
+"""RIS: the format that most databases and programs for references export."""
