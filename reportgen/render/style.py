@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import Problem, RenderError
 from reportgen.present.theme import Theme, css_variables, load_theme
 from reportgen.resources import templates_dir
+from reportgen.vocabulary import Layout
 
 _ADDRESS = re.compile(
     r"""@import\b[^;]*
@@ -21,15 +22,27 @@ _ADDRESS = re.compile(
 """What would open an address or run."""
 
 
+_SHEETS: dict[Layout, str] = {
+    "report": "",
+    "manuscript": "manuscript.css",
+    "abstract": "abstract.css",
+}
+"""The style sheet of each arrangement, read after ``print.css``."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """What gives a page its look: the shell, the style sheets, the theme they draw on."""
+    """What gives a page its look: the shell, the style sheets, the theme they draw on.
+
+    ``layouts`` holds what each arrangement on paper adds to ``print``.
+    """
 
     shell: str
     shared: str
     screen: str
     print: str
     theme: Theme
+    layouts: Mapping[Layout, str]
 
     @property
     def variables(self) -> str:
@@ -51,6 +64,7 @@ def load_style(folders: Sequence[Path] = ()) -> PageStyle:
         screen=_read("screen.css", places),
         print=_read("print.css", places),
         theme=load_theme(_find("theme.toml", places)),
+        layouts={name: _read(sheet, places) if sheet else "" for name, sheet in _SHEETS.items()},
     )
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reportgen.errors import RenderError
 from reportgen.present.document import Document
 from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
-from reportgen.render.markup import Token, breakable, join, start, tokenize
-from reportgen.render.paper import page_rules
+from reportgen.render.layouts import ARRANGEMENTS
+from reportgen.render.markup import Token, breakable, start, tokenize
+from reportgen.render.pdf.aligned import aligned
 from reportgen.render.pdf.body import for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
 from reportgen.render.pdf.libraries import library_versions
-from reportgen.render.shell import WORDS, contents_list, fill
+from reportgen.render.pdf.turned import Wide, with_classes
 from reportgen.render.style import PageStyle, load_style
 
-CONTENTS_FROM_PAGES = 8
-"""A shorter report is seen at a glance and needs no contents."""
+if TYPE_CHECKING:
+    from reportgen.render.pdf.engine import LaidOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,28 @@ def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
     problems = [*body_problems(document, tokens), *glyph_problems(tokens, _running(document))]
     if problems:
         raise RenderError(problems)
-    from reportgen.render.pdf.engine import lay_out, write
+    from reportgen.render.pdf.engine import write
 
-    placed = list(_place_figures(document, for_weasyprint(breakable(tokens))))
-    laid = lay_out(_page(document, style, placed, contents_list(document)))
-    if laid.pages < CONTENTS_FROM_PAGES and document.contents:
-        laid = lay_out(_page(document, style, placed, ""))
+    laid = _laid_out(document, style, aligned(tokens))
     pdf, remarks = write(laid, document.attachments, document.date)
     return PdfResult(pdf, laid.pages, remarks)
+
+
+def _laid_out(document: Document, style: PageStyle, tokens: Sequence[Token]) -> LaidOut:
+    """The pages, with a page turned for each table that is wider than the text."""
+    from reportgen.render.pdf.pages import laid_out
+
+    arrange, wide = ARRANGEMENTS[document.layout].arrange, Wide()
+    while True:
+        arranged = arrange(with_classes(tokens, wide))
+        placed = _place_figures(document, for_weasyprint(breakable(arranged)))
+        laid = laid_out(document, style, list(placed))
+        further, problems = wide.further(laid.document)
+        if problems:
+            raise RenderError(problems)
+        if further == wide:
+            return laid
+        wide = further
 
 
 def _running(document: Document) -> list[tuple[str, str]]:
@@ -60,28 +76,6 @@ def _running(document: Document) -> list[tuple[str, str]]:
         ("running header", f"{document.short_title} {document.version}"),
         ("footer", document.identifier),
     ]
-
-
-def _page(document: Document, style: PageStyle, body: Iterable[Token], contents: str) -> str:
-    rules = page_rules(document, style.theme)
-    css = "\n".join([style.paper_variables, rules, style.shared, style.print])
-    main = join(_with_contents(body, contents) if contents else body)
-    return fill(style, document, css=css, before="", main=main, after="")
-
-
-def _with_contents(tokens: Iterable[Token], contents: str) -> Iterator[Token]:
-    """The body with its contents set before the first section after the first page."""
-    block = f'<div class="contents"><p class="contents-head">{WORDS.contents}</p>{contents}</div>'
-    depth = 0
-    placed = False
-    for token in tokens:
-        opens = token.kind == "start" and token.tag in ("section", "div", "header")
-        if opens and token.tag == "section" and depth == 0 and not placed:
-            yield Token("other", block)
-            placed = True
-        depth += opens
-        depth -= token.kind == "end" and token.tag in ("section", "div", "header")
-        yield token
 
 
 def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Token]:

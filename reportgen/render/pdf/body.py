@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportgen.render.markup import Token
 
 _INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"})
+_BLOCKS = frozenset({"caption", "dd", "div", "dt", "figcaption", "li", "p", "td", "th"})
 _SPACES = " \t\n\r\f"
 
 
@@ -31,17 +32,18 @@ def _without_wrappers(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def _spaces_inside(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Move a space before an inline element into it.
+    """Move a space before an inline element into it, and leave out that at the end of a block.
 
     WeasyPrint (up to 70) breaks the line after the first word of a text that fits a line only
-    without the space it ends in, when an element follows it.
+    without the space it ends in.
     """
     held: Token | None = None
     for token in tokens:
         if held is not None:
             moves = token.kind == "start" and token.tag in _INLINE
+            ends = token.kind == "end" and token.tag in _BLOCKS
             stripped = held.raw.rstrip(_SPACES)
-            yield replace(held, raw=stripped) if moves else held
+            yield replace(held, raw=stripped) if moves or ends else held
             if moves and stripped != held.raw:
                 yield token
                 held = Token("text", " ", text=" ")

@@ -1,0 +1,8 @@
+"""The report: the body as it is."""
+
+from __future__ import annotations
+
+from reportgen.render.layouts.arrangement import Arrangement
+
+ARRANGEMENT = Arrangement(arrange=list, contents_from=8)
+"""A report of fewer pages is seen at a glance and needs no contents."""
