@@ -20,6 +20,8 @@ from reportgen.vocabulary import LAYOUTS, nearest
 
 if TYPE_CHECKING:
     from reportgen.present.drawing import Drawn
+    from reportgen.present.figure_sizes import FigurePlan
+    from reportgen.present.theme import Theme
 
 __all__ = [
     "Built",
@@ -40,7 +42,7 @@ NO_STAND_INS: Mapping[str, Drawn] = MappingProxyType({})
 """Every figure is drawn."""
 
 FIGURE_FILES = "figures"
-"""What ``--to`` calls the PNG and PDF files of the figures; their SVG is always written."""
+"""What ``--to`` calls the files of figures for submission; their SVG is always written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def present(
     """
     from reportgen.present.attached import attachments
     from reportgen.present.compose import compose
-    from reportgen.present.drawing import FILE_FORMATS, SCREEN_FORMATS, draw_all
+    from reportgen.present.drawing import draw_all
     from reportgen.render import FORMATS
     from reportgen.render.style import load_style as load_page_style
 
@@ -137,19 +139,17 @@ def present(
     style = checked.style
     folders = checked.template_folders
     page_style = load_page_style(folders[:1] if len(folders) > 2 else ())
-    figure_formats = FILE_FORMATS if FIGURE_FILES in formats else SCREEN_FORMATS
     drawn = draw_all(
         book,
         style,
-        page_style.theme,
+        _figure_plans(checked, page_style.theme, formats),
         checked.analysed.groups,
-        figure_formats,
         lambda name: progress(f"Drawing {name}"),
         reuse,
         stand_ins,
     )
     progress("Writing the text")
-    composed = compose(content_of(checked, drawn, figure_formats), style, folders, reuse)
+    composed = compose(content_of(checked, drawn), style, folders, reuse)
     said = record_of(checked, composed.summary)
     files = {FACTS_FILE: said.to_json().encode()}
     source = checked.analysed.spec_source
@@ -173,6 +173,25 @@ def present(
     return files, said.abstract
 
 
+def _figure_plans(
+    checked: Checked, theme: Theme, formats: Sequence[str]
+) -> Mapping[str, FigurePlan]:
+    from reportgen.present.figure_sizes import plan_figures
+
+    spec = checked.loaded.spec
+    plans = plan_figures(
+        spec.figures.model_dump(),
+        (request.id for request in checked.analysed.book.figures),
+        checked.style,
+        theme,
+        spec.report.page,
+        checked.loaded.locate,
+    )
+    if FIGURE_FILES in formats:
+        return plans
+    return {name: plan.for_screen() for name, plan in plans.items()}
+
+
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:
     """The abstract as plain text, one paragraph per heading."""
     return "\n".join(
@@ -185,7 +204,10 @@ def format_names() -> dict[str, str]:
     from reportgen.render import FORMATS
 
     documents = {name: made.label for name, made in FORMATS.items()}
-    return {**documents, FIGURE_FILES: "Figures as PNG (300 dpi) and PDF files beside the SVG"}
+    return {
+        **documents,
+        FIGURE_FILES: "Figures as files of the style (PDF and PNG of the house) beside the SVG",
+    }
 
 
 def _known(formats: Sequence[str], layout: str | None) -> None:

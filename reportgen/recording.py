@@ -22,11 +22,11 @@ def record(checked: Checked, *, reuse: Reuse = NOTHING_REUSED) -> Record:
     """What ``facts.json`` would hold, without drawing a figure or setting a page."""
     from reportgen.present.compose import summarise
 
-    content = content_of(checked, (), ())
+    content = content_of(checked, ())
     return record_of(checked, summarise(content, checked.style, checked.template_folders, reuse))
 
 
-def content_of(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...]) -> Content:
+def content_of(checked: Checked, drawn: Sequence[Drawn]) -> Content:
     from reportgen.present.compose import Content
 
     return Content(
@@ -39,7 +39,6 @@ def content_of(checked: Checked, drawn: Sequence[Drawn], formats: tuple[str, ...
         provenance=_provenance(checked),
         kind_label=checked.kind.label,
         level=checked.analysed.level,
-        figure_formats=formats,
         issues=checked.issues,
         rows=source_rows(checked.analysed),
         ratings=checked.analysed.ratings,

@@ -52,7 +52,6 @@ class Content:
     provenance: Mapping[str, Mapping[str, str]]
     kind_label: str
     level: float
-    figure_formats: tuple[str, ...]
     issues: Issues = NOTHING_ISSUED
     rows: Mapping[str, SourceRow] = field(default_factory=dict)
     ratings: Sequence[Rated] = ()
@@ -169,7 +168,9 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "figure_pages": {
             drawn.request_id: tuple(page.id for page in drawn.pages) for drawn in content.drawn
         },
-        "figure_formats": content.figure_formats,
+        "figure_files": {
+            page: files for drawn in content.drawn for page, files in drawn.links().items()
+        },
         "frame_labels": {frame.id: frame.label for frame in book.frames},
         "level": f"{level_text(content.level, style)}% {style.interval_label}",
         "alpha": round(1 - content.level, 10),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reportgen.errors import Problem, RenderError
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.style import Style
@@ -16,6 +17,7 @@ from reportgen.present.adverse_events_parts import adverse_events_data
 from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
 from reportgen.present.document import FigureAsset
+from reportgen.present.figure_sizes import INLINE, FigurePlan
 from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
 from reportgen.present.funnel_parts import funnel_data
@@ -29,18 +31,8 @@ from reportgen.present.missing_parts import missing_data
 from reportgen.present.overlap_parts import overlap_data
 from reportgen.present.schoenfeld_parts import schoenfeld_data
 from reportgen.present.swimmer_parts import swimmer_data
-from reportgen.present.theme import Theme
 from reportgen.reuse import NOTHING_REUSED, Reuse, digest
 from reportgen.reuse.packing import pack, unpack
-
-if TYPE_CHECKING:
-    from reportgen.present.figures.save import FigureFormat
-
-FILE_FORMATS: tuple[FigureFormat, ...] = ("svg", "pdf", "png")
-SCREEN_FORMATS: tuple[FigureFormat, ...] = ("svg",)
-"""What a build for the screen alone writes; files for submission come with the PDF."""
-
-_INLINE = ".inline"
 
 Groups = Mapping[str, str]
 """Ids of groups or arms and their labels, in the order of their colours."""
@@ -92,69 +84,63 @@ class Drawn:
     pages: tuple[FigureAsset, ...]
     files: Mapping[str, bytes]
 
+    def links(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """By the id of a page its files, each with the name of its format.
+
+        Files for submission may have another width, and hence another number of pages: then all
+        of them are named with the first page.
+        """
+        ids = [page.id for page in self.pages]
+        found: dict[str, list[tuple[str, str]]] = {page: [] for page in ids}
+        for name in self.files:
+            stem, _, ending = name.rpartition(".")
+            number = "" if stem in ids else stem.removeprefix(f"{self.request_id}-")
+            label = f"{ending.upper()} {number}" if number.isdigit() else ending.upper()
+            found[stem if stem in ids else ids[0]].append((name, label))
+        return {page: tuple(files) for page, files in found.items()}
+
 
 def draw(
     request: FigureRequest,
     book: FactBook,
     style: Style,
-    theme: Theme,
+    plan: FigurePlan,
     groups: Groups,
-    formats: Sequence[FigureFormat] = FILE_FORMATS,
     reuse: Reuse = NOTHING_REUSED,
     stand_in: Drawn | None = None,
 ) -> Drawn:
     """One figure with all its pages; file names are the figure's id and the page where needed.
 
-    The data, the theme and the words decide a figure wholly. Where one was drawn from the same,
+    The data, the plan and the words decide a figure wholly. Where one was drawn from the same,
     matplotlib is not even loaded; where it would have to be drawn, a ``stand_in`` is taken instead.
     """
     data, alt = _data(request, book, style, groups)
     label = book.frame(request.frame).label
-    key = digest("figure", request.id, request.kind, data, theme, label, alt, tuple(formats))
+    key = digest("figure", request.id, request.kind, data, plan, label, alt)
     known = reuse.get(key)
     if known is not None:
         return _recalled(request.id, unpack(known), alt)
     if stand_in is not None:
         return stand_in
-    pieces = _pieces(request, data, theme, (label, alt), formats)
+    from reportgen.present.figures.pieces import pieces_of
+
+    pieces = pieces_of(request, data, plan, (label, alt))
     reuse.set(key, pack(pieces))
     return _recalled(request.id, pieces, alt)
 
 
-def _pieces(
-    request: FigureRequest,
-    data: Any,
-    theme: Theme,
-    words: tuple[str, str],
-    formats: Sequence[FigureFormat],
-) -> dict[str, bytes]:
-    """The files of a figure by name, and of each page the drawing that stands in HTML."""
-    from reportgen.present.figures import FIGURES
-    from reportgen.present.figures.save import figure_bytes, svg_for_html
-
-    figures = FIGURES[request.kind].draw(data, theme)
-    pieces: dict[str, bytes] = {}
-    for number, figure in enumerate(figures, start=1):
-        name = request.id if len(figures) == 1 else f"{request.id}-{number}"
-        made = {fmt: figure_bytes(figure, fmt, theme) for fmt in formats}
-        inline = svg_for_html(figure, name, *words, theme=theme, svg=made["svg"])
-        pieces |= {f"{name}.{fmt}": content for fmt, content in made.items()}
-        pieces[f"{name}{_INLINE}"] = inline.encode()
-    return pieces
-
-
 def _recalled(request_id: str, pieces: Mapping[str, bytes], alt: str) -> Drawn:
-    names = [name.removesuffix(_INLINE) for name in pieces if name.endswith(_INLINE)]
+    names = [name.removesuffix(INLINE) for name in pieces if name.endswith(INLINE)]
     pages = tuple(
         FigureAsset(
             id=name,
             svg=pieces[f"{name}.svg"],
             alt=alt,
-            inline_svg=pieces[f"{name}{_INLINE}"].decode(),
+            inline_svg=pieces[f"{name}{INLINE}"].decode(),
         )
         for name in names
     )
-    files = {name: data for name, data in pieces.items() if not name.endswith(_INLINE)}
+    files = {name: data for name, data in pieces.items() if not name.endswith(INLINE)}
     return Drawn(request_id, pages, files)
 
 
@@ -168,9 +154,8 @@ def _data(request: FigureRequest, book: FactBook, style: Style, groups: Groups) 
 def draw_all(
     book: FactBook,
     style: Style,
-    theme: Theme,
+    plans: Mapping[str, FigurePlan],
     groups: Groups,
-    formats: Sequence[FigureFormat],
     progress: Callable[[str], None],
     reuse: Reuse = NOTHING_REUSED,
     stand_ins: Mapping[str, Drawn] = MappingProxyType({}),
@@ -179,10 +164,22 @@ def draw_all(
 
     What is known by the id of a figure as its ``stand_ins`` is taken where it would have to be
     drawn: a preview does not wait for figures.
+
+    Raises RenderError with what is wrong with any of them.
     """
-    made = []
+    made, problems = list[Drawn](), list[Problem]()
     for request in book.figures:
         progress(request.id)
         stand_in = stand_ins.get(request.id)
-        made.append(draw(request, book, style, theme, groups, formats, reuse, stand_in))
+        try:
+            made.append(draw(request, book, style, plans[request.id], groups, reuse, stand_in))
+        except RenderError as error:
+            problems += [_of(request.id, problem) for problem in error.problems]
+    if problems:
+        raise RenderError(problems)
     return tuple(made)
+
+
+def _of(request_id: str, problem: Problem) -> Problem:
+    where = f"figure '{request_id}'"
+    return replace(problem, where=f"{where}, {problem.where}" if problem.where else where)

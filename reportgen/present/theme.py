@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -197,6 +197,12 @@ def _fits(value: Any, wanted: str, *, colour: bool) -> bool:
 
 def _is_colour(value: Any) -> bool:
     return isinstance(value, str) and _COLOUR.fullmatch(value) is not None
+
+
+def on_width(theme: Theme, width: float) -> Theme:
+    """The theme with columns of one width, so that every kind of figure is drawn on it."""
+    size = replace(theme.figure, single_mm=width, wide_mm=width, double_mm=width)
+    return replace(theme, figure=size)
 
 
 def css_variables(theme: Theme) -> str:

@@ -22,6 +22,7 @@ from reportgen.spec.cohort_rates import RateIntervals
 from reportgen.spec.cohort_safety import Safety, unfit
 from reportgen.spec.cohort_survival_test import NamedTest, SurvivalTest
 from reportgen.spec.cohort_tests import complaints_about_tests
+from reportgen.spec.figures import Figures
 from reportgen.spec.grade import Rating
 from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.report import ReportSection
@@ -107,6 +108,7 @@ class CohortSpec(Section):
         description="journal whose forms of numbers and abstract are used, of `reportgen list "
         "styles`; `--style` overrides it",
     )
+    figures: Figures = Field(Figures(), description="width and files of the figures")
     question: Question = Field(description="objective and PICO")
     design: Design = Field(description="how the patients were gathered")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

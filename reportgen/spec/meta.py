@@ -11,6 +11,7 @@ from reportgen.spec.analysis import Analysis
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.data import MetaData
+from reportgen.spec.figures import Figures
 from reportgen.spec.grade import Rating
 from reportgen.spec.grade_checks import grade_complaints
 from reportgen.spec.outcomes import Outcome
@@ -42,6 +43,7 @@ class MetaSpec(Section):
         description="journal whose forms of numbers and abstract are used, of `reportgen list "
         "styles`; `--style` overrides it",
     )
+    figures: Figures = Field(Figures(), description="width and files of the figures")
     question: Question = Field(description="objective and PICO")
     sources: tuple[Source, ...] = Field((), description="where studies were sought")
     eligibility: Eligibility = Field(Eligibility(), description="criteria")

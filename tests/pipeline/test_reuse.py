@@ -12,7 +12,8 @@ import pytest
 
 from reportgen.formatting.style import load_style
 from reportgen.pipeline import build, check, present
-from reportgen.present.drawing import FILE_FORMATS, Drawn, draw
+from reportgen.present.drawing import Drawn, draw
+from reportgen.present.figure_sizes import FigurePlan
 from reportgen.present.theme import load_theme
 from reportgen.resources import templates_dir
 from reportgen.reuse import NOTHING_REUSED, InMemory, Reuse
@@ -78,10 +79,11 @@ def test_all_files_are_those_of_a_clean_build(tmp_path, kind, formats):
 
 def test_every_file_of_a_figure_is_kept(project):
     book, reuse = check(project).analysed.book, Told()
-    request = book.figures[0]
+    request, theme = book.figures[0], load_theme()
+    plan = FigurePlan(theme, theme, ("pdf", "png"))
 
     def drawn(known: Reuse) -> Drawn:
-        return draw(request, book, load_style(), load_theme(), {}, FILE_FORMATS, known)
+        return draw(request, book, load_style(), plan, {}, known)
 
     clean, first = drawn(NOTHING_REUSED), drawn(reuse)
     reuse.forget_counts()

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from reportgen.errors import RenderError
 from reportgen.present.figures.canvas import Canvas, Point, arrow_head, rectangle
 from reportgen.present.figures.data import FlowBox, FlowColumn, FlowData
+from reportgen.present.figures.narrow import TooNarrow, widest_word
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import MM_PER_PT, glued, tidy, width, wrap
 from reportgen.present.theme import Theme
@@ -29,6 +30,7 @@ _STRIP_GAP_MM = 3.0
 _ROW_GAP_MM = 6.0
 _WIDE_GAP_MM, _NARROW_GAP_MM = 10.0, 5.5
 _ARROW_MM = 2.0
+_WORD_MOST_MM, _LANE_WORD_MOST_MM = 18.0, 9.0  # longer words may break
 _EDGE_MM = 0.3  # half a line's width must stay on the sheet
 
 _Place = tuple[int, int]  # phase, row
@@ -102,7 +104,19 @@ def _grid(data: FlowData, theme: Theme) -> _Grid:
     places, column = _beside(len(used), start, right)
     lanes = max((box.lane + 1 for box in data.boxes if box.column == "lane"), default=0)
     starts, lane = _beside(lanes, start, right)
+    for is_lane, wide in ((False, column if used else right), (True, lane if lanes else right)):
+        if wide < _least(data, theme, is_lane):
+            raise TooNarrow.single("flow diagram", "its boxes are narrower than their words.")
     return _Grid(dict(zip(used, places, strict=True)), column, right, tuple(starts), lane)
+
+
+def _least(data: FlowData, theme: Theme, is_lane: bool) -> float:
+    """Width of a box that breaks none of its words."""
+    boxes = [box for box in data.boxes if (box.column == "lane") == is_lane]
+    size, most = theme.figure.flow_pt, _LANE_WORD_MOST_MM if is_lane else _WORD_MOST_MM
+    plain = widest_word(theme, (words for box in boxes for words in box.lines), size, most)
+    listed = widest_word(theme, (words for box in boxes for words in box.details), size, most)
+    return max(plain, listed + _HANG_MM if listed else 0.0) + 2 * _PAD_MM
 
 
 def _beside(count: int, left: float, right: float) -> tuple[list[float], float]:

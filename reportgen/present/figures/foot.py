@@ -23,16 +23,18 @@ KEY_HIGH_MM = 2.4
 Key = tuple[str, Callable[[Canvas, Point], None]]  # words of an entry, and what draws its key
 
 
-def few_lines(theme: Theme, text: str, size: float, room: float, most: int) -> list[str]:
+def few_lines(
+    theme: Theme, text: str, size: float, room: float, most: int, *, bold: bool = False
+) -> list[str]:
     """``text`` in at most ``most`` lines, cut with an ellipsis; no line where it is empty."""
     words = tidy(text).strip()
     if not words:
         return []
-    lines = wrap(theme, words, size, room)
+    lines = wrap(theme, words, size, room, bold=bold)
     if len(lines) <= most:
         return lines
     rest = lines[most - 1] + " " + lines[most]
-    return [*lines[: most - 1], shorten(theme, rest, size, room)]
+    return [*lines[: most - 1], shorten(theme, rest, size, room, bold=bold)]
 
 
 def draw_axis(canvas: Canvas, axis: Axis, y: float, label: str) -> None:

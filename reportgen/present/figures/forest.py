@@ -130,7 +130,16 @@ def _head_height(plan: _Plan) -> float:
 
 def _foot_height(plan: _Plan) -> float:
     extra = max(len(side) for side in _favours(plan)) + len(_axis_label(plan))
-    return 2.0 + _TICK_MM + 4.0 + extra * (_LINE_MM + 0.6)
+    below = 2.0 + _TICK_MM + 4.0 + extra * (_LINE_MM + 0.6)
+    return below + len(_left_out(plan)) * _LINE_MM
+
+
+def _left_out(plan: _Plan) -> list[str]:
+    """Which columns have no room: the figure says it itself, wherever it is shown."""
+    if not plan.columns.left_out:
+        return []
+    words = f"Not shown at this width: {', '.join(plan.columns.left_out)}"
+    return wrap(plan.theme, words, plan.theme.figure.small_pt, plan.theme.figure.double_mm)
 
 
 def _axis_label(plan: _Plan) -> list[str]:
@@ -253,6 +262,10 @@ def _draw_axis(canvas: Canvas, plan: _Plan, top: float, bottom: float) -> None:
     for i, line in enumerate(_axis_label(plan)):
         x = _centred(canvas, (axis.left + axis.right) / 2, _text_width(plan)(line))
         canvas.text(x, y + i * _LINE_MM, line)
+    lines, muted = _left_out(plan), theme.colour.muted
+    y = canvas.height - (len(lines) - 0.5) * _LINE_MM
+    for i, line in enumerate(lines):
+        canvas.text(0, y + i * _LINE_MM, line, size=theme.figure.small_pt, colour=muted)
 
 
 def _text_width(plan: _Plan) -> Callable[[str], float]:

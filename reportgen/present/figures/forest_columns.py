@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportgen.present.figures.data import ForestData, ForestRow
+from reportgen.present.figures.foot import few_lines
+from reportgen.present.figures.narrow import TooNarrow
 from reportgen.present.figures.typeface import glued, shorten, tidy, width, wrap
 from reportgen.present.theme import Theme
 
@@ -20,6 +22,9 @@ _PLOT_NARROW = 40.0
 _PLOT_BESIDE_NOTES = 68.0
 _PLOT_MOST = 88.0
 _HEAD_MOST = 27.0
+_TIGHT_PLOT_LEAST, _TIGHT_PLOT_MOST = 24.0, 30.0  # on a sheet with no room for more
+_TIGHT_LABEL_LEAST, _TIGHT_LABEL_MOST = 18.0, 34.0
+_TIGHT_LABEL_LINES = 3
 _OPENING = "[("
 _FIRST_NUMBER = re.compile(r"\d+(?:[\u2009\u202f\u00a0 ,]\d+)*")
 
@@ -39,7 +44,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Places of all columns in millimetres from the left of the page."""
+    """Places of all columns in millimetres from the left of the page.
+
+    ``tight``: labels wrap, for want of room. ``left_out`` are the heads of columns that have none.
+    """
 
     label_width: float
     label_head: tuple[str, ...]
@@ -48,6 +56,8 @@ class Columns:
     plot_right: float
     estimate: Column
     weight: Column | None
+    tight: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def head_lines(self) -> int:
@@ -62,7 +72,78 @@ def is_bold(row: ForestRow, data: ForestData) -> bool:
 
 
 def measure(data: ForestData, theme: Theme) -> Columns:
-    """Lay the columns from left to right; the plot takes what the words leave."""
+    """Lay the columns from left to right; the plot takes what the words leave.
+
+    On a narrow sheet labels wrap. Where even so the plot has no room, first the weights are left
+    out, which the areas of the squares show, and then the numbers beside the labels.
+
+    Raises TooNarrow where label, plot and estimate alone have no room.
+    """
+    columns = _measured(data, theme)
+    label = min(max(_label_widths(data, theme), default=0.0), _LABEL_LEAST)
+    if columns.plot_right - columns.plot_left >= _PLOT_NARROW - 1e-6 and label <= (
+        columns.label_width + 1e-6
+    ):
+        return columns
+    for kept in _ever_less(data):
+        tight = _tight(kept, theme, _heads_left_out(data, kept))
+        if tight is not None:
+            return tight
+    raise TooNarrow.single(
+        "forest plot", f"label, plot and estimate need more than {theme.figure.double_mm:g} mm."
+    )
+
+
+def _ever_less(data: ForestData) -> Iterator[ForestData]:
+    yield data
+    without = replace(data, weight_head=None)
+    if data.weight_head is not None:
+        yield without
+    if data.cell_heads:
+        yield replace(without, cell_heads=())
+
+
+def _heads_left_out(data: ForestData, kept: ForestData) -> tuple[str, ...]:
+    cells = data.cell_heads[len(kept.cell_heads) :]
+    weight = [data.weight_head] if data.weight_head and not kept.weight_head else []
+    return tuple(" ".join(tidy(head).split()) for head in (*cells, *weight))
+
+
+def _tight(data: ForestData, theme: Theme, left_out: tuple[str, ...]) -> Columns | None:
+    """Columns of which the plot has just the room that it needs, or None where it has less."""
+    cells, estimate, weight, room = _parts(data, theme)
+    natural = max(_label_widths(data, theme), default=0.0)
+    words = max(_word_widths(data, theme), default=0.0)
+    least = min(natural, max(min(words, _TIGHT_LABEL_MOST), _TIGHT_LABEL_LEAST))
+    if room - least < _TIGHT_PLOT_LEAST:
+        return None
+    label = min(natural, max(least, room - _TIGHT_PLOT_MOST))
+    placed = _placed(data, theme, label, cells, estimate, weight)
+    return replace(placed, tight=True, left_out=left_out)
+
+
+def _word_widths(data: ForestData, theme: Theme) -> Iterator[float]:
+    """Widths of single words of the labels, with their indents: so wide a column breaks none."""
+    for row in data.rows:
+        if row.kind not in ("note", "spacer"):
+            for word in _unbroken(row.label).split():
+                wide = width(theme, word, theme.figure.text_pt, bold=is_bold(row, data))
+                yield row.level * INDENT + wide
+
+
+def _unbroken(label: str) -> str:
+    """A label in which the sign of what is added stays with its name."""
+    return tidy(label).replace("+ ", "+\u00a0")
+
+
+def _measured(data: ForestData, theme: Theme) -> Columns:
+    cells, estimate, weight, room = _parts(data, theme)
+    label = _label_width(data, theme, room, sum(GAP + column.width for column in cells))
+    return _placed(data, theme, label, cells, estimate, weight)
+
+
+def _parts(data: ForestData, theme: Theme) -> tuple[list[Column], Column, Column | None, float]:
+    """The columns of numbers, and what they leave for label and plot."""
     cells = [_cells(data, theme, i) for i in range(len(data.cell_heads))]
     estimate = _numbers(data, theme, data.estimate_head, lambda row: row.text, "left")
     weight = (
@@ -72,8 +153,7 @@ def measure(data: ForestData, theme: Theme) -> Columns:
     )
     numbers = [*cells, estimate, *([weight] if weight else [])]
     room = theme.figure.double_mm - sum(GAP + column.width for column in numbers) - GAP - 2 * _INSET
-    label = _label_width(data, theme, room, sum(GAP + column.width for column in cells))
-    return _placed(data, theme, label, cells, estimate, weight)
+    return cells, estimate, weight, room
 
 
 def _label_width(data: ForestData, theme: Theme, room: float, cells: float) -> float:
@@ -205,4 +285,7 @@ def label_lines(row: ForestRow, data: ForestData, columns: Columns, theme: Theme
     room = columns.label_width - row.level * INDENT
     if not any(row.cells):
         room = before_plot
+    if columns.tight:
+        size, most, bold = theme.figure.text_pt, _TIGHT_LABEL_LINES, is_bold(row, data)
+        return few_lines(theme, _unbroken(row.label), size, room + 1e-6, most, bold=bold)
     return [shorten(theme, tidy(row.label), theme.figure.text_pt, room, bold=is_bold(row, data))]

@@ -7,7 +7,7 @@ and in bold. One figure per page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from matplotlib.figure import Figure
@@ -18,6 +18,7 @@ from reportgen.present.figures.canvas import DASHES, Canvas, Point, arrow_head
 from reportgen.present.figures.data import ForestRow
 from reportgen.present.figures.foot import LINE_MM, TICK_MM, Legend, legend
 from reportgen.present.figures.forest_pages import Line, paginate
+from reportgen.present.figures.narrow import TooNarrow
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 from reportgen.present.figures.study_data import InfluenceData, InfluencePanel
 from reportgen.present.figures.style import house_style
@@ -30,7 +31,7 @@ _ROW_LEAST_MM = 3.3  # rows come so close before a second page is begun
 _LABEL_MOST_MM = 36.0
 _GAP_MM = 4.2  # between columns
 _INSET_MM = 1.0  # of the values from the sides of a column
-_PANEL_MOST_MM = 34.0
+_PANEL_LEAST_MM, _PANEL_MOST_MM = 12.9, 34.0
 _HEAD_LINES = 4
 _HEAD_GAP_MM = 2.2  # between two heads
 _HEAD_PAD_MM = 1.4
@@ -82,14 +83,35 @@ def draw_influence(data: InfluenceData, theme: Theme) -> list[Figure]:
     """
     _check(data)
     with house_style():
-        plan = _plan(data, theme)
-        room = theme.figure.tall_mm - plan.top - plan.foot
-        row_mm = min(theme.figure.row_mm, max(_ROW_LEAST_MM, room / len(data.labels)))
-        lines = [
-            Line(ForestRow("study", label), row_mm, number)
-            for number, label in enumerate(data.labels)
-        ]
-        return [_page(page, plan) for page in paginate(lines, room, "")]
+        return [page for part in _parts(data, theme) for page in _pages(part, theme)]
+
+
+def _parts(data: InfluenceData, theme: Theme) -> list[InfluenceData]:
+    """The data in parts of so many diagnostics as have room side by side, about as many in each."""
+    room = theme.figure.double_mm - _label_room(data, theme)
+    most = int(room / (_PANEL_LEAST_MM + _GAP_MM))
+    if most < 1:
+        raise TooNarrow.single("influence figure", "a diagnostic has no room beside the labels.")
+    count = -(-len(data.panels) // most)
+    share = -(-len(data.panels) // count)
+    starts = range(0, len(data.panels), share)
+    return [replace(data, panels=data.panels[start : start + share]) for start in starts]
+
+
+def _pages(data: InfluenceData, theme: Theme) -> list[Figure]:
+    plan = _plan(data, theme)
+    room = theme.figure.tall_mm - plan.top - plan.foot
+    row_mm = min(theme.figure.row_mm, max(_ROW_LEAST_MM, room / len(data.labels)))
+    lines = [
+        Line(ForestRow("study", label), row_mm, number) for number, label in enumerate(data.labels)
+    ]
+    return [_page(page, plan) for page in paginate(lines, room, "")]
+
+
+def _label_room(data: InfluenceData, theme: Theme) -> float:
+    size = theme.figure.text_pt
+    widest = max(width(theme, tidy(label), size, bold=True) for label in data.labels)
+    return min(widest, _LABEL_MOST_MM)
 
 
 def _check(data: InfluenceData) -> None:
@@ -102,9 +124,7 @@ def _check(data: InfluenceData) -> None:
 
 
 def _plan(data: InfluenceData, theme: Theme) -> _Plan:
-    size, sheet = theme.figure.text_pt, theme.figure.double_mm
-    widest = max(width(theme, tidy(label), size, bold=True) for label in data.labels)
-    label_room = min(widest, _LABEL_MOST_MM)
+    sheet, label_room = theme.figure.double_mm, _label_room(data, theme)
     count = len(data.panels)
     wide = min((sheet - label_room) / count - _GAP_MM, _PANEL_MOST_MM)
     columns = []
