@@ -18,7 +18,7 @@ _PRINTED = re.compile(
     rf"(?:-(?:(?P<year2>\d{{4}}) )?(?:{_WORD.format('month2')})?(?: ?(?P<day2>\d{{1,2}}))?)?"
     rf"|-(?P<last>\d{{4}}))?$"
 )
-_NUMBERS = re.compile(r"^(\d{4})(?:[-/](\d{1,2})?(?:[-/](\d{1,2})?)?)?(?:[-/].*)?$")
+_NUMBERS = re.compile(r"^(\d{4})(?:[-/](\d{1,2})?(?:[-/](\d{1,2})?)?)?(?:/[^/]*|T.*)?$")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d|21\d\d)\b")
 
 

@@ -49,6 +49,14 @@ def of_types(types: Iterable[str]) -> Iterator[Notice]:
             yield Notice(kind, f"publication type: {name}")
 
 
+_DERIVED = ("publication type: ", "title: ")
+
+
+def is_of_medline(notice: Notice) -> bool:
+    """Whether a field of its own says it; else a publication type or the title does."""
+    return not notice.source.startswith(_DERIVED)
+
+
 def of_medline(fields: Iterable[Field], types: Iterable[str], title: str) -> tuple[Notice, ...]:
     """What a MEDLINE record says: the notices with their source first."""
     told = (Notice(BY_TAG[one.tag], one.value) for one in fields if one.tag in BY_TAG)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from reportgen.bibliography.identifiers import orcid_is_valid
 from reportgen.spec.base import (
     LANGUAGE,
     ORCID,
@@ -40,15 +41,6 @@ class Author(Section):
                 [Complaint(f"the check digit of ORCID {self.orcid} is wrong", remedy, ("orcid",))]
             )
         return self
-
-
-def orcid_is_valid(orcid: str) -> bool:
-    """Whether the last character is the ISO 7064 MOD 11-2 check digit of the others."""
-    total = 0
-    for digit in orcid.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return orcid[-1] == ("X" if check == 10 else str(check))
 
 
 class ReportSection(Section):

@@ -19,7 +19,11 @@ CSL = b'[{"id": "a", "type": "book", "title": "A title"}]'
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("data", [NBIB, RIS, BIB, CSL], ids=["nbib", "ris", "bibtex", "csl-json"])
 def test_the_content_decides(data, name):
-    assert [record.title for record in read_records(data, name)] == ["A title"]
+    (record,) = read_records(data, name)
+    assert (record.title, record.type) == (
+        "A title",
+        {NBIB: "report", BIB: "article-journal", RIS: "article-journal", CSL: "book"}[data],
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

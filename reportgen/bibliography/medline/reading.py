@@ -16,6 +16,7 @@ from reportgen.bibliography.record import Issn, Record
 from reportgen.errors import Problem
 
 _BEGIN = re.compile(r"^(?:PMID *- ?\d|(?:OWN|STAT|DP|TI|FAU) {0,2}(?<=^.{4})- )", re.MULTILINE)
+_IS_RIS = re.compile(r"^TY {0,2}- ", re.MULTILINE)
 _ISSN = re.compile(r"^(\S+)(?: \((\w+)\))?$")
 
 
@@ -112,7 +113,7 @@ def _issn(value: str) -> Issn:
 
 
 def _looks_like(text: str) -> bool:
-    return _BEGIN.search(text[:5000]) is not None
+    return _BEGIN.search(text) is not None and not _IS_RIS.search(text)
 
 
 READER = Reader("nbib", "MEDLINE (.nbib)", (".nbib", ".medline"), _looks_like, read)

@@ -73,8 +73,8 @@ def _record(raw: RawRecord, where: str) -> Record | Problem:
 def _name(text: str) -> Name:
     """``Family, Given, Suffix``; ``Family FM``; a body, with a comma after it or none at all."""
     family, *rest = (part.strip() for part in text.split(","))
-    if rest and not any(rest):
-        return Name(literal=family)
+    if text.endswith(","):
+        return Name(literal=text.rstrip(", "))
     if len(rest) > 1 and rest[1]:
         return Name(family=family, given=rest[0], suffix=", ".join(rest[1:]).rstrip("."))
     if rest:
