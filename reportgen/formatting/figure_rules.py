@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FigureRules:
-    """Widths of columns in mm, resolutions, the smallest text and the formats that are taken."""
+    """Widths of columns in mm, resolutions, sizes of letters and the formats that are taken.
+
+    Our figures are line art; ``halftone_dpi`` is told, for who adds photographs. ``colour_mode`` is
+    what the journal asks for, None where it does not say: files are RGB and are not converted.
+    """
 
     single_mm: float
     double_mm: float
@@ -16,3 +20,5 @@ class FigureRules:
     smallest_pt: float
     formats: tuple[str, ...]
     one_half_mm: float | None = None
+    largest_pt: float | None = None
+    colour_mode: str | None = None

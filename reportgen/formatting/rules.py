@@ -101,6 +101,8 @@ FIGURES: dict[str, Key] = {
     "line_dpi": _whole("line_dpi"),
     "halftone_dpi": _whole("halftone_dpi"),
     "smallest_pt": _size("smallest_pt"),
+    "largest_pt": _size("largest_pt", optional=True),
+    "colour_mode": Key("colour_mode", (str,), ("RGB", "CMYK"), optional=True),
     "formats": Key("formats", (list,)),
 }
 

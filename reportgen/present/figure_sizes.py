@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import Problem, SpecError
+from reportgen.formatting.figure_rules import FigureRules
 from reportgen.formatting.style import Style
 from reportgen.present.theme import FigureSize, Theme, on_width
 from reportgen.vocabulary import HOUSE_STYLE, nearest
@@ -138,21 +139,27 @@ def _plan(wish: Mapping[str, Any], style: Style, theme: Theme) -> FigurePlan:
         on = columns[width] if isinstance(width, str) else width
         sizes = on_width(theme, on).figure
     dpi = wish["dpi"] or (size.dpi if _is_house(style) else style.figures.line_dpi)
-    files = replace(theme, figure=_readable(replace(sizes, dpi=dpi), style.figures.smallest_pt))
+    files = replace(theme, figure=_readable(replace(sizes, dpi=dpi), style.figures))
     formats = wish["formats"] or style.figures.formats
     return FigurePlan(
         page, files, tuple(f for f in dict.fromkeys(formats) if f != "svg"), width is not None
     )
 
 
-def _readable(size: FigureSize, smallest: float) -> FigureSize:
-    """Text no smaller than a style allows, nor than we do."""
+def _readable(size: FigureSize, rules: FigureRules) -> FigureSize:
+    """Text no smaller than a style allows, nor than we do, and no larger than a style wants."""
+    least = max(size.smallest_pt, rules.smallest_pt)
+    most = max(rules.largest_pt or size.flow_pt, least)
+
+    def points(wanted: float) -> float:
+        return min(max(wanted, least), most)
+
     return replace(
         size,
-        text_pt=max(size.text_pt, smallest),
-        small_pt=max(size.small_pt, smallest),
-        flow_pt=max(size.flow_pt, smallest),
-        smallest_pt=max(size.smallest_pt, smallest),
+        text_pt=points(size.text_pt),
+        small_pt=points(size.small_pt),
+        flow_pt=points(size.flow_pt),
+        smallest_pt=least,
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from reportgen.errors import SpecError
 from reportgen.formatting.figure_rules import FigureRules
-from reportgen.formatting.style import Sourced, Style, load_style
+from reportgen.formatting.style import Sourced, Style, load_style, style_names
 from reportgen.present.figure_sizes import FigurePlan, plan_figures, text_measure
 from reportgen.present.theme import load_theme
 from reportgen.spec.figures import Figures
@@ -66,6 +66,23 @@ def test_a_journal_has_its_columns_resolution_letters_and_formats_in_files_alone
     size = plan.files.figure
     assert (size.text_pt, size.small_pt, size.flow_pt, size.smallest_pt) == (8, 8, 8, 8)
     assert plan.formats == ("tiff", "eps")
+
+
+def test_letters_are_no_larger_than_a_journal_wants():
+    rules = replace(JOURNAL.figures, smallest_pt=5, largest_pt=7)
+    size = plans({}, replace(JOURNAL, figures=rules))["flow"].files.figure
+    assert (size.text_pt, size.small_pt, size.flow_pt, size.smallest_pt) == (7, 6.75, 7, 6.5)
+
+
+@pytest.mark.parametrize("name", style_names())
+def test_every_style_gives_columns_in_order_and_formats_that_are_written(name: str):
+    from reportgen.present.figures.save import FORMATS
+
+    rules = load_style(name).figures
+    assert 40 <= rules.single_mm < rules.double_mm <= 200
+    assert rules.one_half_mm is None or rules.single_mm < rules.one_half_mm < rules.double_mm
+    assert rules.line_dpi >= rules.halftone_dpi >= 72
+    assert set(rules.formats) <= set(FORMATS)
 
 
 def test_a_column_by_name_is_ours_in_the_report_and_the_journals_in_files():
