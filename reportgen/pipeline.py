@@ -19,6 +19,7 @@ from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.vocabulary import LAYOUTS, nearest
 
 if TYPE_CHECKING:
+    from reportgen.facts.frame import Frame
     from reportgen.present.drawing import Drawn
     from reportgen.present.figure_sizes import FigurePlan
     from reportgen.present.theme import Theme
@@ -153,14 +154,14 @@ def present(
     said = record_of(checked, composed.summary)
     files = {FACTS_FILE: said.to_json().encode()}
     source = checked.analysed.spec_source
+    frames = (*book.frames, *frames_of_claims(checked, composed.summary))
     document = replace(
         composed.document,
         layout=LAYOUTS[layout] if layout else spec.layout,
-        attachments=attachments(files[FACTS_FILE], source),
+        attachments=attachments(files[FACTS_FILE], source, frames),
     )
-    if source is None and any(FORMATS[one].attaches for one in formats if one in FORMATS):
-        progress("Leaving the spec out of the document: a text in it is the id of a patient")
-    frames = (*book.frames, *frames_of_claims(checked, composed.summary))
+    if any(FORMATS[one].attaches for one in formats if one in FORMATS):
+        _tell_left_out(progress, source, frames)
     files |= {f"frames/{frame.id}.csv": frame.csv_text().encode() for frame in frames}
     for figure in drawn:
         files |= {f"figures/{name}": data for name, data in figure.files.items()}
@@ -190,6 +191,15 @@ def _figure_plans(
     if FIGURE_FILES in formats:
         return plans
     return {name: plan.for_screen() for name, plan in plans.items()}
+
+
+def _tell_left_out(progress: Progress, spec: bytes | None, frames: Sequence[Frame]) -> None:
+    """What a document does not carry, as it may leave the house."""
+    if spec is None:
+        progress("Leaving the spec out of the document: a text in it is the id of a patient")
+    apart = [f"frames/{frame.id}.csv" for frame in frames if frame.of_patients]
+    if apart:
+        progress(f"Leaving {', '.join(apart)} out of the document: rows of single patients")
 
 
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:

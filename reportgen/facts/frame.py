@@ -26,12 +26,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A rectangular set of cells in full precision; None is 'not reported'."""
+    """A rectangular set of cells in full precision; None is 'not reported'.
+
+    ``of_patients`` says that a row is of a single patient, though without a name: such a frame
+    stays in the output folder and does not travel in a document.
+    """
 
     id: str
     label: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    of_patients: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -81,7 +86,12 @@ def _csv_cell(cell: Cell) -> str:
 
 
 def frame(
-    identifier: str, label: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+    identifier: str,
+    label: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    of_patients: bool = False,
 ) -> Frame:
     """A frame from any sequences."""
-    return Frame(identifier, label, tuple(columns), tuple(tuple(row) for row in rows))
+    cells = tuple(tuple(row) for row in rows)
+    return Frame(identifier, label, tuple(columns), cells, of_patients)

@@ -171,6 +171,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "figure_files": {
             page: files for drawn in content.drawn for page, files in drawn.links().items()
         },
+        "frames_apart": any(frame.of_patients for frame in book.frames),
         "frame_labels": {frame.id: frame.label for frame in book.frames},
         "level": f"{level_text(content.level, style)}% {style.interval_label}",
         "alpha": round(1 - content.level, 10),

@@ -1,4 +1,4 @@
-"""A spec that names a patient does not travel inside the PDF."""
+"""What names or shows a single patient does not travel inside the PDF."""
 
 from __future__ import annotations
 
@@ -21,15 +21,19 @@ def told_in_a_reason(spec: Plain, rows: Rows) -> None:
     spec["data"]["exclude"][0]["reason"] = f"as ({ID.format(3).lower()}) was"
 
 
-def test_the_spec_stays_at_home_and_the_build_says_so(tmp_path: Path) -> None:
+def test_spec_and_rows_of_patients_stay_at_home_and_the_build_says_so(tmp_path: Path) -> None:
     project = changed(tmp_path / "project", excluded_by_id)
     done = command("build", project, "--to", "pdf", "--out", tmp_path / "out")
     assert done.code == 0, done.err
     assert "Leaving the spec out" in done.err
+    assert "Leaving frames/swimmer-os.csv out of the document: rows of single" in done.err
     assert "kestrel" not in done.err.lower()
     inside = attached(next((tmp_path / "out").glob("*.pdf")).read_bytes())
-    assert inside == {"facts.json": (tmp_path / "out" / "facts.json").read_bytes()}
-    assert b"KESTREL" not in inside["facts.json"]
+    assert inside.pop("facts.json") == (tmp_path / "out" / "facts.json").read_bytes()
+    frames = {path.name: path.read_bytes() for path in (tmp_path / "out/frames").iterdir()}
+    assert frames.pop("swimmer-os.csv"), "each row is of a patient"
+    assert inside == frames
+    assert b"KESTREL" not in b"".join(inside.values())
 
 
 @pytest.mark.parametrize("change", [excluded_by_id, told_in_a_reason])

@@ -42,7 +42,8 @@ def add_swimmer(
             for m in row.marks
         ]
     name = f"swimmer-{outcome.id}"
-    scope.ledger.frame(frame(name, f"Course of single patients: {outcome.label}", COLUMNS, lines))
+    title = f"Course of single patients: {outcome.label}"
+    scope.ledger.frame(frame(name, title, COLUMNS, lines, of_patients=True))
     if rows:
         ticks = ticks_of(max(row.time for row in rows), outcome.unit)
         words = (

@@ -7,6 +7,7 @@ the next free place, or over the plot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, pairwise
@@ -39,6 +40,10 @@ _STEP_MM = 3.0  # by which a place is tried further on
 _EDGE_MM = 0.4
 _NOTE_MOST_MM, _NOTE_NARROW_MM = 70.0, 25.0
 _NOTE_LINES = 6  # enough for why there is no ratio
+
+
+_VALUE = re.compile(r" (?=[−<>]?\d[\d.,·]*(?:[ \u00a0]\(|$))")
+"""Before a value that would else begin a line, parted from what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ def _name_sides(places: Sequence[Name], wide: float) -> Iterator[tuple[float, fl
 def _shapes_of_notes(data: KaplanMeierData, theme: Theme) -> tuple[tuple[str, ...], ...]:
     """The lines as they come (wrapped where a narrow plot ends), and wrapped to a narrow block."""
     size = theme.figure.text_pt
-    given = [glued(tidy(line)) for line in data.note_lines if line.strip()]
+    given = [_VALUE.sub("\u00a0", glued(tidy(line))) for line in data.note_lines if line.strip()]
 
     def wrapped(room: float) -> tuple[str, ...]:
         parts = (

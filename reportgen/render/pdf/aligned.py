@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
 
 from reportgen.render.markup import Token
 from reportgen.render.pdf.grid import Cell, Table, tables
@@ -21,6 +20,10 @@ _INTEGER = r"(?:–|[−-]?\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})+(?!\d)|[−-]?
 _PLAIN = re.compile(rf"\s*[<>≤≥=]?\s*{_INTEGER}")
 _OF_ALL = re.compile(rf"\s*\d[\d,\u2009\u202f\u00a0]*/\d[\d,\u2009\u202f\u00a0]* \({_INTEGER}")
 """``7/9 (78%, 40 to 97)`` is aligned by its percentage."""
+
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_NO_FORM = re.compile(r"[^()\[\]/;,]")
+"""All but the signs between numbers: of ``1.2 (0.8 to 1.9)`` and ``12 (57%)`` remains ``()``."""
 
 _ALIGNED = frozenset({"num", "dec"})
 _SMALL = 0.72
@@ -51,30 +54,57 @@ def _missing(tokens: Sequence[Token], table: Table) -> Iterator[tuple[Cell, floa
     """Cells to be moved, each with the space that its number lacks behind its mark, in ems."""
     numbers = [one for one in table.cells if not one.in_head and one.span == 1]
     numbers = [one for one in numbers if tokens[one.start].classes & _ALIGNED]
-    ordered = sorted(numbers, key=lambda one: one.column)
-    for _, column in groupby(ordered, key=lambda one: one.column):
-        behind = [
-            (cell, width)
-            for cell in column
-            if (width := behind_mark(tokens[cell.start + 1 : cell.end], cell.bold)) is not None
-        ]
-        most = max((width for _, width in behind), default=0.0)
-        yield from ((cell, most - width) for cell, width in behind if most - width > 0.001)
+    columns: dict[int, list[Placed]] = {}
+    for cell in numbers:
+        made = placed(tokens[cell.start + 1 : cell.end], cell.bold)
+        if made is not None:
+            columns.setdefault(cell.column, []).append(replace(made, cell=cell))
+    for column in columns.values():
+        for alike in _alike(column):
+            most = max(one.behind for one in alike)
+            yield from (
+                (one.cell, most - one.behind)
+                for one in alike
+                if one.cell is not None and most - one.behind > 0.001
+            )
 
 
-def behind_mark(tokens: Iterable[Token], bold: bool = False) -> float | None:
-    """Width of what stands behind the whole part of the number of a cell; None without a number."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A number of a cell: the width behind its whole part, in ems, and the form of its text."""
+
+    behind: float
+    form: str
+    cell: Cell | None = None
+
+
+def _alike(column: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """The numbers of a column by their form, as only those of one form compare.
+
+    A bare number or a dash goes with the others where these are all of one form.
+    """
+    forms = dict.fromkeys(one.form for one in column if one.form)
+    if len(forms) <= 1:
+        yield list(column)
+        return
+    for form in ("", *forms):
+        alike = [one for one in column if one.form == form]
+        if alike:
+            yield alike
+
+
+def placed(tokens: Iterable[Token], bold: bool = False) -> Placed | None:
+    """Where the number of a cell stands in its text; None where the text begins with none."""
     runs = list(_runs(tokens, bold))
     text = "".join(run.text for run in runs)
     found = _OF_ALL.match(text) or _PLAIN.match(text)
     if found is None:
         return None
-    text_before, width = found.end(), 0.0
+    before, width = found.end(), 0.0
     for run in runs:
-        rest = run.text[max(text_before, 0) :]
-        text_before -= len(run.text)
-        width += run.scale * _width(rest, run.bold)
-    return width
+        width += run.scale * _width(run.text[max(before, 0) :], run.bold)
+        before -= len(run.text)
+    return Placed(width, _NO_FORM.sub("", _THOUSANDS.sub("", text)))
 
 
 def _runs(tokens: Iterable[Token], bold: bool) -> Iterator[_Run]:

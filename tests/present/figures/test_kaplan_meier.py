@@ -14,6 +14,7 @@ from reportgen.errors import RenderError
 from reportgen.present.figures.checks import layout_faults
 from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData
 from reportgen.present.figures.kaplan_meier import draw_kaplan_meier
+from reportgen.present.figures.kaplan_meier_words import _shapes_of_notes
 from reportgen.present.figures.save import figure_bytes
 from reportgen.present.theme import load_theme
 from tests.present.figures import cohort_samples as samples
@@ -315,3 +316,19 @@ def test_other_than_one_to_four_arms_is_an_error(count: int):
 def test_a_missing_glyph_is_an_error():
     with pytest.raises(RenderError, match=r"U\+1D504"):
         draw_kaplan_meier(replace(PLAIN, arms=(replace(ARM, label="𝔄"),)), THEME)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Weighted hazard ratio 1.27 (95% CI 0.57 to 2.82)",
+        "Subdistribution hazard ratio 0·4",
+        "Restricted mean difference −3.5 (95% CI −9.1 to 2.2)",
+    ],
+)
+def test_no_value_begins_a_line_parted_from_its_name(line: str) -> None:
+    shapes = _shapes_of_notes(replace(PLAIN, note_lines=(line,)), THEME)
+    assert len(shapes[1]) > 1
+    for parts in shapes:
+        assert " ".join(parts) == line
+        assert not any(part[0].isdigit() or part[0] in "−<>" for part in parts)

@@ -55,7 +55,7 @@ def add_residuals(asked: Asked, design: Design, fit: CoxFit, panels: Sequence[Pa
         lines += _ticks(outcome, rows, panel, label)
     name = f"schoenfeld-{outcome.id}-{asked.spec.id}"
     title = f"Hazard ratios over time: {outcome.label}"
-    asked.scope.ledger.frame(frame(name, title, COLUMNS, lines))
+    asked.scope.ledger.frame(frame(name, title, COLUMNS, lines, of_patients=True))
     words = (
         ("terms", " ".join(_term(panel) for panel in panels)),
         ("tests", " ".join(panel.test for panel in panels)),
