@@ -25,7 +25,7 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.compare.kinds import Grade
 from reportgen.facts.expressions import evaluate
 from reportgen.pipeline import check
-from reportgen.present.wrapping import fact_filters
+from reportgen.present.fact_filters import fact_filters
 from reportgen.starter import kinds, new_project
 from tests.analysis.books import case
 from tests.analysis.cohort.adjusted_project import adjusted_book

@@ -96,6 +96,11 @@ _P_DECIMALS: dict[str, Callable[[float], int]] = {
 }
 
 
+def probability(value: float, decimals: int, style: Style) -> str:
+    """A probability with so many decimals."""
+    return _probability(rounded(value, decimals), style)
+
+
 def _probability(number: Decimal, style: Style) -> str:
     text = plain(number, style)
     return text if style.p_leading_zero else text.removeprefix("0")
@@ -120,9 +125,17 @@ def equals(style: Style) -> str:
 
 def limits(low: str, high: str, style: Style) -> str:
     """Two printed limits; a dash stands between plain numbers only, not beside signs and words."""
-    dashed = low[0].isdigit() and high[0].isdigit()
-    between = style.interval_separator if dashed else style.interval_separator_with_negative
-    return f"{low}{between}{high}"
+    return f"{low}{_between(low, high, style.interval_separator, style)}{high}"
+
+
+def range_word(low: str, high: str, style: Style) -> str:
+    """What stands between quartiles or other ends of a range."""
+    return _between(low, high, style.quartiles_separator, style)
+
+
+def _between(low: str, high: str, separator: str, style: Style) -> str:
+    plain_numbers = low[:1].isdigit() and high[:1].isdigit()
+    return separator if plain_numbers else style.interval_separator_with_negative
 
 
 def decimals_of(fact: Fact, style: Style) -> int:

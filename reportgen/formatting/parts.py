@@ -28,6 +28,29 @@ def level_text(level: float, style: Style) -> str:
     return text.replace(".", style.decimal_mark)
 
 
+def label_text(level: float, style: Style) -> str:
+    """``95% CI``."""
+    return f"{level_text(level, style)}% {style.interval_label}"
+
+
+def interval_text(fact: Fact, style: Style) -> str:
+    """``95% CI 41.9 to 58.3`` in the style's form; the fact has an interval."""
+    if fact.ci is None:
+        raise PartMissingError(f"fact '{fact.id}' has no confidence interval")
+    limits = print_part(fact, "ci", style).text
+    return f"{label_text(fact.ci.level, style)}{style.interval_after_label}{limits}"
+
+
+def in_brackets(text: str, style: Style) -> str:
+    """What stands in brackets behind an estimate."""
+    return f"{style.interval_brackets[0]}{text}{style.interval_brackets[1]}"
+
+
+def between_results(style: Style) -> str:
+    """What stands between parts of a result: no second comma where one is within them."""
+    return "; " if "," in style.after_name + style.interval_after_label else ", "
+
+
 def print_part(fact: Fact, part: str, style: Style) -> Printed:
     """The text of one part of a fact.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.formatting.numbers import plain, rounded
-from reportgen.formatting.parts import level_text, print_part
+from reportgen.formatting.parts import in_brackets, interval_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData
 from reportgen.present.kaplan_meier_parts import Record, by_arm, numbers_of, ticks, time_limit
@@ -65,11 +65,9 @@ def _note(
 ) -> str:
     """The adjusted hazard ratio; of several pairs each line names its own."""
     fact = book[fact_id]
-    told = f"adjusted hazard ratio {print_part(fact, 'value', style).text}"
+    told = f"adjusted hazard ratio{style.after_name}{print_part(fact, 'value', style).text}"
     if fact.ci is not None:
-        level = level_text(fact.ci.level, style)
-        limits = print_part(fact, "ci", style).text
-        told += f" ({level}% {style.interval_label} {limits})"
+        told += f" {in_brackets(interval_text(fact, style), style)}"
     if len(request.listed("ratios")) == 1:
         return str(capfirst(told))
     return f"{capfirst(groups[arm])} against {groups[request.setting('reference')]}: {told}"

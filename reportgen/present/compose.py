@@ -13,7 +13,7 @@ from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.facts.rated import Rated
 from reportgen.formatting.abstract_rules import AbstractHeading
-from reportgen.formatting.parts import level_text
+from reportgen.formatting.parts import label_text
 from reportgen.formatting.style import Style
 from reportgen.grade.statements import REFERENCE
 from reportgen.history.entry import NOTHING_ISSUED, Issues
@@ -173,7 +173,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         },
         "frames_apart": any(frame.of_patients for frame in book.frames),
         "frame_labels": {frame.id: frame.label for frame in book.frames},
-        "level": f"{level_text(content.level, style)}% {style.interval_label}",
+        "level": label_text(content.level, style),
         "alpha": round(1 - content.level, 10),
         "direction": lambda fact_id, null=1.0: fact_direction(book[str(fact_id)], null),
         "provenance": content.provenance,

@@ -33,13 +33,15 @@ INLINE = ".inline"
 class FigurePlan:
     """The look of one figure in the report and as files, and the formats of the files.
 
-    ``asked``: the spec gives the width, so that no other will do.
+    ``asked``: the spec gives the width, so that no other will do. ``decimal_mark`` stands in the
+    numbers under ticks; all other texts are given to a figure as they are printed.
     """
 
     page: Theme
     files: Theme
     formats: tuple[FigureFormat, ...] = ()
     asked: bool = False
+    decimal_mark: str = "."
 
     def for_screen(self) -> FigurePlan:
         """The same where no files for submission are wanted: only the drawing of the report."""
@@ -141,9 +143,8 @@ def _plan(wish: Mapping[str, Any], style: Style, theme: Theme) -> FigurePlan:
     dpi = wish["dpi"] or (size.dpi if _is_house(style) else style.figures.line_dpi)
     files = replace(theme, figure=_readable(replace(sizes, dpi=dpi), style.figures))
     formats = wish["formats"] or style.figures.formats
-    return FigurePlan(
-        page, files, tuple(f for f in dict.fromkeys(formats) if f != "svg"), width is not None
-    )
+    others = tuple(name for name in dict.fromkeys(formats) if name != "svg")
+    return FigurePlan(page, files, others, width is not None, style.decimal_mark)
 
 
 def _readable(size: FigureSize, rules: FigureRules) -> FigureSize:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
+from reportgen.formatting.numbers import equals
 from reportgen.formatting.parts import print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import FlowBox, FlowData
@@ -41,4 +42,4 @@ def _words(record: Mapping[str, Cell], book: FactBook, style: Style) -> str:
     if record["fact"] is None:
         return f"{label}:"
     count = print_part(book[str(record["fact"])], "value", style).text
-    return f"{label} (n = {count})"
+    return f"{label} (n{equals(style)}{count})"

@@ -10,7 +10,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Frame
 from reportgen.formatting.numbers import equals, equation, fixed
-from reportgen.formatting.parts import level_text, print_part
+from reportgen.formatting.parts import label_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
 from reportgen.present.language import capfirst
@@ -36,8 +36,7 @@ def forest_data(
     return ForestData(
         rows=rows,
         cell_heads=tuple(maker.heads(frame)),
-        estimate_head=f"{request.setting('estimate')} "
-        f"({level_text(maker.level, style)}% {style.interval_label})",
+        estimate_head=f"{request.setting('estimate')} ({label_text(maker.level, style)})",
         weight_head="Weight (%)" if maker.with_weights else None,
         label_head=request.setting("label_head"),
         scale=SCALES[request.setting("scale")],

@@ -8,6 +8,7 @@ from itertools import pairwise
 from reportgen.facts.book import FactBook
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
+from reportgen.formatting.numbers import equals, probability
 from reportgen.formatting.parts import level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.study_data import FunnelContour, FunnelData, StudyPoint
@@ -42,7 +43,7 @@ def funnel_data(
         high=_numbers(limits, "high"),
         limits_label=f"{level}% pseudo-limits",
         null=float(request.setting("null")) if request.setting("null") else None,
-        contours=tuple(_contours(records)),
+        contours=tuple(_contours(records, style)),
         regression=_numbers(fitted, "effect"),
         regression_label="Regression line" if fitted else "",
     )
@@ -58,15 +59,16 @@ def _points(records: list[Record], role: str, colour: int) -> tuple[StudyPoint, 
     )
 
 
-def _contours(records: list[Record]) -> list[FunnelContour]:
+def _contours(records: list[Record], style: Style) -> list[FunnelContour]:
     """Each says what holds from its line to that of the next level."""
     levels = sorted({float(str(one["level"])) for one in records if one["role"] == "contour"})
-    bounds = [f"{1 - level:.2f}" for level in levels]
+    bounds = [probability(1 - level, 2, style) for level in levels]
+    less, most = (equals(style).replace("=", sign) for sign in "<≤")
     if not levels:
         return []
-    words = [f"{low} < P ≤ {high}" for high, low in pairwise(bounds)]
+    words = [f"{low}{less}{style.p_symbol}{most}{high}" for high, low in pairwise(bounds)]
     made = []
-    for level, label in zip(levels, [*words, f"P ≤ {bounds[-1]}"], strict=True):
+    for level, label in zip(levels, [*words, f"{style.p_symbol}{most}{bounds[-1]}"], strict=True):
         here = [
             one for one in records if one["role"] == "contour" and float(str(one["level"])) == level
         ]

@@ -10,7 +10,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
 from reportgen.formatting.numbers import count, decimals_as_reported, fixed
-from reportgen.formatting.parts import level_text, print_part
+from reportgen.formatting.parts import in_brackets, interval_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData, Ticks
 from reportgen.present.language import capfirst
@@ -116,8 +116,7 @@ def _median_text(median: Fact, unit: str, style: Style) -> str:
 def _interval(fact: Fact, style: Style) -> str:
     if fact.ci is None:
         return ""
-    limits = print_part(fact, "ci", style).text
-    return f"({level_text(fact.ci.level, style)}% {style.interval_label} {limits})"
+    return in_brackets(interval_text(fact, style), style)
 
 
 def notes_of_pairs(

@@ -61,6 +61,10 @@ def longdate(text: Any) -> Markup:
 
 
 def plain_text(html: str) -> str:
-    """HTML as one line of text: what a reader of the abstract would copy."""
+    """HTML as one line of text: what a reader of the abstract would copy.
+
+    The narrow space between thousands is part of its number, and a point before a digit no stop.
+    """
     text = Markup(re.sub(r"<[^>]+>", "", html)).unescape()
-    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(text.split()))
+    line = re.sub(r"[ \t\r\n\f\v\u00a0]+", " ", text).strip(" ")
+    return re.sub(r" +([,;:)]|\.(?!\d))", r"\1", line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import level_text, print_part
+from reportgen.formatting.parts import interval_text, level_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
 
@@ -51,8 +51,7 @@ def value_text(fact: Fact, style: Style) -> str:
     text = print_part(fact, "value", style).text + (f" {unit}" if unit else "")
     more = []
     if fact.ci is not None:
-        words = f"{level_text(fact.ci.level, style)}% {style.interval_label}"
-        more.append(f"{words} {print_part(fact, 'ci', style).text}")
+        more.append(interval_text(fact, style))
     if fact.pi is not None:
         words = f"{level_text(fact.pi.level, style)}% prediction interval"
         more.append(f"{words} {print_part(fact, 'pi', style).text}")

@@ -132,11 +132,10 @@ def _beyond(data: BalanceData, *, before: bool) -> str:
 def overlap_alt(data: OverlapData, label: str) -> str:
     """How many patients each arm has, and where their scores lie."""
     told = [f"{label}. {data.y_label} by {data.x_label[:1].lower()}{data.x_label[1:]}"]
-    for name, counts in ((data.up_label, data.up), (data.down_label, data.down)):
-        bars = [i for i, count in enumerate(counts) if count]
-        low, high = data.edges[bars[0]], data.edges[bars[-1] + 1]
+    arms = ((data.up_label, data.up), (data.down_label, data.down))
+    for (name, counts), (low, high) in zip(arms, data.spans, strict=True):
         n = _patients(round(sum(counts)))
-        told.append(f"{name}: {n}, scores between {low:.2f} and {high:.2f}")
+        told.append(f"{name}: {n}, scores between {low} and {high}")
     return ". ".join(told) + "."
 
 

@@ -19,10 +19,12 @@ from reportgen.errors import Problem, ReportgenError, TemplateError
 from reportgen.facts.book import FactBook
 from reportgen.formatting.style import Style
 from reportgen.present.compiled import CompiledTemplates
+from reportgen.present.fact_filters import fact_filters
 from reportgen.present.language import capfirst, longdate, lowerfirst
+from reportgen.present.number_form import NumberForm
 from reportgen.present.orphans import orphan_digits, torn_attributes
 from reportgen.present.tables import TableRow, table_rows
-from reportgen.present.wrapping import fact_filters, finalize, spec_texts
+from reportgen.present.wrapping import finalize, spec_texts
 from reportgen.reuse import NOTHING_REUSED, Reuse
 
 
@@ -85,6 +87,7 @@ class Prose:
         env.filters.update(capfirst=capfirst, lowerfirst=lowerfirst, longdate=longdate)
         env.globals.update(self.context)
         env.globals["facts"] = FactView(self.book, self.style)
+        env.globals["form"] = NumberForm.of(self.style)
         env.globals["say"] = self.say
         return env
 

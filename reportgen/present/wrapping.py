@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from reportgen.facts.book import FactBook
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import PARTS, level_text, print_part
+from reportgen.formatting.parts import (
+    print_part,
+)
 from reportgen.formatting.style import Style
+from reportgen.present.number_form import p_symbol
 
 
 class SpecText(str):
@@ -80,48 +82,10 @@ def wrap(fact: Fact, part: str, style: Style) -> Markup:
     if not printed.raw:
         words = literal(printed.text)
         return Markup(f'<span class="not-estimable" data-fact="{escape(fact.id)}">{words}</span>')
+    text = escape(printed.text)
+    if part == "p_phrase":
+        text = p_symbol(style) + text[len(style.p_symbol) :]
     return Markup(
         f'<data value="{escape(printed.raw)}" data-fact="{escape(fact.id)}" '
-        f'data-part="{escape(part)}">{escape(printed.text)}</data>'
+        f'data-part="{escape(part)}">{text}</data>'
     )
-
-
-def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
-    """The Jinja2 filters that print a part of a fact; they take a fact or its id."""
-
-    def fact_of(thing: Fact | str) -> Fact:
-        return thing if isinstance(thing, Fact) else book[str(thing)]
-
-    def part_filter(part: str) -> Callable[[Fact | str], Markup]:
-        return lambda thing: wrap(fact_of(thing), part, style)
-
-    def level(thing: Fact | str) -> Markup:
-        fact = fact_of(thing)
-        if fact.ci is None:
-            raise ValueError(f"fact '{fact.id}' has no confidence interval")
-        return literal(f"{level_text(fact.ci.level, style)}% {style.interval_label}")
-
-    def pi_label(thing: Fact | str) -> Markup:
-        """``95% prediction interval``, by the level of the fact's own."""
-        fact = fact_of(thing)
-        if fact.pi is None:
-            raise ValueError(f"fact '{fact.id}' has no prediction interval")
-        return literal(f"{level_text(fact.pi.level, style)}% prediction interval")
-
-    def estimate(thing: Fact | str) -> Markup:
-        """Value with its interval in brackets; the reason where there is no value."""
-        fact = fact_of(thing)
-        if not fact.estimable or fact.ci is None:
-            return wrap(fact, "value", style)
-        value, limits = wrap(fact, "value", style), wrap(fact, "ci", style)
-        return Markup(f"{value} ({level(fact)} {limits})")
-
-    filters: dict[str, Callable[..., Any]] = {name: part_filter(name) for name in PARTS}
-    filters |= {
-        "level": level,
-        "pi_label": pi_label,
-        "estimate": estimate,
-        "literal": lambda text: literal(str(text)),
-        "attr": lambda text: Markup(escape(str(text))),
-    }
-    return filters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def _range(fact: Fact, interval: Interval, style: Style) -> Key:
 
 
 def _plain(text: str, style: Style) -> str:
-    """The digits of a printed number with a point and a hyphen, without marks of thousands."""
+    """The digits of a printed number with a point and a hyphen, without marks of thousands and
+    with the zero before a point."""
     text = text.replace(style.thousands, "") if style.thousands else text
-    return text.replace(style.decimal_mark, ".").replace(style.minus, "-")
+    plain = text.replace(style.decimal_mark, ".").replace(style.minus, "-")
+    return re.sub(r"^([<>]?-?)\.", r"\g<1>0.", plain)

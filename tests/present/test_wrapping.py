@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from reportgen.facts.book import UnknownFactError
 from reportgen.formatting.parts import PartMissingError
+from reportgen.present.fact_filters import fact_filters
 from reportgen.present.wrapping import (
     SpecText,
-    fact_filters,
     finalize,
     literal,
     spec_texts,

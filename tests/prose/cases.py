@@ -25,6 +25,7 @@ from tests.prose import (
     cases_of_small_study,
     cases_of_specs,
     cases_of_structure,
+    cases_of_styles,
     cases_of_survival_curves,
 )
 from tests.prose.register import CASES, COHORTS
@@ -54,5 +55,6 @@ __all__ = [
     "cases_of_small_study",
     "cases_of_specs",
     "cases_of_structure",
+    "cases_of_styles",
     "cases_of_survival_curves",
 ]

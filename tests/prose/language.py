@@ -52,10 +52,13 @@ def faults(text: str, *, of_patients: bool = False) -> Iterator[str]:
 
 
 def sentence_faults(text: str) -> Iterator[str]:
-    """Sentences that do not begin with a capital or a figure, or a text without its full stop."""
+    """Sentences that do not begin with a capital or a figure, or a text without its full stop.
+
+    The p of a P value is small in some styles, there too.
+    """
     for sentence in _SENTENCE.split(text):
         first = sentence.lstrip("“(")[:2]
-        if first[:1].islower() and not first[1:].isupper():
+        if first[:1].islower() and not first[1:].isupper() and first not in ("p ", "p,"):
             yield f"small letter: {sentence[:60]}"
     if text and text[-1] not in ".?!":
         yield f"no full stop: …{text[-60:]}"

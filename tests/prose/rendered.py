@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -56,15 +56,29 @@ def rendered(name: str) -> Rendered:
         return render_folder(project.write(Path(folder)), project.pages)
 
 
+@cache
+def in_style(name: str, style: str) -> Rendered:
+    """A worked example or a starter project in another style than its own."""
+    return _presented(replace(_checked(FOLDERS[name]), style=load_style(style)))
+
+
+@cache
+def _checked(folder: Path) -> pipeline.Checked:
+    return pipeline.check(folder)
+
+
 def render_folder(folder: Path, pages: int = 1) -> Rendered:
     """Check and compose the project in this folder, each figure cut into so many pages."""
-    checked = pipeline.check(folder)
+    return _presented(pipeline.check(folder), pages)
+
+
+def _presented(checked: pipeline.Checked, pages: int = 1) -> Rendered:
     documents: list[Document] = []
     figures: dict[str, object] = {}
     with _without_drawing(documents, figures, pages), watching(prose, BRANCHES):
         _, abstract = pipeline.present(checked, ("probe",))
-    book, style = with_earlier(checked.analysed.book, checked.issues.entries), load_style()
-    return Rendered(checked.kind.name, book, documents[0], abstract, style, figures)
+    book = with_earlier(checked.analysed.book, checked.issues.entries)
+    return Rendered(checked.kind.name, book, documents[0], abstract, checked.style, figures)
 
 
 @contextmanager

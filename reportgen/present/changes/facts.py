@@ -47,11 +47,15 @@ def _side(pair: Pair, style: Style) -> str:
 
 
 def _p_above(pair: Pair, style: Style) -> str:
-    return f"P is no longer below {plain_number(alpha_of(pair.new, pair.levels[1]), style)}."
+    return f"{style.p_symbol} is no longer below {_alpha(pair, style)}."
 
 
 def _p_below(pair: Pair, style: Style) -> str:
-    return f"P is now below {plain_number(alpha_of(pair.new, pair.levels[1]), style)}."
+    return f"{style.p_symbol} is now below {_alpha(pair, style)}."
+
+
+def _alpha(pair: Pair, style: Style) -> str:
+    return plain_number(alpha_of(pair.new, pair.levels[1]), style)
 
 
 def _not_estimable(pair: Pair, style: Style) -> str:

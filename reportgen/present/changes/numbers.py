@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.facts.compare import Change
 from reportgen.facts.fact import Fact
-from reportgen.formatting.numbers import decimals_as_reported, fixed
+from reportgen.formatting.numbers import decimals_as_reported, equals, fixed
 from reportgen.formatting.parts import print_part
 from reportgen.formatting.style import Style
 
@@ -55,7 +55,11 @@ def _estimate(fact: Fact, style: Style) -> str:
     if fact.value is None:
         return text if text.startswith("not ") else f"not estimable ({text})"
     if fact.stat == "p_value":
-        text = print_part(fact, "p_phrase", style).text if fact.p is not None else f"P {text}"
+        text = (
+            print_part(fact, "p_phrase", style).text
+            if fact.p is not None
+            else f"{style.p_symbol} {text}"
+        )
     unit = f" {fact.unit}" if fact.unit else ""
     interval = "" if fact.ci is None else f" ({print_part(fact, 'ci', style).text})"
     return f"{text}{interval}{unit}"
@@ -80,7 +84,7 @@ _PARTS: dict[str, Callable[[Fact, Style], str]] = {
     "p": lambda fact, style: print_part(fact, "p_phrase", style).text,
     "pi": _prediction,
     "k": _counted("k", "study", "studies"),
-    "n": lambda fact, style: f"n = {print_part(fact, 'n', style).text}",
+    "n": lambda fact, style: f"n{equals(style)}{print_part(fact, 'n', style).text}",
     "events": _counted("events", "event", "events"),
 }
 

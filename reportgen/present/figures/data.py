@@ -282,6 +282,8 @@ class OverlapData:
     colours: tuple[int, int]
     x_label: str
     y_label: str
+    spans: tuple[tuple[str, str], tuple[str, str]] = (("", ""), ("", ""))
+    """Of each histogram where its bars begin and end, as it is told."""
 
 
 @dataclass(frozen=True, slots=True)

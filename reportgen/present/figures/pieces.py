@@ -12,6 +12,7 @@ from reportgen.present.figure_sizes import INLINE, FigurePlan
 from reportgen.present.figures import FIGURES
 from reportgen.present.figures.fitting import drawn_in, drawn_on
 from reportgen.present.figures.save import figure_bytes, svg_for_html
+from reportgen.present.figures.ticks import with_decimal_mark
 
 
 def pieces_of(
@@ -24,11 +25,12 @@ def pieces_of(
     kind = FIGURES[request.kind]
     on_page = drawn_on(kind, data, plan.page) if plan.asked else kind.draw(data, plan.page)
     pieces: dict[str, bytes] = {}
-    for name, figure in _named(request.id, on_page):
+    for name, figure in _named(request.id, with_decimal_mark(on_page, plan.decimal_mark)):
         svg = figure_bytes(figure, "svg", plan.page)
         inline = svg_for_html(figure, name, *words, theme=plan.page, svg=svg)
         pieces |= {f"{name}.svg": svg, f"{name}{INLINE}": inline.encode()}
-    for name, figure in _named(request.id, _for_files(request, data, plan, on_page)):
+    for_files = _for_files(request, data, plan, on_page)
+    for name, figure in _named(request.id, with_decimal_mark(for_files, plan.decimal_mark)):
         pieces |= {f"{name}.{fmt}": figure_bytes(figure, fmt, plan.files) for fmt in plan.formats}
     return pieces
 
