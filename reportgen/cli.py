@@ -111,7 +111,7 @@ def check(
 def build(
     spec: SPEC,
     to: Annotated[
-        str, typer.Option("--to", help="Of html, pdf, figures; comma-separated.")
+        str, typer.Option("--to", help="Of html, pdf, docx, figures; comma-separated.")
     ] = "html,pdf,figures",
     out: Annotated[
         Path | None, typer.Option("--out", help="Output folder; else output/ in the project.")

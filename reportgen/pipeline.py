@@ -178,6 +178,7 @@ def _figure_plans(
     checked: Checked, theme: Theme, formats: Sequence[str]
 ) -> Mapping[str, FigurePlan]:
     from reportgen.present.figure_sizes import plan_figures
+    from reportgen.render import FORMATS
 
     spec = checked.loaded.spec
     plans = plan_figures(
@@ -188,9 +189,11 @@ def _figure_plans(
         spec.report.page,
         checked.loaded.locate,
     )
-    if FIGURE_FILES in formats:
-        return plans
-    return {name: plan.for_screen() for name, plan in plans.items()}
+    if FIGURE_FILES not in formats:
+        plans = {name: plan.for_screen() for name, plan in plans.items()}
+    if any(FORMATS[one].pictures for one in formats if one in FORMATS):
+        plans = {name: replace(plan, picture=True) for name, plan in plans.items()}
+    return plans
 
 
 def _tell_left_out(progress: Progress, spec: bytes | None, frames: Sequence[Frame]) -> None:

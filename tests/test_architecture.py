@@ -129,6 +129,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "ruamel": ("reportgen.spec",),
     "scipy": ("reportgen.stats",),
     "watchfiles": ("reportgen.watching.loop",),
+    "docx": ("reportgen.render.docx",),
     "pikepdf": ("reportgen.sources.files",),
     "diskcache": ("reportgen.reuse.disk",),
     "platformdirs": ("reportgen.reuse.disk",),

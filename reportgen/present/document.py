@@ -25,12 +25,16 @@ def _no_figures() -> Mapping[str, FigureAsset]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureAsset:
-    """One drawn figure: a file for the PDF, markup for the page, words for who cannot see it."""
+    """One drawn figure: a file for the PDF, markup for the page, words for who cannot see it.
+
+    ``png`` is there where a format was asked for that takes pictures made of dots.
+    """
 
     id: str
     svg: bytes
     inline_svg: str
     alt: str
+    png: bytes = b""
 
 
 Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]

@@ -17,7 +17,7 @@ from reportgen.present.adverse_events_parts import adverse_events_data
 from reportgen.present.balance_parts import balance_data
 from reportgen.present.bubble_parts import bubble_data
 from reportgen.present.document import FigureAsset
-from reportgen.present.figure_sizes import INLINE, FigurePlan
+from reportgen.present.figure_sizes import INLINE, PICTURE, FigurePlan
 from reportgen.present.flow_parts import flow_data
 from reportgen.present.forest_parts import forest_data
 from reportgen.present.funnel_parts import funnel_data
@@ -137,10 +137,11 @@ def _recalled(request_id: str, pieces: Mapping[str, bytes], alt: str) -> Drawn:
             svg=pieces[f"{name}.svg"],
             alt=alt,
             inline_svg=pieces[f"{name}{INLINE}"].decode(),
+            png=pieces.get(f"{name}{PICTURE}", b""),
         )
         for name in names
     )
-    files = {name: data for name, data in pieces.items() if not name.endswith(INLINE)}
+    files = {name: data for name, data in pieces.items() if not name.endswith((INLINE, PICTURE))}
     return Drawn(request_id, pages, files)
 
 

@@ -25,8 +25,9 @@ _LEAST_MM = 40.0  # below it no kind of figure has room for an axis and its numb
 
 Locate = Callable[..., str]
 
-INLINE = ".inline"
-"""Ending of the drawing that stands in HTML, among the files of a figure."""
+INLINE, PICTURE = ".inline", ".picture"
+"""Endings of the drawing that stands in HTML, and of that made of dots for formats that take no
+other, among the files of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class FigurePlan:
     """The look of one figure in the report and as files, and the formats of the files.
 
     ``asked``: the spec gives the width, so that no other will do. ``decimal_mark`` stands in the
-    numbers under ticks; all other texts are given to a figure as they are printed.
+    numbers under ticks; all other texts are given to a figure as they are printed. ``picture``: the
+    drawing of the report is wanted as dots too.
     """
 
     page: Theme
@@ -42,6 +44,7 @@ class FigurePlan:
     formats: tuple[FigureFormat, ...] = ()
     asked: bool = False
     decimal_mark: str = "."
+    picture: bool = False
 
     def for_screen(self) -> FigurePlan:
         """The same where no files for submission are wanted: only the drawing of the report."""

@@ -19,8 +19,8 @@ class Format:
     """One way to write a document.
 
     ``needs`` names system libraries that it takes, ``attaches`` says whether the files that a
-    document carries travel in it, ``also_from`` tells what besides the document, the style and our
-    code decides its bytes.
+    document carries travel in it, ``pictures`` whether it shows figures as pictures made of dots,
+    ``also_from`` tells what besides the document, the style and our code decides its bytes.
     """
 
     name: str
@@ -29,12 +29,16 @@ class Format:
     render: Callable[[Document, PageStyle | None], bytes]
     needs: tuple[str, ...] = ()
     attaches: bool = False
+    pictures: bool = False
     also_from: Callable[[], tuple[str, ...]] = _nothing_else
 
     def reused(self, document: Document, style: PageStyle, reuse: Reuse) -> bytes:
         """The document in this format: as it was made before of the same content, else anew."""
         if not self.attaches:
             document = replace(document, attachments=())
+        if not self.pictures:
+            figures = {name: replace(one, png=b"") for name, one in document.figures.items()}
+            document = replace(document, figures=figures)
         key = digest("document", self.name, document, style, self.also_from())
         known = reuse.get(key)
         if known is None:

@@ -49,9 +49,9 @@ def test_wrong_words_end_with_a_message(words: tuple[str, ...], code: int, what:
 
 
 def test_an_unknown_format_names_the_known_ones(starter: Path) -> None:
-    done = command("build", starter, "--to", "html,docx")
+    done = command("build", starter, "--to", "html,odt")
     assert (done.code, done.out) == (7, "")
-    assert "--to: format 'docx' is unknown (known: html, pdf" in done.said
+    assert "--to: format 'odt' is unknown (known: html, pdf" in done.said
 
 
 # --- new ------------------------------------------------------------------------------------------

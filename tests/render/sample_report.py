@@ -5,7 +5,10 @@
 # fmt: off
 from __future__ import annotations
 
+import io
 from html import escape
+
+from PIL import Image
 
 from reportgen.present.document import Attachment, Document, FigureAsset
 
@@ -65,7 +68,14 @@ def figure_svg(name: str, rows: int, width: int = 482) -> str:
 def asset(name: str, rows: int, width: int = 482) -> FigureAsset:
     svg = figure_svg(name, rows, width)
     alt = f"Forest plot of {rows} studies: most estimates lie between 70% and 95%."
-    return FigureAsset(id=name, svg=svg.encode(), inline_svg=svg, alt=alt)
+    return FigureAsset(id=name, svg=svg.encode(), inline_svg=svg, alt=alt, png=dots(width, rows * 13 + 40))
+
+
+def dots(width: int, height: int) -> bytes:
+    """A grey picture of so many points, at 72 dots to the inch."""
+    out = io.BytesIO()
+    Image.new("L", (width, height), 200).save(out, format="PNG", dpi=(72, 72))
+    return out.getvalue()
 
 
 def figure(name: str, count: int, outcome: str) -> str:

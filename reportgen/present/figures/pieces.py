@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from reportgen.facts.figures import FigureRequest
-from reportgen.present.figure_sizes import INLINE, FigurePlan
+from reportgen.present.figure_sizes import INLINE, PICTURE, FigurePlan
 from reportgen.present.figures import FIGURES
 from reportgen.present.figures.fitting import drawn_in, drawn_on
 from reportgen.present.figures.save import figure_bytes, svg_for_html
@@ -29,6 +29,8 @@ def pieces_of(
         svg = figure_bytes(figure, "svg", plan.page)
         inline = svg_for_html(figure, name, *words, theme=plan.page, svg=svg)
         pieces |= {f"{name}.svg": svg, f"{name}{INLINE}": inline.encode()}
+        if plan.picture:
+            pieces[f"{name}{PICTURE}"] = figure_bytes(figure, "png", plan.page)
     for_files = _for_files(request, data, plan, on_page)
     for name, figure in _named(request.id, with_decimal_mark(for_files, plan.decimal_mark)):
         pieces |= {f"{name}.{fmt}": figure_bytes(figure, fmt, plan.files) for fmt in plan.formats}

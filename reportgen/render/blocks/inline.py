@@ -10,8 +10,6 @@ from reportgen.render.blocks.model import BREAK, MAY_BREAK, Run, Runs, Source
 from reportgen.render.blocks.tree import Element
 
 _SPACES = re.compile("[ \t\r\n\f]+")
-_NEW_LINE = "\v"
-"""Stands for a break of the line until white space is squeezed; no text of ours holds it."""
 
 
 def _bold(run: Run, _: Element) -> Run:
@@ -80,7 +78,7 @@ LOOKS: dict[str, Callable[[Run, Element], Run]] = {
 }
 """What an element of running text does to the look of what it holds."""
 
-BREAKS = {"br": _NEW_LINE, "wbr": MAY_BREAK}
+BREAKS = frozenset({"br", "wbr"})
 LINES = frozenset({"div", "p"})
 """Elements that begin a line of their own where they stand in a cell or an item."""
 
@@ -91,6 +89,8 @@ Piece = tuple[str, Run]
 """A text and a run without text that has its look."""
 
 _PLAIN = Run("")
+_LINE = Run(BREAK)
+"""Stands for a break of the line until white space is squeezed."""
 
 
 def runs_of(children: Iterable[Element | str], unknown: Callable[[str], None]) -> Runs:
@@ -104,12 +104,14 @@ def _pieces(
     for child in children:
         if isinstance(child, str):
             yield child, look
-        elif child.tag in BREAKS:
-            yield BREAKS[child.tag], _PLAIN
+        elif child.tag == "br":
+            yield BREAK, _LINE
+        elif child.tag == "wbr":
+            yield MAY_BREAK, _PLAIN
         elif child.tag in LINES:
-            yield _NEW_LINE, _PLAIN
+            yield BREAK, _LINE
             yield from _pieces(child.children, look, unknown)
-            yield _NEW_LINE, _PLAIN
+            yield BREAK, _LINE
         elif child.tag in LOOKS:
             yield from _pieces(child.children, LOOKS[child.tag](look, child), unknown)
         else:
@@ -121,7 +123,7 @@ def squeezed(pieces: Iterable[Piece]) -> Runs:
     made: list[Piece] = []
     space = line = False  # what waits to be printed before the next letter
     for text, look in pieces:
-        if text == _NEW_LINE:
+        if look is _LINE:
             space, line = False, True
             continue
         text = _SPACES.sub(" ", text)
@@ -130,7 +132,7 @@ def squeezed(pieces: Iterable[Piece]) -> Runs:
             space = space or bool(text)
             continue
         if made and line:
-            made.append((BREAK, _PLAIN))
+            made.append((BREAK, _LINE))
         elif made and (space or text[0] == " "):
             _append(made, " ", _between(made[-1][1], look))
         _append(made, letters, look)
@@ -146,11 +148,11 @@ def _between(before: Run, after: Run) -> Run:
 
 
 def _append(made: list[Piece], text: str, look: Run) -> None:
-    if made and made[-1][0] != BREAK and (made[-1][1] is look or made[-1][1] == look):
+    if made and made[-1][1] is not _LINE and (made[-1][1] is look or made[-1][1] == look):
         made[-1] = made[-1][0] + text, look
     else:
         made.append((text, look))
 
 
 def _run(text: str, look: Run) -> Run:
-    return replace(look, text=text) if look is not _PLAIN else Run(text)
+    return Run(text) if look is _PLAIN else replace(look, text=text)

@@ -52,6 +52,8 @@ def blocks_of(document: Document, tokens: Sequence[Token] | None = None) -> tupl
 class _Reader:
     document: Document
     unknown: list[str] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    """Labels of the figures so far: a further page of one bears its label again."""
     anchor: str = ""
     """The id of a box, which the first block in it takes that can have one."""
 
@@ -139,13 +141,15 @@ class _Reader:
         name = picture.attrs.get("data-figure", "") if picture is not None else ""
         asset = self.document.figures.get(name)
         caption = labelled(element.first("figcaption"), self.unknown.append)
+        continued = caption.label in self.labels
+        self.labels.add(caption.label)
         return Figure(
             id=self._anchor(element),
             asset=name,
             label=caption.label,
             caption=caption.runs,
             alt=asset.alt if asset else "",
-            continued=not caption.first,
+            continued=bool(caption.label) and continued,
         )
 
     def _box(self, element: Element) -> Iterator[Block]:

@@ -20,11 +20,10 @@ Unknown = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A caption whose label was taken off its beginning; ``first`` is no continuation."""
+    """A caption whose label was taken off its beginning."""
 
     label: str
     runs: Runs
-    first: bool = True
 
 
 def labelled(element: Element | None, unknown: Unknown) -> Labelled:
@@ -36,7 +35,7 @@ def labelled(element: Element | None, unknown: Unknown) -> Labelled:
         return Labelled("", runs_of(children, unknown))
     label = "".join(run.text for run in runs_of(head.children, unknown))
     rest = runs_of(children[at + 1 :], unknown)
-    return Labelled(label, rest, "data-number" in head.attrs)
+    return Labelled(label, rest)
 
 
 def table_of(element: Element, anchor: str, kinds: frozenset[str], unknown: Unknown) -> Table:
