@@ -41,6 +41,8 @@ class Kind:
     label: str
     templates: str
     starters: tuple[str, ...]
+    publication_types: tuple[str, ...]
+    """What MEDLINE calls such a report."""
 
     @property
     def model(self) -> type[Section]:
@@ -169,12 +171,14 @@ KINDS: dict[str, Kind] = {
         label="Systematic review and meta-analysis",
         templates="meta",
         starters=("meta", "trials"),
+        publication_types=("Meta-Analysis", "Systematic Review"),
     ),
     "cohort": Kind(
         name="cohort",
         label="Comparative cohort",
         templates="cohort",
         starters=("cohort",),
+        publication_types=("Comparative Study", "Observational Study"),
     ),
 }
 

@@ -38,6 +38,7 @@ def content_of(checked: Checked, drawn: Sequence[Drawn]) -> Content:
         view=checked.analysed.view,
         provenance=_provenance(checked),
         kind_label=checked.kind.label,
+        publication_types=checked.kind.publication_types,
         level=checked.analysed.level,
         issues=checked.issues,
         rows=source_rows(checked.analysed),

@@ -273,9 +273,10 @@ def _plain_type(field: JsonSchema) -> str:
 
 
 def _named_pattern(field: JsonSchema) -> str:
-    from reportgen.spec.base import IDENTIFIER, LANGUAGE, ORCID, SLUG
+    from reportgen.spec.base import DOI, IDENTIFIER, ISSN, LANGUAGE, ORCID, PMCID, PMID, SLUG
 
     names = {IDENTIFIER: "id", ORCID: "ORCID", SLUG: "a-z, 0-9, hyphens", LANGUAGE: "as `en-GB`"}
+    names |= {DOI: "DOI", PMID: "PMID", PMCID: "PMCID", ISSN: "ISSN"}
     pattern = field.get("pattern")
     return "text" if pattern is None else names[pattern]
 

@@ -29,6 +29,7 @@ from reportgen.present.notes import notes_of
 from reportgen.present.numbering import number
 from reportgen.present.origins import origins
 from reportgen.present.prose import Prose
+from reportgen.present.report_record import report_record
 from reportgen.present.statements import grade_views, sentence
 from reportgen.present.wrapping import spec_texts
 from reportgen.reuse import NOTHING_REUSED, Reuse
@@ -51,6 +52,7 @@ class Content:
     view: Mapping[str, Any]
     provenance: Mapping[str, Mapping[str, str]]
     kind_label: str
+    publication_types: tuple[str, ...]
     level: float
     issues: Issues = NOTHING_ISSUED
     rows: Mapping[str, SourceRow] = field(default_factory=dict)
@@ -139,6 +141,7 @@ def compose(
         },
         origins=origins(numbered.body, Origin(printed, style, content.rows)),
         contents=numbered.contents,
+        record=report_record(report, abstract, content.publication_types),
     )
     return Composed(document, summary)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from reportgen.bibliography.record import Record
 from reportgen.vocabulary import Layout
 
 PageSize = Literal["A4", "Letter"]
@@ -59,7 +60,8 @@ class Document:
     ``date`` (ISO 8601) is the only date that reaches a file, so that a report made again is the
     same report. ``lineage`` tells in a sentence where each printed fact comes from, ``origins`` in
     markup what else is known of it, and of the facts behind it; links in it lead to
-    ``#source-<fact>``. ``layout`` is of the formats that have pages; the body is the same in all.
+    ``#source-<fact>``. ``record`` is how libraries list it, of documents that they list.
+    ``layout`` is of the formats that have pages; the body is the same in all.
     """
 
     slug: str
@@ -80,3 +82,4 @@ class Document:
     origins: Mapping[str, str] = field(default_factory=_nothing)
     contents: tuple[ContentsEntry, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    record: Record | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from reportgen.render import docx, html, pdf
+from reportgen.render import docx, html, pdf, references
 from reportgen.render.format import Format
 from reportgen.render.style import PageStyle, load_style
 
 __all__ = ["FORMATS", "Format", "PageStyle", "load_style"]
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {record.name: record for record in (html.FORMAT, pdf.FORMAT, docx.FORMAT)}
+    {record.name: record for record in (html.FORMAT, pdf.FORMAT, docx.FORMAT, *references.FORMATS)}
 )
 """Every output format by the name that ``--to`` takes."""

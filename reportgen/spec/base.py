@@ -14,12 +14,20 @@ IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 ORCID = r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"
 SLUG = r"^[a-z0-9][a-z0-9-]*$"
 LANGUAGE = r"^[a-z]{2}(-[A-Z]{2})?$"
+DOI = r"^10\.\d{4,9}/\S+$"
+PMID = r"^[1-9]\d{0,7}$"
+PMCID = r"^PMC\d+$"
+ISSN = r"^\d{4}-\d{3}[\dX]( \((Print|Electronic|Linking)\))?$"
 
 PATTERNS: dict[str, str] = {
     IDENTIFIER: "Ids hold lower-case letters, digits and underscores, and start with a letter, "
     "as in car_t.",
     ORCID: "An ORCID has four groups of four characters, as in 0000-0002-1825-0097.",
     SLUG: "The slug names files: lower-case letters, digits and hyphens, as in my-review.",
+    DOI: "A DOI begins with 10. and has no address before it, as in 10.1000/xyz123.",
+    PMID: "A PMID is a number of up to eight digits, as in 38135295.",
+    PMCID: "A PMCID is PMC and a number, as in PMC6377845.",
+    ISSN: "An ISSN is eight digits with a hyphen, as in 1747-4094 or 1747-4094 (Electronic).",
     LANGUAGE: "A language is two lower-case letters, as in en or en-GB.",
 }
 """What each pattern asks for, in words for messages."""

@@ -18,6 +18,7 @@ from reportgen.spec.base import (
     Section,
     Text,
 )
+from reportgen.spec.publication import Publication
 from reportgen.vocabulary import nearest
 
 Orcid = Annotated[str, StringConstraints(pattern=ORCID)]
@@ -71,6 +72,9 @@ class ReportSection(Section):
     ethics: Text | None = Field(None, description="ethical approval, if any was needed")
     data_availability: Text | None = Field(None, description="where the data can be had")
     acknowledgements: Text | None = Field(None, description="thanks to others than the authors")
+    publication: Publication | None = Field(
+        None, description="journal, DOI and PMID of a report that was published"
+    )
     page: Literal["A4", "Letter"] = Field("A4", description="paper of the PDF")
 
     @model_validator(mode="after")

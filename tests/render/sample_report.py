@@ -10,6 +10,7 @@ from html import escape
 
 from PIL import Image
 
+from reportgen.bibliography.record import Name, Record
 from reportgen.present.document import Attachment, Document, FigureAsset
 
 NAMES = (
@@ -274,6 +275,7 @@ def sample(outcomes: int = 8, **changes: object) -> Document:
         "body": body, "figures": figures, "lineage": lineage_of(body), "contents": contents,
         "origins": origins_of(lineage_of(body)),
         "attachments": ATTACHMENTS,
+        "record": Record(id="sample", type="report", title="A “sample” & test", authors=(Name(family="Müller-Łukasz", given="José"),)),
     }
     return Document(**(fields | changes))  # type: ignore[arg-type]
 

@@ -27,11 +27,11 @@ def run(code: str, *arguments: str, folder: Path = REPO, **variables: str):
 
 
 def test_the_registry_is_keyed_by_name_and_says_what_each_format_is():
-    assert set(FORMATS) == {"html", "pdf", "docx"}
+    assert set(FORMATS) == {"html", "pdf", "docx", "nbib", "ris", "csl-json"}
     for name, record in FORMATS.items():
         assert record.name == name
         assert record.label
-        assert record.extension == name
+        assert record.extension == name.replace("csl-", "csl.")
 
 
 def test_asking_for_the_formats_loads_nothing_heavy():
@@ -101,3 +101,9 @@ def test_a_page_file_in_another_encoding_is_refused(tmp_path):
 )
 def test_markup_taken_apart_and_joined_is_the_same(html):
     assert join(tokenize(html)) == html
+
+
+@pytest.mark.parametrize("name", ["nbib", "ris", "csl-json"])
+def test_a_page_that_no_library_lists_has_no_record(name):
+    with pytest.raises(RenderError, match="has no bibliographic record"):
+        FORMATS[name].render(sample(0, record=None), None)
