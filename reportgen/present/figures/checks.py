@@ -1,7 +1,7 @@
 """What can be wrong with the layout of a figure, measured on what is drawn.
 
 A figure that passes has no two texts on one another, nothing beyond its sheet, no text too small
-to read, and no line or edge running through a text.
+to read, no line or edge running through a text, and no line too thin to print.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from reportgen.present.theme import Theme, load_theme
 
 _LEADING = 0.06  # of the size, that matplotlib's boxes have beyond the letters
 _SLACK_PT = 0.4  # boxes may touch so far
+_THINNEST_PT = 0.25  # what publishers still print
 _Segments = NDArray[np.float64]  # (m, 4): x0, y0, x1, y1 in pixels
 
 
@@ -53,6 +54,7 @@ def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
         *_leaving(words, strokes, fig.bbox, slack),
         *_overlapping(words, slack),
         *_struck(words, strokes, slack),
+        *_hair_thin(fig),
     ]
 
 
@@ -114,6 +116,14 @@ def _struck(words: list[_Words], strokes: _Segments, slack: float) -> Iterator[s
         box = w.box.padded(-slack)
         if box.width > 0 and box.height > 0 and _crosses(strokes, box).any():
             yield f"a line runs through {w.text!r}"
+
+
+def _hair_thin(fig: Figure) -> Iterator[str]:
+    for artist in _drawn(fig):
+        if isinstance(artist, Collection) and len(artist.get_edgecolor()):
+            thinnest = float(np.min(artist.get_linewidth()))
+            if 0 < thinnest < _THINNEST_PT:
+                yield f"a line is {thinnest:g} pt, below {_THINNEST_PT:g}"
 
 
 def _crosses(strokes: _Segments, box: Bbox) -> NDArray[np.bool_]:

@@ -45,6 +45,14 @@ def test_a_text_too_small_to_read(sheet: Canvas):
     assert layout_faults(sheet.figure) == ["'small print' is 6.4 pt, below 6.5"]
 
 
+def test_a_line_too_thin_to_print(sheet: Canvas):
+    sheet.lines([[(5, 20), (95, 20)]], width=0.25)
+    sheet.shapes([rectangle(5, 25, 20, 5)], THEME.colour.ink, width=0)
+    assert layout_faults(sheet.figure) == []
+    sheet.lines([[(5, 40), (95, 40)]], width=0.2)
+    assert layout_faults(sheet.figure) == ["a line is 0.2 pt, below 0.25"]
+
+
 @pytest.mark.parametrize(
     "line", [[(5, 10), (90, 10)], [(12, 2), (12, 30)], [(5, 5), (30, 15)], [(11, 10), (12, 10)]]
 )

@@ -4,9 +4,11 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -120,3 +122,27 @@ def test_text_that_only_the_chinese_font_has_is_embedded_too():
     fig = FIGURES["forest"].draw(samples.proportions(3, 4, samples.FOREIGN), THEME)[0]
     content = figure_bytes(fig, "eps").decode("ascii")
     assert "/DroidSansFallback" in content
+
+
+def _sizes(content: bytes, form: str) -> list[float]:
+    """Sizes of letters in points, as the file says them to whoever paints it."""
+    if form == "svg":
+        return [float(v) for v in re.findall(r"font-size: ([0-9.]+)px", content.decode())]
+    if form == "eps":
+        return [float(v) for v in re.findall(r"^/\S+ (\S+) selectfont", content.decode(), re.M)]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        steps = pikepdf.parse_content_stream(pdf.pages[0])
+        return [float(one.operands[1]) for one in steps if str(one.operator) == "Tf"]
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "eps"])
+def test_letters_are_as_large_as_a_style_asks_in_every_file(form: str):
+    """Nothing scales them: the page of each file is as large as the figure."""
+    size = replace(THEME.figure, text_pt=8, small_pt=8, flow_pt=8, smallest_pt=8)
+    fig = FIGURES["funnel"].draw(DATA["funnel"], replace(THEME, figure=size))[0]
+    content = figure_bytes(fig, form)
+    assert set(_sizes(content, form)) == {8.0}
+    assert min(_sizes(figure_bytes(drawn("funnel"), form), form)) >= THEME.figure.smallest_pt
+    if form == "svg":
+        width, box = re.search(rb'width="([0-9.]+)pt".*?viewBox="0 0 ([0-9.]+) ', content).groups()
+        assert float(width) == float(box) == pytest.approx(72 * fig.get_figwidth(), abs=0.01)
