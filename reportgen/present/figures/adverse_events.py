@@ -22,6 +22,7 @@ from reportgen.present.figures.foot import (
     few_lines,
     legend,
 )
+from reportgen.present.figures.narrow import TooNarrow
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import shorten, tidy, width
@@ -42,6 +43,9 @@ _AXIS_MM = 0.8
 _SIDES_MM = 3.4  # from below the axis to the words for both sides of no difference
 _LEGEND_GAP_MM = 1.6
 _RIGHT_MM = 4.0
+_LABEL_SHARE = 0.42  # of the sheet, at most
+_PLOTS_LEAST_MM = 40.0  # for both
+_WORDS_GAP_MM = 0.5  # between the labels of the axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,12 @@ def draw_adverse_events(data: AdverseEventsData, theme: Theme) -> Figure:
 
 def _plan(data: AdverseEventsData, theme: Theme) -> _Plan:
     size, sheet = theme.figure.text_pt, theme.figure.double_mm
-    label_room = min(max(width(theme, tidy(row.label), size) for row in data.rows), _LABEL_MOST_MM)
+    widest = max(width(theme, tidy(row.label), size) for row in data.rows)
+    label_room = min(widest, _LABEL_MOST_MM, _LABEL_SHARE * sheet)
     left, right = label_room + _GAP_MM, sheet - _RIGHT_MM
     middle = left + _RISK_SHARE * (right - left - _BETWEEN_MM)
+    if right - left < _PLOTS_LEAST_MM or _labels_meet(data, theme, (left, middle, right)):
+        raise TooNarrow.single("figure of adverse events", "its two plots have no room.")
     risks = [risk for row in data.rows for risk in row.risks]
     ends = [end for row in data.rows for end in (row.low, row.high)]
     _, high = choose_limits("linear", (0.0, *(100 * risk for risk in risks)), (), 0.0)
@@ -123,6 +130,16 @@ def _plan(data: AdverseEventsData, theme: Theme) -> _Plan:
         legend(theme, list(enumerate(data.arms)), (left, 0.0), sheet, key=2.0),
         (sides[0], sides[1]),
     )
+
+
+def _labels_meet(data: AdverseEventsData, theme: Theme, ends: tuple[float, float, float]) -> bool:
+    """Whether the labels under the two axes, each about its middle, run into one another."""
+    sheet, size = theme.figure.double_mm, theme.figure.text_pt
+    (left, middle, right), (one, two) = ends, (data.risk_label, data.difference_label)
+    risk = min((left + middle + width(theme, tidy(one), size)) / 2, sheet)
+    other = width(theme, tidy(two), size)
+    difference = min((middle + _BETWEEN_MM + right - other) / 2, sheet - other)
+    return risk + _WORDS_GAP_MM > difference
 
 
 def _draw_guides(canvas: Canvas, plan: _Plan, middles: list[float]) -> None:

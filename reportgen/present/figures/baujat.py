@@ -16,6 +16,7 @@ from reportgen.present.figures.plane import (
     Room,
     Stretch,
     draw_plane,
+    grown,
     make_plane,
     sheet_height,
     study_colour,
@@ -66,7 +67,7 @@ def _plane(data: BaujatData, theme: Theme) -> Plane:
         theme,
         Stretch("linear", *across, data.x_label),
         Stretch("linear", *up, data.y_label),
-        Room(theme.figure.wide_mm, _HIGH_MM),
+        Room(theme.figure.wide_mm, grown(_HIGH_MM, theme.figure.wide_mm)),
     )
 
 

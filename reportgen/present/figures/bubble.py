@@ -15,7 +15,9 @@ from matplotlib.figure import Figure
 
 from reportgen.present.figures.canvas import DASHES, Canvas, Point
 from reportgen.present.figures.data import BubbleData, BubbleGroup
+from reportgen.present.figures.foot import few_lines
 from reportgen.present.figures.placing import apart
+from reportgen.present.figures.plane import grown
 from reportgen.present.figures.scale import Axis, choose_limits, with_ticks
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import tidy, width, wrap
@@ -52,7 +54,7 @@ class _Frame:
 def draw_bubble(data: BubbleData, theme: Theme) -> Figure:
     """The bubble plot. Raises RenderError when a text has a character without glyph."""
     with house_style():
-        canvas = Canvas(theme.figure.wide_mm, _HEIGHT_MM, theme)
+        canvas = Canvas(theme.figure.wide_mm, _height(theme), theme)
         frame = _frame(data, theme)
         _draw_axes(canvas, frame, data)
         for number, group in enumerate(data.groups):
@@ -63,6 +65,10 @@ def draw_bubble(data: BubbleData, theme: Theme) -> Figure:
         return canvas.figure
 
 
+def _height(theme: Theme) -> float:
+    return grown(_HEIGHT_MM, theme.figure.wide_mm)
+
+
 def _frame(data: BubbleData, theme: Theme) -> _Frame:
     size = theme.figure.small_pt
     xs = [x for group in data.groups for x in group.x]
@@ -70,7 +76,7 @@ def _frame(data: BubbleData, theme: Theme) -> _Frame:
     band = [v for g in data.groups for v in (*g.band_low, *g.band_high)]
     lines = [v for g in data.groups for v in g.line_y]
     low, high = data.limits or choose_limits(data.scale, (*ys, *lines), band, data.null)
-    bottom = _HEIGHT_MM - _BOTTOM_MM
+    bottom = _height(theme) - _BOTTOM_MM - (len(_x_label(data, theme)) - 1) * _LINE_MM
     up = with_ticks(Axis(data.scale, low, high, _PAD_MM, bottom - _TOP_MM), lambda _: 2.4)
     left = max((width(theme, label, size) for _, label in up.ticks), default=0.0) + 2.4
     right = theme.figure.wide_mm - _LABEL_GAP_MM - _names_width(data, theme)
@@ -109,9 +115,19 @@ def _draw_axes(canvas: Canvas, frame: _Frame, data: BubbleData) -> None:
     if data.null is not None and up.shows(data.null):
         y = bottom - up.place(data.null)
         canvas.lines([[(left, y), (across.right, y)]], width=theme.line.thin_pt)
-    canvas.text(0, 2.0, data.y_label)
-    centre = (left + across.right) / 2
-    canvas.text(centre, _HEIGHT_MM - 2.6, data.x_label, align="center")
+    for i, words in enumerate(
+        few_lines(theme, data.y_label, theme.figure.text_pt, canvas.width, 2)
+    ):
+        canvas.text(0, 2.0 + i * _LINE_MM, words)
+    centre, lines = (left + across.right) / 2, _x_label(data, theme)
+    for i, words in enumerate(lines):
+        wide = width(theme, words, theme.figure.text_pt)
+        start = min(max(centre - wide / 2, 0.0), max(canvas.width - wide, 0.0))
+        canvas.text(start, canvas.height - 2.6 - (len(lines) - 1 - i) * _LINE_MM, words)
+
+
+def _x_label(data: BubbleData, theme: Theme) -> list[str]:
+    return few_lines(theme, data.x_label, theme.figure.text_pt, theme.figure.wide_mm, 2) or [""]
 
 
 def _draw_band(canvas: Canvas, frame: _Frame, group: BubbleGroup) -> None:

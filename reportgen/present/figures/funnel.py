@@ -30,6 +30,7 @@ from reportgen.present.figures.plane import (
     Stretch,
     draw_line,
     draw_plane,
+    grown,
     make_plane,
     sheet_height,
     study_colour,
@@ -106,7 +107,7 @@ def _plane(data: FunnelData, theme: Theme) -> Plane:
         theme,
         Stretch(data.scale, low, high, data.x_label),
         Stretch("linear", 0.0, end or 1.0, data.y_label),
-        Room(theme.figure.wide_mm, _HIGH_MM),
+        Room(theme.figure.wide_mm, grown(_HIGH_MM, theme.figure.wide_mm)),
         turned=True,
     )
 

@@ -36,6 +36,7 @@ from reportgen.present.figures.plane import (
     draw_band,
     draw_line,
     draw_plane,
+    grown,
     make_plane,
     sheet_height,
     study_colour,
@@ -101,7 +102,11 @@ def _with_room(data: GalbraithData, theme: Theme, room: float) -> _Plan:
     half = theme.figure.wide_mm / 2 - LINE_MM
     reading = tuple(few_lines(theme, data.reading_label, theme.figure.text_pt, half, 2))
     place = Room(
-        theme.figure.wide_mm, _HIGH_MM, right=room, pad=(0.0, 2.0), head=(half, len(reading))
+        theme.figure.wide_mm,
+        grown(_HIGH_MM, theme.figure.wide_mm),
+        right=room,
+        pad=(0.0, 2.0),
+        head=(half, len(reading)),
     )
     limits = choose_limits("linear", _heights(data), (), None)
     up = Stretch("linear", *limits, data.y_label)

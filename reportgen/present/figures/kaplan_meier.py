@@ -178,7 +178,8 @@ def _risk_rows(data: KaplanMeierData, frame: Frame, theme: Theme, top: float) ->
     if not has_risk_table(data):
         return []
     head = len(_head_lines(data, frame, theme)) * LINE_MM + (0.6 if data.risk_head else 0.0)
-    heights = [head, *(max(len(n) * LINE_MM + 0.5, _RISK_ROW_MM) for n in frame.names)]
+    own = _RISK_ROW_MM - 0.5 if frame.stacked else 0.0  # numbers under the name
+    heights = [head, *(max(len(n) * LINE_MM + 0.5 + own, _RISK_ROW_MM) for n in frame.names)]
     return list(accumulate(heights, initial=top + _RISK_GAP_MM))
 
 
@@ -194,6 +195,8 @@ def _draw_risk_table(
         y, colour = top + _RISK_ROW_MM / 2, theme.colour.word(arm.colour)
         for i, words in enumerate(name):
             canvas.text(0, y + i * LINE_MM, words, size=size, colour=colour)
+        if frame.stacked:
+            y += len(name) * LINE_MM
         for tick in frame.numbered:
             x = frame.across.place(frame.across.ticks[tick][0])
             words = cell(data, arm, tick)

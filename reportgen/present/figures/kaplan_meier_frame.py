@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reportgen.errors import RenderError
 from reportgen.present.figures.canvas import Point
 from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData
 from reportgen.present.figures.foot import LINE_MM, few_lines
 from reportgen.present.figures.kaplan_meier_steps import axis_end
+from reportgen.present.figures.narrow import TooNarrow
 from reportgen.present.figures.scale import Axis, with_ticks
 from reportgen.present.figures.typeface import tidy, width
 from reportgen.present.theme import Theme
@@ -19,6 +19,7 @@ _SHAPE = 0.62  # height of the plot by its width
 _LEAST_MM, _MOST_MM = 52.0, 80.0  # height of the plot
 _NAME_MOST_MM = 34.0  # for the names of arms beside the numbers at risk
 _NAME_GAP_MM = 2.0
+_BESIDE_SHARE = 0.25  # of the sheet, at most, for those names
 _CELL_GAP_MM = 1.6
 Y_TICK_MM = 1.8  # from the axis to its numbers
 _Y_LABEL_GAP_MM = 1.2
@@ -27,7 +28,10 @@ _EDGE_MM = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The two axes on their sheet; ``numbered`` are the ticks with numbers, by their place."""
+    """The two axes on their sheet; ``numbered`` are the ticks with numbers, by their place.
+
+    ``stacked``: the names of arms stand over their numbers at risk, for want of room beside them.
+    """
 
     sheet: float
     across: Axis
@@ -37,6 +41,7 @@ class Frame:
     numbered: tuple[int, ...]
     names: tuple[tuple[str, ...], ...]  # of arms in the table of numbers at risk, in lines
     y_lines: tuple[str, ...]
+    stacked: bool = False
 
     def point(self, time: float, survival: float) -> Point:
         """Where a time and a share of patients lie on the sheet.
@@ -55,6 +60,8 @@ def make_frame(data: KaplanMeierData, theme: Theme, beside: float, above: float)
 
     ``beside`` and ``above`` are millimetres kept free at the right of the plot and over it. Where
     even the widest sheet is too narrow, only every second (third, ...) tick carries numbers.
+
+    Raises TooNarrow where there is no room for a plot.
     """
     size = theme.figure
     for every in range(1, max(len(data.x_ticks), 1) + 1):
@@ -62,8 +69,8 @@ def make_frame(data: KaplanMeierData, theme: Theme, beside: float, above: float)
             frame = _frame(data, theme, sheet, every, (beside, above))
             if frame is not None:
                 return frame
-    raise RenderError.single(
-        "Kaplan-Meier figure", "the texts under its first tick are wider than the sheet."
+    raise TooNarrow.single(
+        "Kaplan-Meier figure", "what stands beside the plot leaves it no room on the sheet."
     )
 
 
@@ -72,7 +79,10 @@ def _frame(
 ) -> Frame | None:
     numbered = tuple(range(0, len(data.x_ticks), every))
     cells = [_widest(data, theme, i) / 2 for i in numbered]
-    names, name_room = _names(data, theme)
+    names, name_room = _names(data, theme, _NAME_MOST_MM)
+    stacked = name_room > _BESIDE_SHARE * sheet
+    if stacked:
+        names, name_room = _names(data, theme, sheet)[0], 0.0
     y_lines = _upright(data, theme)
     first = cells[0] if cells and data.x_ticks[0][0] == 0 else 0.0
     left = max(name_room + first, y_label_offset(theme, len(y_lines)) + LINE_MM / 2)
@@ -85,7 +95,7 @@ def _frame(
     high = min(max(_SHAPE * (right - left), _LEAST_MM), _MOST_MM)
     up = with_ticks(Axis("percent", 0.0, 1.0, 0.0, high), lambda _: 2.4)
     top = _TOP_MM + spare[1]
-    return Frame(sheet, across, up, top, top + high, numbered, names, y_lines)
+    return Frame(sheet, across, up, top, top + high, numbered, names, y_lines, stacked)
 
 
 def y_label_offset(theme: Theme, lines: int) -> float:
@@ -126,13 +136,15 @@ def has_risk_table(data: KaplanMeierData) -> bool:
     return any(arm.at_risk for arm in data.arms)
 
 
-def _names(data: KaplanMeierData, theme: Theme) -> tuple[tuple[tuple[str, ...], ...], float]:
-    """The names beside the numbers at risk, and the width they need."""
+def _names(
+    data: KaplanMeierData, theme: Theme, room: float
+) -> tuple[tuple[tuple[str, ...], ...], float]:
+    """The names of the rows of numbers at risk, and the width they need."""
     if not has_risk_table(data):
         return (), 0.0
     size = theme.figure.small_pt
     labels = (arm.risk_label or arm.label for arm in with_risk(data))
-    names = tuple(tuple(few_lines(theme, label, size, _NAME_MOST_MM, 3)) for label in labels)
+    names = tuple(tuple(few_lines(theme, label, size, room, 3)) for label in labels)
     widest = max((width(theme, line, size) for lines in names for line in lines), default=0.0)
     return names, widest + _NAME_GAP_MM
 

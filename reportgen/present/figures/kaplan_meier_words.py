@@ -34,6 +34,8 @@ _MARGIN_MM = 1.2  # between words and marks
 _INSET_MM = 2.0  # from the axes to words in a corner
 _NAME_MOST_MM, _NAME_NARROW_MM = 42.0, 28.0
 _NAME_LINES = 3
+_NARROW_SHEET_MM = 100.0
+_OVER_SHARE = 0.75  # of a narrow sheet, for words over the plot
 _NAME_GAP_MM = 1.2
 _BESIDE_MM = 2.0  # from the plot to names beside it
 _STEP_MM = 3.0  # by which a place is tried further on
@@ -79,15 +81,36 @@ def lay_out(data: KaplanMeierData, theme: Theme) -> Layout:
     for top, room, is_beside in (
         (0.0, _NAME_MOST_MM, False),
         (0.0, _NAME_NARROW_MM, False),
-        (0.0, _NAME_NARROW_MM, True),
+        *(() if _is_narrow(theme) else ((0.0, _NAME_NARROW_MM, True),)),
         (above, _NAME_NARROW_MM, False),
     ):
         layout = _arrange(data, theme, shapes, _names(data, theme, room), top, is_beside)
         if layout is not None:
             return layout
+    if _is_narrow(theme):
+        return _all_above(data, theme, shapes)
     names = _names(data, theme, _NAME_NARROW_MM)
     frame = make_frame(data, theme, _beside(names, theme), above)
     return Layout(frame, _ends(data, names, frame), _above(shapes, frame))
+
+
+def _is_narrow(theme: Theme) -> bool:
+    """Whether names beside the plot would leave it too little of the sheet."""
+    return theme.figure.double_mm < _NARROW_SHEET_MM
+
+
+def _all_above(data: KaplanMeierData, theme: Theme, shapes: Sequence[tuple[str, ...]]) -> Layout:
+    """Notes over the plot, and under them the names, one under the other."""
+    names = _names(data, theme, theme.figure.double_mm * _OVER_SHARE)
+    first = len(shapes[0]) * LINE_MM + _EDGE_MM
+    high = sum(map(len, names)) * LINE_MM
+    frame = make_frame(data, theme, 0.0, first + high)
+    before = accumulate((len(lines) * LINE_MM for lines in names), initial=0.0)
+    places = (
+        Name(lines, frame.across.left, first + down + LINE_MM / 2)
+        for lines, down in zip(names, before, strict=False)
+    )
+    return Layout(frame, tuple(places), _above(shapes, frame))
 
 
 def _arrange(
@@ -164,7 +187,8 @@ def _shapes_of_notes(data: KaplanMeierData, theme: Theme) -> tuple[tuple[str, ..
         )
         return tuple(part.replace("\u00a0", " ") for part in parts)
 
-    return wrapped(_NOTE_MOST_MM), wrapped(_NOTE_NARROW_MM)
+    most = min(_NOTE_MOST_MM, _OVER_SHARE * theme.figure.double_mm)
+    return wrapped(most), wrapped(_NOTE_NARROW_MM)
 
 
 def _notes_inside(

@@ -30,7 +30,7 @@ from reportgen.present.figures.study_data import LabbeData, RateCurve, StudyPoin
 from reportgen.present.figures.style import house_style
 from reportgen.present.theme import Theme
 
-_SIDE_MM = 72.0  # of the square
+_SIDE_SHARE, _SIDE_MOST_MM = 72 / 85, 112.0  # of the sheet: the side of the square
 _LARGEST_MM2 = 26.0
 _LEAST_LARGEST_MM2 = 9.0  # with very many studies
 _SMALLEST_MM2 = 0.7
@@ -60,12 +60,19 @@ def draw_labbe(data: LabbeData, theme: Theme) -> Figure:
 
 def _plane(data: LabbeData, theme: Theme) -> Plane:
     low, high = data.limits or _limits(data)
-    return make_plane(
-        theme,
-        Stretch(data.scale, low, high, data.x_label),
-        Stretch(data.scale, low, high, data.y_label),
-        Room(theme.figure.single_mm, _SIDE_MM, wide=_SIDE_MM),
-    )
+    sheet = theme.figure.single_mm
+
+    def square(side: float) -> Plane:
+        return make_plane(
+            theme,
+            Stretch(data.scale, low, high, data.x_label),
+            Stretch(data.scale, low, high, data.y_label),
+            Room(sheet, side, wide=side),
+        )
+
+    plane = square(min(_SIDE_SHARE * sheet, _SIDE_MOST_MM))
+    # the last number of the level axis may have left less room than that
+    return square(plane.box.right - plane.box.left)
 
 
 def _limits(data: LabbeData) -> tuple[float, float]:

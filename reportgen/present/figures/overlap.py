@@ -15,6 +15,7 @@ from reportgen.present.figures.plane import (
     Room,
     Stretch,
     draw_plane,
+    grown,
     make_plane,
     sheet_height,
 )
@@ -57,7 +58,11 @@ def _plane(data: OverlapData, theme: Theme) -> Plane:
         theme,
         Stretch("linear", data.edges[0], data.edges[-1], data.x_label),
         Stretch("linear", *limits, data.y_label),
-        Room(theme.figure.single_mm, _HIGH_MM, pad=(0.0, 0.0)),
+        Room(
+            theme.figure.single_mm,
+            grown(_HIGH_MM, theme.figure.single_mm),
+            pad=(0.0, 0.0),
+        ),
     )
     return replace(plane, up=_unsigned(plane.up))
 

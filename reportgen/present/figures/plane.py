@@ -20,7 +20,15 @@ _LABEL_GAP_MM = 1.6  # from the label of the upright axis to the plot
 BAND = 0.2
 _UPRIGHT_GAP_MM = 2.4  # height of a number on the upright axis
 
+_USUAL_SHEET_MM = 115.0  # for which the heights of plots are given
+_TALLER = 1.4  # at most, on a wide sheet
+
 MANY = 1000  # from so many studies on vector files hold their marks as an image
+
+
+def grown(high: float, sheet: float) -> float:
+    """The height of a plot, which on a wide sheet grows with it."""
+    return high * min(max(sheet / _USUAL_SHEET_MM, 1.0), _TALLER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from reportgen.present.figures.plane import (
     draw_band,
     draw_line,
     draw_plane,
+    grown,
     make_plane,
     sheet_height,
 )
@@ -87,7 +88,8 @@ def _plane(data: SchoenfeldData, panel: SchoenfeldPanel, theme: Theme, head: int
     low, high = min(panel.x), max(panel.x)
     if not low < high:
         low, high = low - 0.5, high + 0.5
-    room = Room(theme.figure.wide_mm, _HIGH_MM, top=head * LINE_MM + _HEAD_GAP_MM)
+    sheet = theme.figure.wide_mm
+    room = Room(sheet, grown(_HIGH_MM, sheet), top=head * LINE_MM + _HEAD_GAP_MM)
     plane = make_plane(
         theme,
         Stretch("linear", low, high, data.x_label),
