@@ -40,7 +40,7 @@ SELDOM = (100_000, 50, 100)
 """When to look for objects that only hold each other. A build keeps nearly all that it makes to its
 end: looking as often as Python does by itself took a tenth of its time and freed nothing."""
 
-LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles")
+LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles", "styles")
 """What ``list`` can show."""
 
 
@@ -302,7 +302,10 @@ def stale(
 @app.command("list")
 def list_(
     what: Annotated[str, typer.Argument(callback=_listed, help=f"One of {', '.join(LISTS)}.")],
-    spec: Annotated[Path | None, typer.Argument(help="Needed for facts and outcomes.")] = None,
+    spec: Annotated[
+        Path | None,
+        typer.Argument(help="Spec, needed for facts and outcomes; of styles the name of one."),
+    ] = None,
     json: JSON = False,
 ) -> None:
     """List measures, methods, outcomes, facts and other names."""

@@ -86,6 +86,16 @@ def _list_facts(spec: Path | None) -> list[tuple[str, str]]:
     ]
 
 
+def _list_styles(name: Path | None) -> list[tuple[str, str]]:
+    """Every style, or the rules of one."""
+    from reportgen.formatting.described import rule_lines, style_line
+    from reportgen.formatting.style import load_style, style_names
+
+    if name is not None:
+        return list(rule_lines(load_style(str(name))))
+    return [(one, style_line(load_style(one))) for one in style_names()]
+
+
 def _needed(spec: Path | None, what: str) -> Path:
     if spec is None:
         raise SpecError.single(
@@ -102,4 +112,5 @@ LISTINGS: dict[str, Callable[[Path | None], list[tuple[str, str]]]] = {
     "formats": _list_formats,
     "facts": _list_facts,
     "profiles": _list_profiles,
+    "styles": _list_styles,
 }

@@ -54,7 +54,7 @@ def value_text(fact: Fact, style: Style) -> str:
         more.append(interval_text(fact, style))
     if fact.pi is not None:
         words = f"{level_text(fact.pi.level, style)}% prediction interval"
-        more.append(f"{words} {print_part(fact, 'pi', style).text}")
+        more.append(f"{words}{style.interval_after_label}{print_part(fact, 'pi', style).text}")
     if fact.p is not None and fact.kind != "p":
         more.append(print_part(fact, "p_phrase", style).text)
     return f"{text} ({'; '.join(more)})" if more else text

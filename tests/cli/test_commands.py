@@ -275,6 +275,7 @@ def test_an_unknown_fact_names_the_nearest(starter: Path) -> None:
         ("figures", {"forest", "flow", "leave_one_out"}),
         ("formats", {"html", "pdf"}),
         ("profiles", {"reportgen", "metafor"}),
+        ("styles", {"reportgen", "jama", "lancet", "expert-rev-hematol", "eha"}),
         ("methods", {"iv.comparison", "log_rank", 'pool(tau2="REML")', "begg_test"}),
     ],
 )
