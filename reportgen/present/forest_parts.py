@@ -10,7 +10,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell, Frame
 from reportgen.formatting.numbers import equals, equation, fixed
-from reportgen.formatting.parts import label_text, print_part
+from reportgen.formatting.parts import in_brackets, label_text, print_part
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
 from reportgen.present.language import capfirst
@@ -165,7 +165,7 @@ class _Maker:
         value = print_part(fact, "bare", self.style).text
         if fact.value is None or fact.ci is None:
             return value
-        return f"{value} ({print_part(fact, 'ci', self.style).text})"
+        return f"{value} {in_brackets(print_part(fact, 'ci', self.style).text, self.style)}"
 
     def prediction(self, record: Record) -> ForestRow:
         fact = self._fact(record)
@@ -175,7 +175,7 @@ class _Maker:
             _text(record),
             low=fact.pi.low,
             high=fact.pi.high,
-            text=f"({print_part(fact, 'pi', self.style).text})",
+            text=in_brackets(print_part(fact, "pi", self.style).text, self.style),
             colour=_colour(record),
         )
 
@@ -215,7 +215,7 @@ def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
     i2 = book[f"{prefix}.i2"]
     share = print_part(i2, "value", style).text
     if i2.ci is not None:
-        share += f" ({print_part(i2, 'ci', style).text})"
+        share += f" {in_brackets(print_part(i2, 'ci', style).text, style)}"
     q = book[f"{prefix}.q"]
     variance = ""
     if f"{prefix}.tau2" in book:

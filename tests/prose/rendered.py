@@ -50,7 +50,7 @@ class Rendered:
 def rendered(name: str) -> Rendered:
     """A case, a worked example or a starter project, rendered once in a process."""
     if name in FOLDERS:
-        return render_folder(FOLDERS[name])
+        return _presented(_checked(FOLDERS[name]))
     project = CASES[name]()
     with tempfile.TemporaryDirectory() as folder:
         return render_folder(project.write(Path(folder)), project.pages)
