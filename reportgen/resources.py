@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+FALLBACK_FAMILIES = ("Droid Sans Fallback", "Noto Sans Hebrew", "Noto Sans Arabic")
+"""Where a character is looked for that the families of the theme lack, in this order."""
+
 PACKAGE = Path(__file__).resolve().parent
 
 

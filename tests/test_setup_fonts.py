@@ -18,7 +18,9 @@ SANS = [
     for face in ("Regular", "It", "Semibold", "SemiboldIt", "Bold", "BoldIt")
 ]
 CHINESE = "DroidSansFallbackFull.ttf"
+FROM_RIGHT = ("NotoSansHebrew-Regular.ttf", "NotoSansArabic-Regular.ttf")
 LICENCES = {
+    "NotoSans": "OFL-Noto.txt",
     "SourceSerif4": "OFL-SourceSerif4.txt",
     "SourceSans3": "OFL-SourceSans3.txt",
     "DroidSansFallbackFull": "Apache-2.0-DroidSansFallback.txt",
@@ -38,7 +40,8 @@ def lacks(name: str, text: str) -> str:
 
 def test_the_folder_holds_these_faces_and_no_other():
     found = {path.name for path in fonts_dir().glob("*.[to]t[fc]")}
-    assert found == {*SERIF, *SANS, CHINESE}
+    assert found == {*SERIF, *SANS, CHINESE, *FROM_RIGHT}
+    assert all(name.startswith(tuple(LICENCES)) for name in found)
 
 
 @pytest.mark.parametrize("family", LICENCES)
@@ -62,6 +65,15 @@ def test_chinese_names_can_be_printed():
     assert lacks(CHINESE, "张王李赵刘陈杨黄周吴徐孙白血病细胞治疗，。（）、") == ""
 
 
+def test_hebrew_arabic_and_persian_names_can_be_printed():
+    hebrew, arabic = FROM_RIGHT
+    assert lacks(hebrew, "אבגדהוזחטיכךלמםנןסעפףצץקרשת") == ""
+    assert lacks(arabic, "ابتثجحخدذرزسشصضطظعغفقكلمنهويىءةأإؤئآپچژگک،٠١٢٣٤٥٦٧٨٩") == ""
+    with TTFont(fonts_dir() / arabic, lazy=True) as font:
+        joins = {one.FeatureTag for one in font["GSUB"].table.FeatureList.FeatureRecord}
+    assert {"init", "medi", "fina", "rlig"} <= joins
+
+
 @pytest.mark.parametrize("name", [*SERIF, *SANS])
 def test_digits_are_of_one_width(name):
     with TTFont(fonts_dir() / name, lazy=True) as font:
@@ -79,7 +91,7 @@ def test_the_font_configuration_knows_only_this_folder():
 PRINT_PDF = """
 import weasyprint
 html = '''<html lang="en"><style>p + p { font-family: Helvetica } b { font-weight: 600 }</style>
-<p style="font-family: serif">Wörter τ² ≥ 3 × 10⁻⁵ 中文 <b>张</b> <i>I²</i>
+<p style="font-family: serif">Wörter τ² ≥ 3 × 10⁻⁵ 中文 <b>张</b> <i>I²</i> דוד محمد
 <p>unknown family <tt>monospace</tt> <b>semibold</b>'''
 weasyprint.HTML(string=html).write_pdf("out.pdf")
 """
@@ -110,6 +122,12 @@ def test_a_pdf_uses_only_the_packaged_fonts(tmp_path):
     assert run.returncode == 0, run.stderr
     assert ".notdef" not in run.stderr
     found = fonts_in(tmp_path / "out.pdf")
-    families = ("Source-Serif-4", "Source-Sans-3", "Droid-Sans-Fallback")
+    families = (
+        "Source-Serif-4",
+        "Source-Sans-3",
+        "Droid-Sans-Fallback",
+        "Noto-Sans-Hebrew",
+        "Noto-Sans-Arabic",
+    )
     assert {name for name in found if not name.startswith(families)} == set()
     assert all(any(name.startswith(family) for name in found) for family in families)

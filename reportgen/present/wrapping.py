@@ -15,6 +15,7 @@ from reportgen.formatting.parts import (
 )
 from reportgen.formatting.style import Style
 from reportgen.present.number_form import p_symbol
+from reportgen.present.scripts import runs_from_right
 
 
 class SpecText(str):
@@ -46,10 +47,15 @@ def spec_texts(value: Any) -> Any:
 
 
 def literal(text: str) -> Markup:
-    """Text that may hold digits (a name, a date, a method's symbol) and says so."""
-    if not _has_digit(text):
-        return escape(text)
-    return Markup(f"<span data-literal>{escape(text)}</span>")
+    """Text that may hold digits (a name, a date, a method's symbol) and says so.
+
+    What runs from right to left is kept apart, so that it does not draw signs and numbers beside
+    it into its run.
+    """
+    shown = escape(text)
+    if _has_digit(text):
+        shown = Markup(f"<span data-literal>{shown}</span>")
+    return Markup(f"<bdi>{shown}</bdi>") if runs_from_right(text) else shown
 
 
 def _has_digit(text: str) -> bool:

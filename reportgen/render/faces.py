@@ -33,5 +33,11 @@ FACES = (
     Face("Source Sans 3", 600, "normal", "SourceSans3-Semibold.ttf"),
 )
 
-SOURCES = ("SourceSerif4-Regular.ttf", "SourceSans3-Regular.ttf", "DroidSansFallbackFull.ttf")
+SOURCES = (
+    "SourceSerif4-Regular.ttf",
+    "SourceSans3-Regular.ttf",
+    "DroidSansFallbackFull.ttf",
+    "NotoSansHebrew-Regular.ttf",
+    "NotoSansArabic-Regular.ttf",
+)
 """Where a rare character is looked for, in this order: what fontconfig does for the PDF."""

@@ -34,7 +34,10 @@ CORE = (
     0xFB01,
     0xFB02,
 )
-FEATURES = ("ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum")
+FEATURES = (
+    *("ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "tnum"),
+    *("isol", "init", "medi", "fina", "rlig", "calt", "curs"),  # how Arabic letters are joined
+)
 
 
 def cut(source: Path, characters: Iterable[int]) -> tuple[bytes, frozenset[int]]:

@@ -226,6 +226,30 @@ def test_it_is_the_same_each_time(manuscript: PdfResult) -> None:
     assert make_pdf(written()).pdf == manuscript.pdf
 
 
+def crowd(authors: int, words: int) -> Document:
+    """The sample with so many authors, and so many words more in its abstract."""
+    named = "".join(
+        f'<span class="author">Ada Maria van der Lingen{n}<sup>{n % 20 + 1}</sup></span>, '
+        for n in range(authors)
+    )
+    places = "".join(f"<li>Department of Medicine {n}, University Hospital</li>" for n in range(20))
+    body = padded(words).replace('<p class="authors">', f'<p class="authors">{named}')
+    body = body.replace('<ol class="affiliations">', f'<ol class="affiliations">{places}')
+    body += '<section id="s"><h2>Methods</h2><p>The text begins.</p></section>'
+    return replace(sample(0, body=body), contents=())
+
+
+def test_below_many_authors_the_abstract_moves_to_a_page_of_its_own() -> None:
+    few, many = (page_texts(make_pdf(crowd(n, 60)).pdf) for n in (3, 60))
+    assert [folded(text).count("not randomised") for text in few[:2]] == [1, 0]
+    title, abstract, text = (folded(page) for page in many[:3])
+    assert "Lingen59" in title and "Correspondence" in title
+    assert "Objectives" not in title.title() and "Registration" not in title
+    for words in ("OBJECTIVES", "CONCLUSIONS", "not randomised", "Registration"):
+        assert words in abstract
+    assert text.count("The text begins.") == 1
+
+
 def sheet(body: str) -> Document:
     return replace(sample(0, body=body, layout="abstract"), contents=())
 

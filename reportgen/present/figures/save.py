@@ -18,7 +18,9 @@ from reportgen.present.figures.postscript import eps_bytes
 from reportgen.present.figures.raster import png_bytes, tiff_bytes
 from reportgen.present.figures.style import house_style
 from reportgen.present.figures.typeface import MM_PER_PT, width
+from reportgen.present.scripts import runs_from_right
 from reportgen.present.theme import Theme, colour_properties, load_theme
+from reportgen.resources import FALLBACK_FAMILIES
 
 FigureFormat = Literal["svg", "pdf", "png", "tiff", "eps"]
 
@@ -80,10 +82,15 @@ def _portable(svg: str, theme: Theme) -> str:
         if size is None:
             return found.group()
         words = html.unescape(found["words"])
+        if runs_from_right(words):  # joined letters are narrower than each by itself
+            return found.group()
         bold = "font-weight" in found["style"]
         length = width(theme, words, float(size[1]), bold=bold) / MM_PER_PT
         return f'<text textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs"{found["rest"]}'
 
+    for family in FALLBACK_FAMILIES:
+        if family != theme.font.cjk:  # who shows the file looks for rare letters anyhow
+            svg = svg.replace(f", '{family}'", "")
     return _TEXT.sub(fitted, _FAMILY.sub(r"font-family: \1, sans-serif", svg))
 
 

@@ -17,7 +17,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from reportgen.errors import RenderError, ReportgenError
 from reportgen.present.theme import Theme
-from reportgen.resources import fonts_dir
+from reportgen.resources import FALLBACK_FAMILIES, fonts_dir
 
 MM_PER_PT = 25.4 / 72
 ELLIPSIS = "…"
@@ -64,8 +64,9 @@ def face(theme: Theme, *, bold: bool = False) -> Face:
     """The face for text of figures. Raises RenderError when a packaged file is missing."""
     _register()
     weight = _BOLD if bold else _REGULAR
-    families = (theme.font.sans, theme.font.cjk)
-    files = (_file(families[0], weight), _file(families[1], _REGULAR))
+    others = tuple(dict.fromkeys((theme.font.cjk, *FALLBACK_FAMILIES)))
+    families = (theme.font.sans, *others)
+    files = (_file(families[0], weight), *(_file(family, _REGULAR) for family in others))
     return Face(families, weight, files)
 
 

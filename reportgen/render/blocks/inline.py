@@ -57,6 +57,7 @@ LOOKS: dict[str, Callable[[Run, Element], Run]] = {
     "a": _link,
     "abbr": _same,
     "b": _bold,
+    "bdi": _same,
     "cite": _italic,
     "code": _code,
     "data": _same,

@@ -79,7 +79,9 @@ def words(tokens: Sequence[Token]) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
-_INLINE = frozenset({"a", "abbr", "b", "code", "data", "em", "i", "span", "strong", "sub", "sup"})
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "code", "data", "em", "i", "span", "strong", "sub", "sup"}
+)
 
 
 def _gap(token: Token) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportgen.render.markup import Token
 
-_INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup"})
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "span", "strong", "sub", "sup"})
 _BLOCKS = frozenset({"caption", "dd", "div", "dt", "figcaption", "li", "p", "td", "th"})
 _SPACES = " \t\n\r\f"
 
