@@ -40,7 +40,10 @@ SELDOM = (100_000, 50, 100)
 """When to look for objects that only hold each other. A build keeps nearly all that it makes to its
 end: looking as often as Python does by itself took a tenth of its time and freed nothing."""
 
-LISTS = ("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles", "styles")
+LISTS = (
+    *("measures", "methods", "outcomes", "figures", "formats", "facts", "profiles", "styles"),
+    "references",
+)
 """What ``list`` can show."""
 
 

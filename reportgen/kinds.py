@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.bibliography.sources import NO_SOURCES, Sources
+
 if TYPE_CHECKING:
     from reportgen.facts.book import FactBook, ReportIdentity
     from reportgen.facts.compared import Compared
@@ -31,6 +33,9 @@ class Analysed:
     """The spec file as it was written; None where it names a patient and may not travel."""
     compared: Mapping[str, Compared]
     ratings: tuple[Rated, ...] = ()
+    sources: Sources = NO_SOURCES
+    remarks: tuple[str, ...] = ()
+    """What who builds the report should know, and its readers need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ def _analyse_meta(loaded: LoadedSpec[MetaSpec], reuse: Reuse) -> Analysed:
         level=loaded.spec.analysis.level,
         spec_source=loaded.path.read_bytes(),
         compared=compared(loaded.spec, book),
+        sources=data.sources,
+        remarks=data.remarks,
     )
 
 
@@ -146,7 +153,7 @@ _ANALYSES: Mapping[str, Callable[[LoadedSpec[Any], Reuse], Analysed]] = {
 
 
 def _files_of_meta(spec: MetaSpec) -> tuple[str, ...]:
-    return (spec.data.studies.file,)
+    return (spec.data.studies.file, *spec.data.bibliography)
 
 
 def _files_of_cohort(spec: CohortSpec) -> tuple[str, ...]:

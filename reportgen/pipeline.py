@@ -55,6 +55,8 @@ class Built:
     abstract: tuple[tuple[str, str], ...]
     failed_claims: tuple[Verdict, ...]
     notes: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+    """What its readers need not know."""
     facts: bytes = b""
     """The new ``facts.json``."""
     replaced: bytes | None = None
@@ -105,6 +107,7 @@ def build(
         abstract,
         tuple(verdict for verdict in checked.verdicts if not verdict.holds),
         tuple((note.label, note.text) for note in notes_of(checked.analysed.book)),
+        checked.analysed.remarks,
         files[FACTS_FILE],
         replaced,
     )

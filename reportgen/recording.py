@@ -43,6 +43,7 @@ def content_of(checked: Checked, drawn: Sequence[Drawn]) -> Content:
         issues=checked.issues,
         rows=source_rows(checked.analysed),
         ratings=checked.analysed.ratings,
+        sources=checked.analysed.sources,
     )
 
 

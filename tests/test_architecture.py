@@ -56,6 +56,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "reportgen.inputs",
         "reportgen.stats",
         "reportgen.facts",
+        "reportgen.bibliography",
     ),
     "formatting": (*GROUND, *PLACES, "reportgen.facts"),
     "history": (*GROUND, "reportgen.facts", "reportgen.bundle.alone"),

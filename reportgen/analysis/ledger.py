@@ -31,6 +31,7 @@ class Ledger:
         from_facts: tuple[str, ...] = (),
         method: str = "count",
         settings: tuple[tuple[str, str], ...] = (),
+        notes: tuple[str, ...] = (),
     ) -> None:
         """A fact that is a number of things counted; of events, ``n`` is among how many."""
         self.facts.append(
@@ -47,6 +48,7 @@ class Ledger:
                 settings=settings,
                 inputs=inputs,
                 from_facts=from_facts,
+                notes=notes,
             )
         )
 

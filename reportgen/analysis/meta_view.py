@@ -57,8 +57,6 @@ def words(spec: ReviewSettings, data: StudiesData, book: FactBook) -> Mapping[st
         "several_scales": len({_scale(one) for one in spec.outcomes}) > 1,
         "high_i2": HIGH_I2,
         "thin_outcomes": _thin(spec, groups, book),
-        "references": _references(book),
-        "cited": frozenset(row[0] for row in book.frame("references").rows),
     }
 
 
@@ -81,23 +79,3 @@ def _thin(spec: ReviewSettings, groups: Groups, book: FactBook) -> tuple[dict[st
         for level in groups.levels
         if not book[f"{outcome.id}.{level.id}.pooled"].estimable
     )
-
-
-def _references(book: FactBook) -> tuple[dict[str, Any], ...]:
-    frame = book.frame("references")
-    made = []
-    for record in frame.records():
-        texts = [record.get(name) for name in ("authors", "title", "journal", "year")]
-        found = [str(text).rstrip(".") for text in texts if text]
-        if not record.get("authors"):
-            found.insert(0, str(record["label"]))
-        made.append(
-            {
-                "id": str(record["study"]),
-                "texts": tuple(found),
-                "doi": str(record.get("doi") or ""),
-                "pmid": str(record.get("pmid") or ""),
-                "registry": str(record.get("registry") or ""),
-            }
-        )
-    return tuple(made)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.console.history import print_misnamed
 from reportgen.console.since import print_since
-from reportgen.console.terminal import Terminal, count
+from reportgen.console.terminal import Terminal, count, print_wrapped
 from reportgen.console.verdicts import print_failed, print_notes
 
 
@@ -43,6 +43,8 @@ def run(
     print_misnamed(spec, built.facts)
     if terminal.quiet:
         return
+    for remark in built.remarks:
+        print_wrapped(f"References: {remark}.", indent="  ")
     print_since(built.replaced, built.facts)
     if terminal.verbose:
         print_notes(built.notes)

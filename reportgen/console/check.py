@@ -32,6 +32,7 @@ def run(terminal: Terminal, spec: Path, style: str | None, cache: bool = True) -
                     {**asdict(claim), "values": dict(claim.values)} for claim in record.claims
                 ],
                 "notes": [asdict(note) for note in notes_of(book)],
+                "remarks": list(checked.analysed.remarks),
             }
         )
         return
@@ -39,6 +40,8 @@ def run(terminal: Terminal, spec: Path, style: str | None, cache: bool = True) -
         f"{checked.loaded.path}: all holds; {count(book.facts, 'fact')}, "
         f"{count(book.figures, 'figure')}, {count(checked.verdicts, 'claim')}."
     )
+    for remark in checked.analysed.remarks:
+        print_wrapped(f"References: {remark}.", indent="  ")
     print_failed(failed)
     if terminal.verbose:
         print_notes((note.label, note.text) for note in notes_of(book))

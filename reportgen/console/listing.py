@@ -96,6 +96,12 @@ def _list_styles(name: Path | None) -> list[tuple[str, str]]:
     return [(one, style_line(load_style(one))) for one in style_names()]
 
 
+def _list_references(spec: Path | None) -> list[tuple[str, str]]:
+    from reportgen.bibliography.csl.registry import CSL_STYLES
+
+    return [(name, style.label) for name, style in CSL_STYLES.items()]
+
+
 def _needed(spec: Path | None, what: str) -> Path:
     if spec is None:
         raise SpecError.single(
@@ -113,4 +119,5 @@ LISTINGS: dict[str, Callable[[Path | None], list[tuple[str, str]]]] = {
     "facts": _list_facts,
     "profiles": _list_profiles,
     "styles": _list_styles,
+    "references": _list_references,
 }

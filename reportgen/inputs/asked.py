@@ -13,6 +13,8 @@ class Asked:
     row: str
     megabytes: int
     may_be_empty: bool = False
+    what: str = "a table"
+    full: str = "a table with a header row"
 
     @property
     def blank_remedy(self) -> str:
@@ -28,3 +30,8 @@ PATIENTS = Asked("data.patients", "patient", 500)
 
 EVENTS = Asked("data.events", "adverse event", 500, may_be_empty=True)
 """Nobody may have had an event."""
+
+REFERENCES = Asked(
+    "data.bibliography", "publication", 50, what="a file of references", full="one with records"
+)
+"""A record with its abstract has some 5,000 bytes."""

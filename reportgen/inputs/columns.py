@@ -51,7 +51,8 @@ def _of_the_studies(data: MetaData) -> Iterator[Named]:
 def indispensable(spec: MetaSpec) -> set[str]:
     """The columns without which nothing can be said about a row."""
     groups = {spec.data.groups.column} if spec.data.groups else set()
-    return {spec.data.studies.id, spec.data.studies.label} | groups
+    labels = {spec.data.studies.label} if spec.data.studies.label else set()
+    return {spec.data.studies.id} | labels | groups
 
 
 def numeric_columns(spec: MetaSpec) -> dict[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
+from reportgen.bibliography.labels import labels
 from reportgen.errors import Problem
+from reportgen.inputs.bibliography import NO_BIBLIOGRAPHY, Bibliography
 from reportgen.inputs.columns import numeric_columns
 from reportgen.inputs.numbers import (
     Cell,
@@ -17,6 +19,7 @@ from reportgen.inputs.numbers import (
     parse_percent,
     parse_year,
 )
+from reportgen.inputs.record_matches import Match, match
 from reportgen.inputs.records import Study
 from reportgen.inputs.tables import Row, Table
 from reportgen.spec.data import Exclusion
@@ -41,6 +44,7 @@ class Context:
 
     loaded: LoadedSpec[MetaSpec]
     table: Table
+    bibliography: Bibliography = NO_BIBLIOGRAPHY
 
     @property
     def spec(self) -> MetaSpec:
@@ -94,8 +98,34 @@ class Context:
         return self.text(row, self.spec.data.studies.id)
 
     def label(self, row: Row) -> str:
-        """The label of a row."""
-        return self.text(row, self.spec.data.studies.label)
+        """The label of a row; made from its record where the table has no column for it."""
+        column = self.spec.data.studies.label
+        return self.text(row, column) if column else self.made_labels.get(row.number, self.id(row))
+
+    @cached_property
+    def matches(self) -> Mapping[int, Match]:
+        """The records of the rows, by the numbers of the rows."""
+        citation, column = self.spec.data.studies.citation, self.spec.data.studies.label
+        return {
+            row.number: match(
+                citation,
+                partial(self.text, row),
+                self.bibliography,
+                self.id(row),
+                self.text(row, column) or self.id(row),
+            )
+            for row in self.table.rows
+        }
+
+    @cached_property
+    def made_labels(self) -> Mapping[int, str]:
+        """Author and year by the records of the rows."""
+        known = [
+            (number, found.record)
+            for number, found in self.matches.items()
+            if found.record is not None
+        ]
+        return labels(known, {row.number: self.id(row) for row in self.table.rows})
 
     def group(self, row: Row) -> str:
         """The id of the row's group; empty where the cell is none of the levels."""
@@ -168,7 +198,10 @@ class Context:
         )
 
     def _year(self, row: Row) -> int | None:
-        cell = Cell(self.text(row, self.spec.data.studies.year))
+        column, record = self.spec.data.studies.year, self.matches[row.number].record
+        if column is None and record is not None and self.bibliography.files:
+            return record.issued.year
+        cell = Cell(self.text(row, column))
         try:
             return parse_year(cell) if cell.text else None
         except NotANumberError:

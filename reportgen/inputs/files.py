@@ -55,18 +55,18 @@ def read_bytes(path: Path, asked: Asked = STUDIES) -> bytes:
 def _unreadable(path: Path, asked: Asked) -> Problem | None:
     if path.is_dir():
         remedy = "Name a file within it."
-        return Problem(path.name, "this is a folder, where a table is needed", remedy)
+        return Problem(path.name, f"this is a folder, where {asked.what} is needed", remedy)
     if not path.exists():
         return Problem(path.name, not_there(path), "Correct the name, or put the file there.")
     size = path.stat().st_size
     if size > asked.megabytes * 1_000_000:
         what = (
-            f"the file has {size // 1_000_000} MB; a table with one row per {asked.row} has less "
-            f"than {asked.megabytes}"
+            f"the file has {size // 1_000_000} MB; {asked.what} with one row per {asked.row} has "
+            f"less than {asked.megabytes}"
         )
         return Problem(path.name, what, "Leave out what the report does not need.")
     if size == 0:
-        return Problem(path.name, "the file is empty", "Give a table with a header row.")
+        return Problem(path.name, "the file is empty", f"Give {asked.full}.")
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from reportgen.bibliography.sources import NO_SOURCES, Sources
 from reportgen.spec.data import Exclusion
 
 
@@ -78,6 +79,11 @@ class StudiesData:
     shown_only: Mapping[str, tuple[OutcomeRow, ...]]
     addable: Mapping[str, tuple[OutcomeRow, ...]]
     overlaps: frozenset[frozenset[str]]
+    sources: Sources = NO_SOURCES
+    notices: tuple[str, ...] = ()
+    """What became of the publications, as sentences that begin with the label of the study."""
+    remarks: tuple[str, ...] = ()
+    """What who builds the report should know of the records, and its readers need not."""
 
     def study(self, study_id: str) -> Study:
         """The row with this id."""

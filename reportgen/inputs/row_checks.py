@@ -18,7 +18,7 @@ RowCheck = Callable[[Context, Row], Iterator[Problem]]
 def has_id_and_label(context: Context, row: Row) -> Iterator[Problem]:
     """Every row is identified."""
     studies = context.spec.data.studies
-    for column in dict.fromkeys((studies.id, studies.label)):
+    for column in dict.fromkeys(filter(None, (studies.id, studies.label))):
         if not context.text(row, column):
             yield context.problem(row, f"{column} is blank", f"Fill in {column}.")
 
@@ -26,7 +26,7 @@ def has_id_and_label(context: Context, row: Row) -> Iterator[Problem]:
 def names_are_safe(context: Context, row: Row) -> Iterator[Problem]:
     """Ids and labels hold no tags, control characters or formulas."""
     studies = context.spec.data.studies
-    for column in dict.fromkeys((studies.id, studies.label)):
+    for column in dict.fromkeys(filter(None, (studies.id, studies.label))):
         for what, remedy in naming(context.text(row, column)):
             yield context.problem(row, f"{column} {what}", remedy)
     if ";" in context.id(row):

@@ -8,11 +8,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from reportgen.errors import DataError, Problem
+from reportgen.inputs.bibliography import read_bibliography
+from reportgen.inputs.cited import notices, remarks, sources_of
 from reportgen.inputs.columns import indispensable, missing_columns
 from reportgen.inputs.context import Context
 from reportgen.inputs.files import table_file
 from reportgen.inputs.overlaps import overlap_pairs, pooled_twice, set_problems
 from reportgen.inputs.readings import Reading, read_outcome, without_rows
+from reportgen.inputs.record_checks import RECORD_CHECKS, RECORD_TABLE_CHECKS
 from reportgen.inputs.records import OutcomeRow, StudiesData, Study, Unusable
 from reportgen.inputs.row_checks import ROW_CHECKS
 from reportgen.inputs.table_checks import TABLE_CHECKS
@@ -34,7 +37,9 @@ def load_studies(loaded: LoadedSpec[MetaSpec]) -> StudiesData:
     problems = missing_columns(loaded, table)
     if indispensable(loaded.spec) - set(table.columns):
         raise DataError(problems)
-    context = Context(loaded, table)
+    context = Context(loaded, table, read_bibliography(loaded))
+    if context.bibliography.problems and loaded.spec.data.studies.label is None:
+        raise DataError([*problems, *context.bibliography.problems])
     studies = {row.number: context.study(row) for row in table.rows}
     readings = [
         read_outcome(context, outcome, studies)
@@ -42,7 +47,7 @@ def load_studies(loaded: LoadedSpec[MetaSpec]) -> StudiesData:
         if set(outcome.columns.values()) <= set(table.columns)
     ]
     pairs = overlap_pairs(context)
-    problems += _problems(context, readings, pairs)
+    problems += [*context.bibliography.problems, *_problems(context, readings, pairs)]
     if problems:
         raise DataError(sorted(dict.fromkeys(problems), key=_row_number))
     return _data(context, tuple(studies.values()), readings, pairs)
@@ -66,13 +71,13 @@ def _problems(
     context: Context, readings: Sequence[Reading], pairs: frozenset[frozenset[str]]
 ) -> Iterator[Problem]:
     """Everything that is wrong: first what the spec says, then row by row."""
-    for check in TABLE_CHECKS:
+    for check in (*TABLE_CHECKS, *RECORD_TABLE_CHECKS):
         yield from check(context)
     for reading in readings:
         yield from without_rows(context, reading)
     yield from set_problems(context, {item.outcome.id: item for item in readings}, pairs)
     for row in context.table.rows:
-        for row_check in ROW_CHECKS:
+        for row_check in (*ROW_CHECKS, *RECORD_CHECKS):
             yield from row_check(context, row)
     for reading in readings:
         yield from reading.problems
@@ -97,4 +102,7 @@ def _data(
         shown_only=by_outcome(lambda item: item.shown_only),
         addable=by_outcome(lambda item: item.addable),
         overlaps=pairs,
+        sources=sources_of(context),
+        notices=tuple(notices(context)),
+        remarks=tuple(remarks(context)),
     )

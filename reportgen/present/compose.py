@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reportgen.bibliography.sources import NO_SOURCES, Sources
 from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
@@ -18,6 +19,7 @@ from reportgen.formatting.style import Style
 from reportgen.grade.statements import REFERENCE
 from reportgen.history.entry import NOTHING_ISSUED, Issues
 from reportgen.present.change_log import change_log, with_earlier
+from reportgen.present.citing import Citing, without_citations
 from reportgen.present.claims_table import claim_rows
 from reportgen.present.document import Document
 from reportgen.present.drawing import Drawn
@@ -57,6 +59,7 @@ class Content:
     issues: Issues = NOTHING_ISSUED
     rows: Mapping[str, SourceRow] = field(default_factory=dict)
     ratings: Sequence[Rated] = ()
+    sources: Sources = NO_SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,13 @@ def _summary(prose: Prose, content: Content) -> Summary:
     ]
     said = _sentences(content)
     return Summary(
-        tuple((heading, plain_text(text)) for heading, text in rendered),
+        tuple((heading, plain_text(without_citations(text))) for heading, text in rendered),
         tuple(dict.fromkeys(name for _, text in rendered for name in _FACT.findall(text))),
         {
             verdict.claim_id: plain_text(
-                prose.say(said[verdict.claim_id], content.places.get(verdict.claim_id, "spec"))
+                without_citations(
+                    prose.say(said[verdict.claim_id], content.places.get(verdict.claim_id, "spec"))
+                )
             )
             for verdict in content.verdicts
         },
@@ -119,7 +124,8 @@ def compose(
     summary = _summary(prose, content)
     abstract = summary.abstract
     is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT
-    numbered = number(prose.render("report.html.j2", long_abstract=is_long))
+    body = prose.render("report.html.j2", long_abstract=is_long)
+    numbered = number(_citing(content, style).numbered(body))
     report = content.spec["report"]
     document = Document(
         slug=report["slug"],
@@ -146,13 +152,23 @@ def compose(
     return Composed(document, summary)
 
 
+def _citing(content: Content, style: Style) -> Citing:
+    """What may be cited; a style of references of the spec goes before that of the journal."""
+    own = content.spec.get("references", {}).get("style")
+    return Citing(content.sources, own or style.references)
+
+
 def _context(content: Content, style: Style) -> dict[str, Any]:
     book = content.book
     said = _sentences(content)
+    citing = _citing(content, style)
     return {
         **spec_texts(content.view),
         "spec": spec_texts(content.spec),
         "kind_label": content.kind_label,
+        "cite": citing.cite,
+        "cite_studies": citing.cite_studies,
+        "cites": bool(content.sources.all),
         "headings": headings(content, style),
         "affiliation_numbers": {
             key: str(index)

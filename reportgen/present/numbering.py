@@ -1,4 +1,4 @@
-"""Numbers of sections, tables, figures and references, given in the order of the finished body."""
+"""Numbers of sections, tables and figures, given in the order of the finished body."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from reportgen.present.document import ContentsEntry
 
 _LABEL = re.compile(r'<b class="label" data-number="((fig|tab)-[^"]+)"></b>')
 _CONTINUED = re.compile(r'<b class="label" data-number-of="([^"]+)"></b>')
-_REFERENCE = re.compile(r'<a class="(ref|cite)" href="#[^"]*" data-ref="([^"]+)"></a>')
+_REFERENCE = re.compile(r'<a class="ref" href="#[^"]*" data-ref="([^"]+)"></a>')
 _SECTION = re.compile(r'<section([^>]*) id="([^"]+)"[^>]*>\s*<h2>(.*?)</h2>', re.DOTALL)
 _HEADING = re.compile(r'<(h2|h3)( id="[^"]+")?>(.*?)</\1>', re.DOTALL)
-_LIST_ITEM = re.compile(r'<li id="(ref-[^"]+)"')
 _WORDS = {"fig": "Figure", "tab": "Table"}
 _UNNUMBERED = "abstract"
 
@@ -34,7 +33,7 @@ def number(body: str) -> Numbered:
         lambda match: f'<b class="label" data-number="{match[1]}">{labels[match[1]]}</b>', body
     )
     body = _CONTINUED.sub(lambda match: f'<b class="label">{labels[match[1]]}</b>', body)
-    body = _resolve(body, labels | _list_numbers(body))
+    body = _resolve(body, labels)
     return _number_headings(body)
 
 
@@ -47,12 +46,8 @@ def _labels(body: str) -> dict[str, str]:
     return labels
 
 
-def _list_numbers(body: str) -> dict[str, str]:
-    return {match[1]: str(index) for index, match in enumerate(_LIST_ITEM.finditer(body), 1)}
-
-
 def _resolve(body: str, targets: dict[str, str]) -> str:
-    missing = sorted({m[2] for m in _REFERENCE.finditer(body) if m[2] not in targets})
+    missing = sorted({m[1] for m in _REFERENCE.finditer(body) if m[1] not in targets})
     if missing:
         raise TemplateError(
             Problem(
@@ -62,12 +57,9 @@ def _resolve(body: str, targets: dict[str, str]) -> str:
             )
             for anchor in missing
         )
-
-    def text(match: re.Match[str]) -> str:
-        link = f'<a class="{match[1]}" href="#{match[2]}">{targets[match[2]]}</a>'
-        return f"<sup>{link}</sup>" if match[1] == "cite" else link
-
-    return _REFERENCE.sub(text, body)
+    return _REFERENCE.sub(
+        lambda match: f'<a class="ref" href="#{match[1]}">{targets[match[1]]}</a>', body
+    )
 
 
 def _number_headings(body: str) -> Numbered:

@@ -49,6 +49,17 @@ Day = Annotated[datetime.date, BeforeValidator(_iso_text)]
 """A calendar day, written year-month-day."""
 
 
+def listed(value: Any) -> Any:
+    """One name stands for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def one_or_more(schema: dict[str, Any]) -> None:
+    """Editors take one name or a list of them."""
+    several = {key: schema.pop(key) for key in ("items", "type", "minItems") if key in schema}
+    schema["anyOf"] = [several["items"], several]
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One thing wrong with a section; ``at`` leads from the section to the part in question."""

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
+from reportgen.spec.base import (
+    Complaint,
+    Identifier,
+    Refusal,
+    Section,
+    Text,
+    listed,
+    one_or_more,
+)
 from reportgen.vocabulary import nearest
 
 
 class Citation(Section):
-    """Columns from which the reference of a study is made."""
+    """Columns from which the reference of a study is made, or by which its record is found.
 
+    With `data.bibliography` a row belongs to the record whose key stands in the column `key`, or
+    whose PMID or DOI stands in `pmid` or `doi`. Without a record the reference of a row is made of
+    the columns themselves.
+    """
+
+    key: Text | None = Field(
+        None, description="column with the key of the record: its id in the file, its PMID or DOI"
+    )
     authors: Text | None = Field(None, description="column with the authors")
     title: Text | None = Field(None, description="column with the title")
-    journal: Text | None = Field(None, description="column with the journal")
+    journal: Text | None = Field(
+        None,
+        description="column with the journal; volume and pages may follow, as in "
+        "`Blood 129:3322-3331`",
+    )
     year: Text | None = Field(None, description="column with the year of publication")
     pmid: Text | None = Field(None, description="column with the PubMed number")
     doi: Text | None = Field(None, description="column with the DOI, without an address")
@@ -31,7 +51,11 @@ class StudiesTable(Section):
     encoding: Text = Field("utf-8", description="of a CSV or TSV file")
     missing: tuple[str, ...] = Field(("",), description="cell texts that mean 'not reported'")
     id: Text = Field(description="column that names each row; ids of facts are made from it")
-    label: Text = Field(description="column with the printed name: author and year")
+    label: Text | None = Field(
+        None,
+        description="column with the printed name: author and year; may be absent where "
+        "`data.bibliography` is given, from which the names are made then",
+    )
     year: Text | None = Field(None, description="column with the year, for sorting")
     cluster: Text | None = Field(
         None,
@@ -157,6 +181,17 @@ class MetaData(Section):
     """Everything about the studies table."""
 
     studies: StudiesTable = Field(description="the table: one row per study arm")
+    bibliography: Annotated[tuple[Text, ...], BeforeValidator(listed)] = Field(
+        (),
+        json_schema_extra=one_or_more,
+        description="files with the records of the studies, relative to the spec: MEDLINE (.nbib), "
+        "RIS, BibTeX or CSL-JSON",
+    )
+    shared_records: tuple[Text, ...] = Field(
+        (),
+        description="keys of records that several rows come from, as two cohorts of one paper; "
+        "two rows of any other record are an error",
+    )
     groups: Groups | None = Field(None, description="absent: all studies are one group, `all`")
     arms: ComparedArms | None = Field(
         None, description="the arms that outcomes such as odds ratios compare within each study"
@@ -168,3 +203,22 @@ class MetaData(Section):
     overlaps: tuple[tuple[Text, Text], ...] = Field(
         (), description="pairs of row ids that share patients, beside the overlaps column"
     )
+
+    @model_validator(mode="after")
+    def _bibliography_is_there(self) -> MetaData:
+        Refusal.if_any(self._complaints())
+        return self
+
+    def _complaints(self) -> Iterator[Complaint]:
+        if self.bibliography:
+            return
+        remedy = "Name the file of references: data.bibliography."
+        if self.studies.label is None:
+            what = "the table has no column with the names of the studies"
+            yield Complaint(what, f"Name it: data.studies.label. {remedy}", ("studies",))
+        if self.studies.citation.key is not None:
+            what = "data.studies.citation.key is for records, and there are none"
+            yield Complaint(what, remedy, ("studies", "citation", "key"))
+        if self.shared_records:
+            what = "data.shared_records is for records, and there are none"
+            yield Complaint(what, remedy, ("shared_records",))

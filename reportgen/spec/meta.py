@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from reportgen.bibliography.csl.registry import CSL_STYLES
 from reportgen.spec.analysis import Analysis
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
@@ -21,7 +22,7 @@ from reportgen.spec.review import Eligibility, Flow, PublishedPool, Question, So
 from reportgen.spec.sensitivity_terms import sensitivity_complaints
 from reportgen.spec.small_study_checks import small_study_complaints
 from reportgen.spec.terms import term_complaints
-from reportgen.vocabulary import HOUSE_STYLE, Layout
+from reportgen.vocabulary import HOUSE_STYLE, Layout, nearest
 
 
 class RiskOfBias(Section):
@@ -29,6 +30,23 @@ class RiskOfBias(Section):
 
     tool: Text = Field(description="name of the tool, with its reference")
     summary: Text = Field(description="what was found, in sentences")
+
+
+class References(Section):
+    """How the list of references is printed."""
+
+    style: Text | None = Field(
+        None,
+        description="a style of references (CSL), one of those that `reportgen list references` "
+        "tells; absent: that of the journal's style",
+    )
+
+    @model_validator(mode="after")
+    def _style_is_known(self) -> References:
+        if self.style is not None and self.style not in CSL_STYLES:
+            what = f"there is no style of references '{self.style}'"
+            raise Refusal([Complaint(f"{what}{nearest(self.style, CSL_STYLES)}", "", ("style",))])
+        return self
 
 
 class MetaSpec(Section):
@@ -57,6 +75,7 @@ class MetaSpec(Section):
     published: tuple[PublishedPool, ...] = Field(
         (), description="figures of earlier reviews, cited beside the report's own"
     )
+    references: References = Field(References(), description="the list of references")
     limitations: tuple[Text, ...] = Field(
         (), description="sentences added to the limits that the report states by itself"
     )

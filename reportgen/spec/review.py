@@ -110,6 +110,9 @@ class PublishedPool(Section):
     ci_high: float | None = Field(None, description="upper limit, in the same unit")
     source: Text = Field(description="as it is cited in the text, e.g. Zhai et al. 2024")
     doi: Text | None = Field(None, description="DOI of the review, without an address")
+    record: Text | None = Field(
+        None, description="key of its record in `data.bibliography`, so that it is cited by number"
+    )
 
     @model_validator(mode="after")
     def _one_value_within_its_limits(self) -> PublishedPool:

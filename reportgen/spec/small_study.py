@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from reportgen.defaults import MIN_STUDIES_SMALL_STUDY_TEST
 from reportgen.funnel_tests import TestName
-from reportgen.spec.base import Complaint, Identifier, Refusal, Section
+from reportgen.spec.base import Complaint, Identifier, Refusal, Section, listed, one_or_more
 
 
 class TrimAndFill(Section):
@@ -82,17 +82,6 @@ class FailSafe(Section):
         return self
 
 
-def _listed(value: Any) -> Any:
-    """One name stands for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
-def _one_or_more(schema: dict[str, Any]) -> None:
-    """Editors take one name or a list of them."""
-    listed = {key: schema.pop(key) for key in ("items", "type", "minItems") if key in schema}
-    schema["anyOf"] = [listed["items"], listed]
-
-
 def _off(value: Any) -> Any:
     """``false`` is nothing, ``true`` all defaults."""
     return None if value is False else {} if value is True else value
@@ -111,10 +100,10 @@ class SmallStudy(Section):
         description="empty: the primary outcomes that compare two arms; outcomes of single groups "
         "are examined only where named here, as their standard error depends on the estimate",
     )
-    test: Annotated[tuple[TestName, ...], BeforeValidator(_listed)] = Field(
+    test: Annotated[tuple[TestName, ...], BeforeValidator(listed)] = Field(
         ("auto",),
         min_length=1,
-        json_schema_extra=_one_or_more,
+        json_schema_extra=one_or_more,
         description="tests of funnel asymmetry, the first of which is told in sentences; auto: "
         "harbord for odds ratios, pustejovsky for standardised mean differences, none for risk "
         "differences, peters for single proportions, else egger",

@@ -120,7 +120,16 @@ def test_check_as_json(starter: Path) -> None:
     done = command("check", starter, "--json")
     assert (done.code, done.err) == (0, "")
     document = json.loads(done.out)
-    assert list(document) == ["ok", "spec", "facts", "frames", "figures", "claims", "notes"]
+    assert list(document) == [
+        "ok",
+        "spec",
+        "facts",
+        "frames",
+        "figures",
+        "claims",
+        "notes",
+        "remarks",
+    ]
     assert (document["ok"], document["spec"]) == (True, "spec.yaml")
     facts = json.loads(command("list", "facts", starter, "--json").out)
     assert document["facts"] == len(facts) > 50

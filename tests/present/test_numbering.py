@@ -12,8 +12,8 @@ def label(anchor: str) -> str:
     return f'<b class="label" data-number="{anchor}"></b>'
 
 
-def see(anchor: str, kind: str = "ref") -> str:
-    return f'<a class="{kind}" href="#{anchor}" data-ref="{anchor}"></a>'
+def see(anchor: str) -> str:
+    return f'<a class="ref" href="#{anchor}" data-ref="{anchor}"></a>'
 
 
 def test_figures_and_tables_are_counted_apart_in_order():
@@ -34,12 +34,6 @@ def test_a_reference_takes_the_number_of_what_it_names_also_before_it():
 def test_a_continued_figure_repeats_its_number():
     body = number(label("fig-a") + '<b class="label" data-number-of="fig-a"></b>').body
     assert body.endswith('<b class="label">Figure 1</b>')
-
-
-def test_references_are_raised_and_numbered_by_the_list():
-    items = '<li id="ref-b">B</li><li id="ref-a">A</li>'
-    body = number(see("ref-a", "cite") + items).body
-    assert body.startswith('<sup><a class="cite" href="#ref-a">2</a></sup>')
 
 
 def test_every_reference_to_nothing_is_told_at_once():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,16 @@ GROUPS: dict[str, str] = {"a": "treatment A", "b": "treatment B", "c": "CAR19 ce
 
 @dataclass(frozen=True)
 class Project:
-    """What one report is made from; ``pages`` is into how many pages each figure is cut."""
+    """What one report is made from; ``pages`` is into how many pages each figure is cut.
+
+    ``files`` are further files of the project, by their names.
+    """
 
     spec: Plain
     rows: Sequence[Row]
     pages: int = 1
     table: str = "studies.csv"
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> Path:
         """The project as files: the spec as JSON, which is YAML, and the table as CSV."""
@@ -34,6 +38,8 @@ class Project:
             writer = csv.DictWriter(file, columns, restval="")
             writer.writeheader()
             writer.writerows(self.rows)
+        for name, text in self.files.items():
+            (folder / name).write_text(text, encoding="utf-8")
         return folder
 
 

@@ -24,6 +24,7 @@ WRITE = os.environ.get("REPORTGEN_SNAPSHOTS") == "write"
 READ_SECTIONS = ("abstract", "results", "limits", "influence", "notes")
 READ_OF_MODELS = ("abstract", "methods", "results", "notes")
 """Of reviews by other models than the usual METHODS is read as well."""
+READ_OF_REFERENCES = ("abstract", "results", "excluded", "claims", "notes", "references")
 READ_OF_CERTAINTY = ("abstract", "methods", "results", "claims")
 LINES = frozenset({"h2", "h3", "p", "li", "caption", "figcaption", "tr"})
 
@@ -176,6 +177,12 @@ def test_the_wording_of_a_review_by_another_model(name):
 def test_the_wording_of_ratings_and_claims(name):
     body = rendered(name).document.body
     check(name, "\n".join(read_out(body, READ_OF_CERTAINTY)).strip() + "\n")
+
+
+@pytest.mark.parametrize("name", ["references_of_a_file", "references_in_brackets"])
+def test_the_wording_of_references(name):
+    body = rendered(name).document.body
+    check(name, "\n".join(read_out(body, READ_OF_REFERENCES)).strip() + "\n")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

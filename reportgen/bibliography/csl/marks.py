@@ -35,9 +35,11 @@ NOTHING = chr(_FIRST + 0x82)
 """Stands for a volume that a journal does not count: the sign between it and the year falls."""
 
 _ANY = f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]*"
+_OPENING, _CLOSING = ("".join(pair[side] for pair in _MARKS.values()) for side in (0, 1))
 _TWO_STOPS = re.compile(rf"([.?!…{_STOP}])({_ANY})\.")
+_NOTHING = f"(?:[{_OPENING}]{NOTHING}[{_CLOSING}]|{NOTHING})"
 _SEAMS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(rf"[;,] *{_ANY}{NOTHING}{_ANY} *:"), ":"),
+    (re.compile(rf"[;,]? *{_NOTHING} *([:,])"), r"\1"),
     (re.compile(NOTHING), ""),
     (_TWO_STOPS, r"\1\2"),
     (re.compile(rf"([.?!…]{_ANY}) +\."), r"\1"),
@@ -45,10 +47,14 @@ _SEAMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r";(?=[A-Z][a-z]{2})"), ". "),
     (re.compile(f", {GROUP}"), "; "),
     (re.compile(GROUP), ""),
+    (re.compile(f"(?<=\\S)(?<!\\()(?={_MARKS['url'][0]})"), " "),
 )
 """Where two signs of the style meet because nothing is known of what stands between them, or where
 one follows a sign of the text itself, one of the two is printed; citeproc prints both."""
 _AFTER_STOP = re.compile(rf"(?<=[.?!…])({_ANY})\.")
+
+_BEFORE_LINK = re.compile(r'https://doi\.org/(<a href="https://doi\.org/[^"]*">)')
+"""An address of which a style prints the beginning."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)((?:\s[^<>]*)?)>")
 _NAMES: Mapping[str, str] = {
@@ -142,6 +148,7 @@ def html(text: str) -> str:
     for name, link in _LINKS.items():
         before, after = _MARKS[name]
         shown = re.sub(f"{before}([^{after}]*){after}", link, shown)
+    shown = _BEFORE_LINK.sub(r"\1https://doi.org/", shown)
     for name, (opening, closing) in _ELEMENTS.items():
         before, after = _MARKS[name]
         shown = shown.replace(before, opening).replace(after, closing)

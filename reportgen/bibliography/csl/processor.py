@@ -90,6 +90,8 @@ def _formatter() -> Any:
 def _with_links(text: str, record: Record) -> str:
     """With the numbers by which it is found, where the style does not print them."""
     text = joined(text)
+    if not (holds(text, "doi") or text.endswith((".", "?", "!"))):
+        text = f"{text}."
     if record.doi and not holds(text, "doi"):
         text = f"{text} doi:{marked('doi', plain(record.doi))}"
     if record.pmid and not holds(text, "pmid"):
