@@ -136,7 +136,7 @@ def _plan(wish: Mapping[str, Any], style: Style, theme: Theme) -> FigurePlan:
     sizes = replace(
         size,
         single_mm=columns["single"],
-        wide_mm=columns["one_half"] or columns["double"],
+        wide_mm=columns["one_half"] or _wide(columns, size),
         double_mm=columns["double"],
     )
     if width is not None:
@@ -148,6 +148,12 @@ def _plan(wish: Mapping[str, Any], style: Style, theme: Theme) -> FigurePlan:
     formats = wish["formats"] or style.figures.formats
     others = tuple(name for name in dict.fromkeys(formats) if name != "svg")
     return FigurePlan(page, files, others, width is not None, style.decimal_mark)
+
+
+def _wide(columns: Mapping[str, float], size: FigureSize) -> float:
+    """What stands for a column and a half where a style has none."""
+    single = columns["single"]
+    return single if single >= size.wide_mm else columns["double"]
 
 
 def _readable(size: FigureSize, rules: FigureRules) -> FigureSize:

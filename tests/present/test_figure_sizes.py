@@ -68,6 +68,11 @@ def test_a_journal_has_its_columns_resolution_letters_and_formats_in_files_alone
     assert plan.formats == ("tiff", "eps")
 
 
+def test_a_wide_single_column_stands_for_the_column_and_a_half_that_is_not_there():
+    rules = replace(JOURNAL.figures, single_mm=127)
+    assert widths(plans({}, replace(JOURNAL, figures=rules))["flow"])[1] == (127, 127, 154)
+
+
 def test_letters_are_no_larger_than_a_journal_wants():
     rules = replace(JOURNAL.figures, smallest_pt=5, largest_pt=7)
     size = plans({}, replace(JOURNAL, figures=rules))["flow"].files.figure

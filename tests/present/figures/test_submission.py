@@ -118,6 +118,15 @@ def test_a_figure_is_after_eps_what_it_was_before():
     assert figure_bytes(fig, "svg") == before
 
 
+@ghostscript
+def test_names_from_right_to_left_stand_in_eps_as_they_do_in_pdf(tmp_path: Path):
+    names = ("כהן ולוי 2019", "محمد العلي 2020")
+    fig = FIGURES["forest"].draw(samples.proportions(1, 2, names), THEME)[0]
+    assert seen_apart(fig, tmp_path) < 0.004
+    fonts = re.findall(r"/FontName /(Noto\w+)", figure_bytes(fig, "eps").decode("ascii"))
+    assert {"NotoSansHebrew", "NotoSansArabic"} <= set(fonts)
+
+
 def test_text_that_only_the_chinese_font_has_is_embedded_too():
     fig = FIGURES["forest"].draw(samples.proportions(3, 4, samples.FOREIGN), THEME)[0]
     content = figure_bytes(fig, "eps").decode("ascii")
