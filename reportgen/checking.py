@@ -15,6 +15,7 @@ from reportgen.formatting.style import Style, load_style
 from reportgen.history.entry import NOTHING_ISSUED, Issues
 from reportgen.history.verify import issues_of
 from reportgen.kinds import KINDS, Analysed, Kind, spec_models
+from reportgen.project_styles import own_styles
 from reportgen.project_templates import template_folders
 from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.load import LoadedSpec, load_spec
@@ -69,9 +70,10 @@ def check(
 
 def style_of(loaded: LoadedSpec[Any], instead: str | None) -> Style:
     """The style of a report: what the command line names, else its spec."""
+    own = own_styles(loaded.root)
     if instead is not None:
-        return load_style(instead, "--style")
-    return load_style(loaded.spec.style, loaded.locate("style"))
+        return load_style(instead, "--style", own)
+    return load_style(loaded.spec.style, loaded.locate("style"), own)
 
 
 def _judged(loaded: LoadedSpec[Any], analysed: Analysed) -> tuple[Verdict, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.checking import Checked, source_rows
 from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record
+from reportgen.project_styles import own_style_file
 from reportgen.project_templates import own_templates
 from reportgen.provenance import digests, software
 from reportgen.reuse import NOTHING_REUSED, Reuse
@@ -94,7 +95,8 @@ def _claim_places(loaded: LoadedSpec[Any]) -> dict[str, str]:
 
 def _provenance(checked: Checked) -> dict[str, Mapping[str, str]]:
     root = checked.loaded.root
-    names = (checked.loaded.path.name, *checked.analysed.input_files, *own_templates(root))
+    own = (own_style_file(checked.style.name),) if checked.style.own else ()
+    names = (checked.loaded.path.name, *checked.analysed.input_files, *own_templates(root), *own)
     return {"inputs": digests(root, names), "software": software()}
 
 

@@ -83,6 +83,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "messages": GROUND,
     "starter": (*GROUND, *PLACES),
     "project_templates": (*GROUND, *PLACES),
+    "project_styles": GROUND,
     "doctor": (*GROUND, *PLACES),
     # Only these see both arms, and nothing imports them but the ones named below.
     "kinds": ("reportgen",),

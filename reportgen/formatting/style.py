@@ -1,15 +1,15 @@
 """How numbers, abstracts and figures look in a journal: rules read from dated data files.
 
-A style is a file in ``styles/``; it names the family in ``families/`` whose number forms it
-follows, and may have tables of its own in place of the family's. What neither says of figures and
-references is the house's.
+A style is a file in ``styles/``, here or in a project; it names the family in ``families/`` whose
+number forms it follows, and may have tables of its own in place of the family's. What neither says
+of figures and references is the house's.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -80,43 +80,58 @@ class Style:
     """Of every ratio, where a style fixes them."""
     rules: tuple[Sourced, ...] = ()
     """Every table of rules, in the order of ``TABLES``, with its source."""
+    own: bool = False
+    """Whether its file is the project's own."""
 
 
-def load_style(name: str = HOUSE_STYLE, where: str = "") -> Style:
-    """The style of this name.
+def load_style(name: str = HOUSE_STYLE, where: str = "", own: Path | None = None) -> Style:
+    """The style of this name: of ``own``, the folder of a project, else of those that are shipped.
 
     Raises SpecError for a name that is none, ``where`` being the place that gave it, and for a file
     that is not as a style file has to be.
     """
-    known = ALIASES.get(name, name)
+    known, theirs = ALIASES.get(name, name), names_in(own) if own is not None else ()
+    if own is not None and known in theirs:
+        return replace(_made_of(own / f"{known}.toml"), own=True)
     if known not in style_names():
-        every = (*style_names(), *ALIASES)
+        every = (*theirs, *style_names(), *ALIASES)
         hint = nearest(name, every).partition(" (known")[0]
         raise SpecError.single(
             where,
             f"there is no style '{name}'{hint}",
             f"Known: {', '.join(every)}. `reportgen list styles` tells what they are.",
         )
-    return _loaded(known)
+    return _shipped(known)
 
 
 def style_or_house(name: str) -> Style:
-    """The style of this name, or the house's where a file of another version names one unknown."""
-    return _loaded(name if name in style_names() else HOUSE_STYLE)
+    """The style of this name, or the house's where a record names one that is not shipped."""
+    return _shipped(name if name in style_names() else HOUSE_STYLE)
 
 
 @cache
 def style_names() -> tuple[str, ...]:
-    """Names of all styles, sorted."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    """Names of all styles that are shipped, sorted."""
+    return names_in(FOLDER)
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Names of the files of rules in a folder, sorted."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
 
 
 @cache
-def _loaded(name: str) -> Style:
-    said = read_file(FOLDER / f"{name}.toml", OF_STYLE)
-    house = said if name == HOUSE_STYLE else read_file(FOLDER / f"{HOUSE_STYLE}.toml", OF_STYLE)
-    family = read_file(FAMILIES / f"{said['family']}.toml", OF_FAMILY)
-    return made(said, family, house)
+def _shipped(name: str) -> Style:
+    return _made_of(FOLDER / f"{name}.toml")
+
+
+def _made_of(path: Path) -> Style:
+    said = read_file(path, OF_STYLE)
+    house = read_file(FOLDER / f"{HOUSE_STYLE}.toml", OF_STYLE)
+    if said["family"] not in names_in(FAMILIES):
+        what = f"there is no family '{said['family']}'{nearest(said['family'], names_in(FAMILIES))}"
+        raise SpecError.single(path.name, what)
+    return made(said, read_file(FAMILIES / f"{said['family']}.toml", OF_FAMILY), house)
 
 
 def read_file(path: Path, head: Mapping[str, type]) -> dict[str, Any]:

@@ -157,7 +157,8 @@ def _comparison(ratio: Fact, test: Fact, style: Style, words: tuple[str, str]) -
     made = "" if tested.endswith(" test") else " test"
     first = f"no {named}, because {ratio.not_estimable}"
     if ratio.value is not None:
-        first = f"{named} {print_part(ratio, 'value', style).text} {_interval(ratio, style)}"
+        value = print_part(ratio, "value", style).text
+        first = f"{named}{style.after_name}{value} {_interval(ratio, style)}"
     second = f"no {tested}{made}, because {test.not_estimable}"
     if test.value is not None:
         second = f"{tested} {print_part(test, 'p_phrase', style).text}"

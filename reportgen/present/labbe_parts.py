@@ -46,7 +46,8 @@ def labbe_data(
 def _curve(records: list[Record], fact: Fact, style: Style) -> RateCurve:
     rows = [one for one in records if one["role"] == "curve"]
     banded = all(one["low"] is not None and one["high"] is not None for one in rows)
-    words = f"Pooled {STATISTICS[fact.stat].label} {print_part(fact, 'value', style).text}"
+    value = print_part(fact, "value", style).text
+    words = f"Pooled {STATISTICS[fact.stat].label}{style.after_name}{value}"
     return RateCurve(
         str(capfirst(words)),
         tuple(_number(one, "control") for one in rows),

@@ -11,6 +11,7 @@ from reportgen.errors import ReportgenError
 from reportgen.history.log import FOLDER as HISTORY
 from reportgen.inputs.files import inside_project
 from reportgen.kinds import KINDS, spec_models
+from reportgen.project_styles import OWN_STYLES
 from reportgen.project_templates import OWN_TEMPLATES
 from reportgen.resources import templates_dir
 from reportgen.spec.load import LoadedSpec, load_spec
@@ -66,7 +67,7 @@ def sources_of(path: Path, loaded: LoadedSpec[Any]) -> Sources:
     named = (inside_project(loaded.root, name) for name in kind.input_files(loaded.spec))
     tables = tuple(table for table in named if table is not None)
     shipped = (templates_dir() / kind.templates, templates_dir() / "base")
-    own = (loaded.root / OWN_TEMPLATES, loaded.root / HISTORY)
+    own = tuple(loaded.root / name for name in (OWN_TEMPLATES, OWN_STYLES, HISTORY))
     return Sources((*_specs(path), *tables), (*own, *shipped))
 
 
@@ -76,7 +77,7 @@ def sources_of_broken(path: Path, last: Sources | None = None) -> Sources:
         return sources_of(path, load_spec(path, spec_models()))
     except (ReportgenError, OSError):
         folder = path if path.is_dir() else path.parent
-        return last or Sources(_specs(path), (folder / OWN_TEMPLATES,))
+        return last or Sources(_specs(path), (folder / OWN_TEMPLATES, folder / OWN_STYLES))
 
 
 def _specs(path: Path) -> tuple[Path, ...]:

@@ -28,8 +28,9 @@ def test_the_spec_its_table_the_templates_and_the_issued_versions_are_watched(pr
         project / "spec.yml",
         project / "studies.csv",
     }
+    own = [project / name for name in ("templates", "styles", "history")]
     shipped = [templates_dir() / "meta", templates_dir() / "base"]
-    assert list(found.folders) == [project / "templates", project / "history", *shipped]
+    assert list(found.folders) == [*own, *shipped]
     assert found.directories() >= {project, *shipped}
 
 
