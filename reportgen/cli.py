@@ -182,10 +182,10 @@ def diff(
 ) -> None:
     """Tell what changed between two reports.
 
-    A and B are output folders, facts.json files, PDF reports, projects, or issued versions or git
-    revisions of the project that --spec names (or REVISION:path). Exit code: 0 the report says the
-    same, 20 numbers or words changed, 30 something that matters changed, 40 a conclusion changed;
-    others are errors.
+    A and B are output folders, facts.json files, PDF or Word reports, projects, or issued versions
+    or git revisions of the project that --spec names (or REVISION:path). Exit code: 0 the report
+    says the same, 20 numbers or words changed, 30 something that matters changed, 40 a conclusion
+    changed; others are errors.
     """
     from reportgen.console import diff, terminal
 
@@ -300,6 +300,26 @@ def stale(
     told = terminal.Terminal(quiet, json=json)
     if not stale.run(told, texts, spec, against, earlier or (), every, cache):
         raise typer.Exit(1)
+
+
+@app.command()
+def edits(
+    document: Annotated[Path, typer.Argument(help="A .docx of build, saved by whoever edited it.")],
+    spec: Annotated[
+        Path | None, typer.Option("--spec", help="Tell numbers that are out of date by it, too.")
+    ] = None,
+    quiet: QUIET = False,
+    json: JSON = False,
+    cache: CACHE = True,
+) -> None:
+    """Tell what was changed in a Word file since it was written.
+
+    Numbers changed by hand, deleted or without their source; words; with --spec, numbers that the
+    report would print otherwise now. Exit code: 0 nothing, 20 words, 30 numbers; others are errors.
+    """
+    from reportgen.console import edits, terminal
+
+    raise typer.Exit(edits.run(terminal.Terminal(quiet, json=json), document, spec, cache))
 
 
 @app.command("list")

@@ -93,18 +93,20 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "issuing": ("reportgen",),
     "watching": ("reportgen",),
     "sources": ("reportgen",),
+    "edits": ("reportgen",),
     "console": ("reportgen",),
     "cli": ("reportgen",),
     "__main__": ("reportgen.cli",),
 }
 BOTH_ARMS = {
     "kinds": ("checking", "pipeline", "issuing", "watching", "console", "cli"),
-    "checking": ("recording", "pipeline"),
+    "checking": ("recording", "pipeline", "edits"),
     "recording": ("pipeline",),
-    "pipeline": ("sources", "issuing", "watching", "console", "cli"),
+    "pipeline": ("sources", "edits", "issuing", "watching", "console", "cli"),
     "issuing": ("console",),
     "watching": ("console",),
     "sources": ("console", "cli"),
+    "edits": ("sources", "console"),
     "console": ("cli",),
     "cli": ("__main__",),
 }

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reportgen.bundle.alone import alone_in
@@ -26,13 +26,16 @@ def manifest_text(files: Mapping[str, bytes], provenance: Mapping[str, object]) 
     document = {
         "schema": SCHEMA,
         **provenance,
-        "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+        "files": {name: _digest(files[name]) for name in sorted(files)},
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def check_target(out: Path) -> None:
-    """Refuse a target that cannot be written, or holds something that reportgen did not write."""
+    """Refuse a target that cannot be written, or holds something that reportgen did not write.
+
+    A file that was edited since it was written is such a thing, too.
+    """
     with alone_in(out.parent):
         _check(out)
 
@@ -53,20 +56,44 @@ def _obstacle(out: Path) -> Problem | None:
         return None
     if not out.is_dir():
         return Problem(str(out), "is not a folder.", "Name another with --out.")
-    foreign = _foreign(out)
-    if not foreign:
-        return None
-    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
-    return Problem(
-        str(out),
-        f"holds files that reportgen did not write: {', '.join(foreign[:_NAMED])}{more}.",
-        "Move them away, or name an empty or new folder with --out.",
+    written = _written(out)
+    if foreign := _foreign(out, written):
+        what = f"holds files that reportgen did not write: {_some(foreign)}."
+        return Problem(str(out), what, "Move them away, or name an empty or new folder with --out.")
+    if edited := _edited(out, written):
+        what = f"holds files that were changed since reportgen wrote them: {_some(edited)}."
+        told = "Move them elsewhere{}, or name another folder with --out."
+        word = any(name.endswith(".docx") for name in edited)
+        asked = " (`reportgen edits` tells what was changed in a .docx)" if word else ""
+        return Problem(str(out), what, told.format(asked))
+    return None
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _edited(out: Path, written: Mapping[str, str]) -> list[str]:
+    """Files with other bytes than the manifest tells: what somebody did to them would be lost.
+
+    The facts are no text that anybody works on: they are damaged, and made anew.
+    """
+    return sorted(
+        name
+        for name, digest in written.items()
+        if not name.endswith(".json")
+        and (out / name).is_file()
+        and _digest((out / name).read_bytes()) != digest
     )
 
 
-def _foreign(out: Path) -> list[str]:
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _foreign(out: Path, written: Mapping[str, str]) -> list[str]:
     """Files that no manifest of ours names: they would be lost when the folder is replaced."""
-    written = _written(out)
     if not written:
         return sorted(path.name for path in out.iterdir() if path.name not in _LEFT_BY_DESKTOPS)
     return sorted(
@@ -74,18 +101,18 @@ def _foreign(out: Path) -> list[str]:
         for folder, folders, files in os.walk(out)
         for path in (Path(folder, name) for name in (*folders, *files))
         if (path.is_symlink() or not path.is_dir())
-        and (name := path.relative_to(out).as_posix()) not in written | {MANIFEST}
+        and (name := path.relative_to(out).as_posix()) not in {*written, MANIFEST}
         and path.name not in _LEFT_BY_DESKTOPS
     )
 
 
-def _written(out: Path) -> frozenset[str]:
-    """The files that the manifest in the folder names; none when it is not ours."""
+def _written(out: Path) -> dict[str, str]:
+    """The files that the manifest in the folder names, with digests; none when it is not ours."""
     try:
         document = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        return frozenset(document["files"]) if document["schema"] == SCHEMA else frozenset()
+        return dict(document["files"]) if document["schema"] == SCHEMA else {}
     except (OSError, ValueError, TypeError, KeyError):
-        return frozenset()
+        return {}
 
 
 def _unwritable(out: Path) -> Problem | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.errors import DataError
 from reportgen.sources.asked import Asked, Found, Source
-from reportgen.sources.files import FILE, OUTPUT_FOLDER, PDF
+from reportgen.sources.files import FILE, OUTPUT_FOLDER, PDF, WORD
 from reportgen.sources.git import REVISION
 from reportgen.sources.issued import ISSUED
 from reportgen.sources.project import PROJECT
@@ -16,6 +16,7 @@ SOURCES: dict[str, Source] = {
     "output folder": OUTPUT_FOLDER,
     "project": PROJECT,
     "PDF": PDF,
+    "Word file": WORD,
     "facts file": FILE,
     "git revision": REVISION,
 }

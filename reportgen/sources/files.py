@@ -1,4 +1,4 @@
-"""Reports that were built: an output folder, its ``facts.json``, a PDF that carries it."""
+"""Reports that were built: an output folder, its ``facts.json``, a PDF or Word file that has it."""
 
 from __future__ import annotations
 
@@ -53,12 +53,28 @@ def _read_pdf(asked: Asked) -> Found:
     return Found(asked.text, read_record(data, f"{NAME} in {asked.text}"))
 
 
+def _read_word(asked: Asked) -> Found:
+    from reportgen.edits.reading import read_edited
+
+    carried = read_edited(_bytes(asked.path), asked.text).carried
+    if NAME not in carried:
+        what = f"this Word file carries no whole {NAME}."
+        remedy = "Name the output folder or its facts.json, or build the report again."
+        raise DataError.single(asked.text, what, remedy)
+    return Found(asked.text, read_record(carried[NAME], f"{NAME} in {asked.text}"))
+
+
 OUTPUT_FOLDER = Source(
     "an output folder",
     lambda asked: (asked.path / NAME).is_file(),
     lambda asked: _read_file(asked.path / NAME, asked.text),
 )
 PDF = Source("a PDF report", _is_pdf, _read_pdf)
+WORD = Source(
+    "a Word report",
+    lambda asked: asked.path.suffix.lower() == ".docx" and asked.path.is_file(),
+    _read_word,
+)
 FILE = Source(
     "a facts.json",
     lambda asked: asked.path.is_file(),

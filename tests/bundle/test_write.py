@@ -155,10 +155,35 @@ def test_what_desktops_leave_behind_is_no_obstacle(out: Path) -> None:
     assert set(content(out)) == {*NEW, "manifest.json"}
 
 
-def test_a_changed_file_of_ours_is_replaced(out: Path) -> None:
+def test_facts_that_were_changed_are_replaced(out: Path) -> None:
     (out / "facts.json").write_text("changed by hand")
     write_bundle(out, NEW, REPORT)
     assert (out / "facts.json").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("name", ["report.docx", "report.html", "figures/a.svg", "abstract.txt"])
+def test_a_document_that_was_edited_stays(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    write_bundle(out, {**OLD, name: b"as written"}, REPORT)
+    (out / name).write_bytes(b"edited")
+    before = content(out)
+    for attempt in (check_target, lambda folder: write_bundle(folder, NEW, REPORT)):
+        with pytest.raises(OutputError) as told:
+            attempt(out)
+        assert f"changed since reportgen wrote them: {name}." in str(told.value)
+        assert ("reportgen edits" in str(told.value)) == name.endswith(".docx")
+        assert content(out) == before
+    (out / name).write_bytes(b"as written")
+    write_bundle(out, NEW, REPORT)
+    assert set(content(out)) == {*NEW, "manifest.json"}
+
+
+def test_a_document_that_was_moved_away_is_no_obstacle(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_bundle(out, {**OLD, "report.docx": b"as written"}, REPORT)
+    (out / "report.docx").rename(tmp_path / "mine.docx")
+    write_bundle(out, NEW, REPORT)
+    assert (tmp_path / "mine.docx").read_bytes() == b"as written"
 
 
 def test_a_link_is_not_followed(tmp_path: Path, out: Path) -> None:

@@ -11,7 +11,7 @@ from tests.cli.command import Finished, command, process, too_wide
 
 COMMANDS = (
     *("new", "check", "build", "watch", "diff", "explain"),
-    *("issue", "history", "stale", "list", "schema", "doctor"),
+    *("issue", "history", "stale", "edits", "list", "schema", "doctor"),
 )
 
 

@@ -50,7 +50,10 @@ def squeezed(text: str) -> str:
 
 
 def passages(body: Any) -> Iterator[Passage]:
-    """Every paragraph of the body that holds text, in order; ``body`` is an element of XML."""
+    """Every paragraph of the body that holds text or a control, in order.
+
+    ``body`` is an element of XML.
+    """
     heading = label = ""
     for element, where in _paragraphs(body):
         pieces = tuple(_merged(_pieces(element, "")))
@@ -58,9 +61,9 @@ def passages(body: Any) -> Iterator[Passage]:
         style = _style(element)
         if _HEADING.match(style):
             heading = text
-        found = _LABEL.match(text) if _CAPTION.fullmatch(style) else None
+        found = _LABEL.match(text) if _CAPTION.match(style) else None
         label = found.group() if found else label
-        if text:
+        if text or any(piece.tag for piece in pieces):
             place = f"{label or 'table'}, {where}" if where else _under(heading)
             yield Passage(pieces, place)
 
