@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import Annotated
 import typer
 
 from reportgen import __version__
-from reportgen.stopping import STOPPED, end_cleanly_when_told_to_stop
+from reportgen.ending import ended, flushed
+from reportgen.stopping import end_cleanly_when_told_to_stop
 
 app = typer.Typer(
     name="reportgen",
@@ -366,37 +366,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may not know every letter
-    raise SystemExit(_flushed(_run()))
-
-
-def _run() -> int:
-    from reportgen.errors import ReportgenError
-
-    try:
-        code = app(standalone_mode=True)
-    except ReportgenError as error:
-        from reportgen.messages import error_text
-
-        sys.stderr.write(error_text(error))
-        return error.exit_code
-    except OSError as error:  # what reading and writing files may meet has its own words before
-        what = error.strerror or str(error)
-        sys.stderr.write(f"system error\n  {error.filename or 'output'}: {what}.\n")
-        return 1
-    except SystemExit as end:
-        code = end.code
-    if code in STOPPED.values():
-        sys.stderr.write("Stopped. No output is half-written.\n")
-    return code if isinstance(code, int) else 0
-
-
-def _flushed(code: int) -> int:
-    """The exit code once what was printed has left, or another when nobody could take it."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not code and not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"The result cannot be printed: {error.strerror}.\n")
-        return code or 1
-    return code
+    raise SystemExit(flushed(ended(app)))

@@ -44,6 +44,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "reuse": ("reportgen.resources",),
     "stopping": (),
     "uncollected": (),
+    "ending": ("reportgen.stopping", "reportgen.messages", "reportgen.errors"),
     "provenance": VERSION,
     "bibliography": ("reportgen.errors", "reportgen.vocabulary"),
     "spec": (*GROUND, "reportgen.bibliography"),
