@@ -58,6 +58,7 @@ docs:
 	@sh tools/setup run
 	@$(PYTHON) tools/spec_reference.py
 	@$(PYTHON) tools/methods_reference.py
+	@$(PYTHON) tools/figure_reference.py
 
 pictures:
 	@sh tools/setup run
