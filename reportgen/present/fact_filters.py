@@ -36,6 +36,7 @@ def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
         "interval": printer.interval,
         "in_brackets": printer.bracketed,
         "then_interval": printer.then_interval,
+        "named": printer.named,
         "to": printer.to,
         "pi_label": printer.pi_label,
         "estimate": printer.estimate,
@@ -79,6 +80,12 @@ class FactPrinter:
         if self.style.interval_brackets != "()":  # which do not stand within others of their kind
             return Markup(" ") + self.bracketed(self.interval(thing))
         return escape(between_results(self.style)) + self.interval(thing)
+
+    def named(self, thing: Named, name: str) -> Markup:
+        """A measure by its name: ``risk ratio 0.49, 95% CI 0.33 to 0.73``."""
+        fact = self._fact(thing)
+        value = literal(f"{name}{self.style.after_name}") + wrap(fact, "value", self.style)
+        return value + self.then_interval(fact) if fact.ci is not None else value
 
     def to(self, thing: Named, other: Named) -> Markup:
         """The values of two facts as the ends of a range."""
