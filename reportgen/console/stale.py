@@ -12,6 +12,7 @@ from reportgen.console.terminal import Terminal, count, dump, print_wrapped
 if TYPE_CHECKING:
     from reportgen.facts.fact import Fact
     from reportgen.facts.record import Record
+    from reportgen.formatting.style import Style
     from reportgen.stale.find import Stale
     from reportgen.stale.versions import Versions
 
@@ -61,7 +62,6 @@ def _versions(
 ) -> Versions:
     """What was true, and what is: from the history and the spec, or from files of facts."""
     from reportgen.errors import HistoryError
-    from reportgen.formatting.style import load_style
     from reportgen.stale.versions import versions_of
 
     was = _issued(spec) if spec is not None else {}
@@ -73,7 +73,7 @@ def _versions(
             "Issue the versions with `reportgen issue`, or give a facts.json with --earlier.",
         )
     now = _facts_of(against) if against is not None else _present(terminal, spec, cache)
-    return versions_of(was, now, load_style())
+    return versions_of(was, now)
 
 
 def _issued(spec: Path) -> dict[str, Record]:
@@ -107,15 +107,14 @@ def _facts_of(path: Path) -> Record:
         raise DataError.single(str(path), what, "Give a facts.json.") from None
 
 
-def _part(fact: Fact | None, part: str) -> str:
-    """How a part of a fact prints, or why it does not."""
+def _part(fact: Fact | None, part: str, style: Style) -> str:
+    """How a part of a fact prints in the style of the text, or why it does not."""
     from reportgen.formatting.parts import PartMissingError, print_part
-    from reportgen.formatting.style import load_style
 
     if fact is None:
         return "no longer a fact"
     try:
-        printed = print_part(fact, part, load_style())
+        printed = print_part(fact, part, style)
     except PartMissingError:
         return "no longer printed"
     return printed.text if printed.raw else f"not estimable: {printed.text}"
@@ -131,8 +130,8 @@ def _record(path: Path, one: Stale) -> dict[str, Any]:
         "label": one.fact.label,
         "part": one.part,
         "version": one.version,
-        "then": _part(one.fact, one.part),
-        "now": _part(one.present, one.part),
+        "then": _part(one.fact, one.part, one.style),
+        "now": _part(one.present, one.part, one.style),
         "strength": one.strength,
     }
 
@@ -141,8 +140,9 @@ def _print(path: Path, one: Stale) -> None:
     from reportgen.messages import harmless
 
     unsure = "" if one.strength == "sure" else f" ({one.strength})"
+    now = _part(one.present, one.part, one.style)
     print_wrapped(
-        harmless(f"{_where(path, one)}: {one.text} is now {_part(one.present, one.part)}{unsure}"),
+        harmless(f"{_where(path, one)}: {one.text} is now {now}{unsure}"),
         indent="  ",
     )
     print_wrapped(harmless(f"  {_excerpt(one)}"), indent="  ")

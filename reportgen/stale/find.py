@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.facts.fact import Fact
+from reportgen.formatting.style import Style
 from reportgen.stale.forms import Form
 from reportgen.stale.numbers import Mention
 from reportgen.stale.readers import Block
@@ -29,7 +30,8 @@ _MUCH = 3.5
 class Stale:
     """A number that was true in ``version``; ``now`` is what the fact prints instead, if anything.
 
-    ``sentence`` has the number at ``start`` to ``end``.
+    ``style`` is that in which it is printed so; ``sentence`` has the number at ``start`` to
+    ``end``.
     """
 
     place: str
@@ -39,6 +41,7 @@ class Stale:
     end: int
     fact: Fact
     part: str
+    style: Style
     version: str
     present: Fact | None
     strength: str
@@ -95,6 +98,7 @@ def _judged(sentence: Sentence, number: int, mention: Mention) -> Stale | None:
         mention.end,
         form.fact,
         form.part,
+        form.style,
         version,
         sentence.versions.now.facts.get(form.fact.id),
         strength,

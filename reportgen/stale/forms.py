@@ -19,12 +19,13 @@ _NOT_LOOKED_FOR = frozenset({"year"})
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A part of a fact as it is printed."""
+    """A part of a fact as it is printed in a style."""
 
     fact: Fact
     part: str
     key: Key
     percent: bool
+    style: Style
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,21 @@ class Forms:
     by_key: Mapping[Key, tuple[Form, ...]]
 
     @cached_property
-    def by_part(self) -> dict[tuple[str, str], Key]:
-        """The key of each part of each fact."""
+    def by_part(self) -> dict[tuple[str, str, str], Key]:
+        """The key of each part of each fact in each style."""
         every = (form for forms in self.by_key.values() for form in forms)
-        return {(form.fact.id, form.part): form.key for form in every}
+        return {(form.fact.id, form.part, form.style.name): form.key for form in every}
 
 
-def forms_of(version: str, facts: Iterable[Fact], style: Style) -> Forms:
-    """The forms of the facts of a version."""
+def forms_of(version: str, facts: Iterable[Fact], styles: Iterable[Style]) -> Forms:
+    """The forms of the facts of a version, in the styles that its texts may be in."""
     known = {fact.id: fact for fact in facts if fact.kind not in _NOT_LOOKED_FOR}
     found: defaultdict[Key, list[Form]] = defaultdict(list)
-    for fact in known.values():
-        for part, key in _keys(fact, style).items():
-            percent = bool(suffix(fact)) and part in ("value", "ci", "pi")
-            found[key].append(Form(fact, part, key, percent))
+    for style in styles:
+        for fact in known.values():
+            for part, key in _keys(fact, style).items():
+                percent = bool(suffix(fact)) and part in ("value", "ci", "pi")
+                found[key].append(Form(fact, part, key, percent, style))
     return Forms(version, known, {key: tuple(forms) for key, forms in found.items()})
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import OutcomeRecord, Record
-from reportgen.formatting.style import Style
+from reportgen.formatting.style import style_or_house
 from reportgen.stale.forms import Form, Forms, forms_of
 from reportgen.stale.numbers import Key
 from reportgen.stale.words import Weights, label_stems, stems, weights_of
@@ -69,16 +69,25 @@ class Versions:
                 yield forms.version, form
 
     def still(self, form: Form) -> bool:
-        """Whether the part of the fact prints so now."""
-        return self.now.by_part.get((form.fact.id, form.part)) == form.key
+        """Whether the part of the fact prints so now, in the same style."""
+        return self.now.by_part.get((form.fact.id, form.part, form.style.name)) == form.key
 
 
-def versions_of(earlier: Mapping[str, Record], now: Record, style: Style) -> Versions:
-    """The versions by what they are called, oldest first, and that of now."""
+def versions_of(earlier: Mapping[str, Record], now: Record) -> Versions:
+    """The versions by what they are called, oldest first, and that of now.
+
+    A text may be in the style of any of them: each is looked for in all of these styles, its own
+    before the others.
+    """
     every = (*earlier.values(), now)
+
+    def forms(name: str, record: Record) -> Forms:
+        styles = dict.fromkeys((record.style, *(one.style for one in every)))
+        return forms_of(name, record.facts, map(style_or_house, styles))
+
     return Versions(
-        tuple(forms_of(name, record.facts, style) for name, record in earlier.items()),
-        forms_of("now", now.facts, style),
+        tuple(forms(name, record) for name, record in earlier.items()),
+        forms("now", now),
         tuple({one.id: one for record in every for one in record.outcomes}.values()),
         frozenset(name for record in every for name in record.headline),
     )

@@ -98,7 +98,7 @@ def after(name: str, folder: Path, change: Change) -> Record:
 
 def stale_of(blocks: Iterable[Block], was: Record, now: Record) -> list[Stale]:
     """What is found stale and told without being asked for all."""
-    versions = versions_of({"version 1.0": was}, now, STYLE)
+    versions = versions_of({"version 1.0": was}, now)
     return [one for one in find(blocks, versions) if one.strength != POSSIBLE]
 
 
