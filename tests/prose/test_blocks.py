@@ -19,13 +19,13 @@ def test_no_text_and_no_number_is_lost(name):
     document = rendered(name).document
     blocks = blocks_of(document)
     assert text_of_blocks(blocks) == text_of_body(document.body)
-    sources = [
-        run.source
+    sources = {
+        id(run.source): run.source
         for block in outermost(blocks)
         for runs in runs_of(block)
         for run in runs
         if run.source is not None
-    ]
+    }.values()
     printed = Counter(re.findall(r'data-(?:fact|cell)="([^"]+)"', document.body))
     assert Counter(source.fact or source.cell for source in sources) == printed
     raw = Counter(re.findall(r'<data value="([^"]+)"', document.body))

@@ -94,6 +94,15 @@ def test_two_numbers_side_by_side_stay_two():
     ]
 
 
+def test_a_number_of_several_looks_is_one():
+    runs = paragraph('<data value="1" data-fact="a" data-part="p"><i>P</i> = <b>0.5</b></data> b')
+    assert [run.text for run in runs] == ["P", " = ", "0.5", " b"]
+    first, second, third, words = (run.source for run in runs)
+    assert first is second is third
+    assert first == Source("a", "p", "", "1")
+    assert words is None
+
+
 def test_words_in_place_of_a_number_know_their_fact():
     (run,) = paragraph('<span class="not-estimable" data-fact="cr.a">no events</span>')
     assert run == Run("no events", italic=True, source=Source("cr.a"))

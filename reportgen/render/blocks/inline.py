@@ -142,14 +142,18 @@ def squeezed(pieces: Iterable[Piece]) -> Runs:
 
 
 def _between(before: Run, after: Run) -> Run:
-    """The look of a space between two texts: what they have in common, and no number's."""
-    if before == after and before.source is None:
+    """The look of a space between two texts: what they have in common, their number too."""
+    if before == after and (before.source is None or before.source is after.source):
         return before
-    return Run("", link=after.link) if after.link == before.link else _PLAIN
+    link = after.link if after.link == before.link else ""
+    source = after.source if after.source is before.source else None
+    return Run("", link=link, source=source) if link or source else _PLAIN
 
 
 def _append(made: list[Piece], text: str, look: Run) -> None:
-    if made and made[-1][1] is not _LINE and (made[-1][1] is look or made[-1][1] == look):
+    """Add text; two numbers side by side stay two, even of one fact."""
+    last = made[-1][1] if made else _LINE
+    if last is not _LINE and last == look and last.source is look.source:
         made[-1] = made[-1][0] + text, look
     else:
         made.append((text, look))

@@ -19,7 +19,7 @@ class Source:
     """What a number is: a part of a fact, or a cell of a frame (``studies/topp_2014/n``).
 
     ``raw`` is the number before rounding as the fact or cell holds it; empty where there is none
-    and words are printed instead.
+    and words are printed instead. Runs of one printed number have the same object.
     """
 
     fact: str = ""

@@ -26,7 +26,7 @@ from reportgen.render.markup import Token, tokenize
 
 HEADINGS = {f"h{level + 1}": level for level in range(6)}
 BOXES = frozenset({"aside", "blockquote", "div", "header", "section"})
-BOX_KINDS = ("first-page", "title-block", "abstract", "note")
+BOX_KINDS = ("first-page", "title-page", "title-block", "abstract", "note", "plates", "plate")
 """Classes of boxes that a format may set apart; the blocks of any other stand by themselves."""
 TABLE_NOTES = "table-notes"
 

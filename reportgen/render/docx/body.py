@@ -33,10 +33,10 @@ _BOXES = {"abstract": "Abstract", "note": "Note"}
 class Body:
     """The body while it grows: its elements, and the section that is open."""
 
-    def __init__(self, writing: Writing, *, lines: bool) -> None:
+    def __init__(self, writing: Writing, *, manuscript: bool) -> None:
         theme, document = writing.style.theme, writing.document
         self.writing = writing
-        self.lines = lines
+        self.manuscript = manuscript
         self.made: list[Xml] = []
         self.papers = [sheet(document, theme, turned=turned) for turned in (False, True)]
         self.references: dict[bool, tuple[Xml, ...]] = {}
@@ -53,12 +53,25 @@ class Body:
         """Write blocks; ``inside`` is the kind of the box that they stand in."""
         for block in blocks:
             if isinstance(block, Box):
+                self.new_page = self.new_page or block.kind == "plates"
                 self.add(block.blocks, block.kind if block.kind in _BOXES else inside)
-                self.new_page = self.new_page or _fills_a_page(block)
+                self.new_page = self.new_page or self._fills_a_page(block)
                 continue
             self._turn(isinstance(block, Table) and block.wide)
             for element in self._elements(block, inside):
                 self._append(element)
+
+    def _fills_a_page(self, block: Box) -> bool:
+        """Whether what follows begins on a new page.
+
+        A long abstract would leave the page after it nearly empty.
+        """
+        if block.kind == "abstract":
+            return self.manuscript
+        if block.kind == "first-page":
+            boxes = (one for one in block.blocks if isinstance(one, Box))
+            return not any("long" in box.kinds for box in boxes)
+        return block.kind in ("title-page", "plate", "plates")
 
     def finished(self) -> Iterator[Xml]:
         """All elements, the properties of the last section at the end."""
@@ -88,7 +101,7 @@ class Body:
             self.references[self.turned] = running(self.writing, self.paper)
         self.sections += 1
         references = deepcopy(self.references[self.turned])
-        return section(self.paper, references, first=self.sections == 1, lines=self.lines)
+        return section(self.paper, references, first=self.sections == 1, lines=self.manuscript)
 
     def _elements(self, block: Block, inside: str) -> Iterator[Xml]:
         match block:
@@ -106,13 +119,6 @@ class Body:
                 yield from table(self.writing, block, self.paper.room[0])
             case Figure():
                 yield from figure(self.writing, block, self.paper.room)
-
-
-def _fills_a_page(block: Box) -> bool:
-    """Whether what follows begins on a new page; a long abstract would leave that nearly empty."""
-    return block.kind == "first-page" and not any(
-        "long" in inner.kinds for inner in block.blocks if isinstance(inner, Box)
-    )
 
 
 def _heading_style(block: Heading, inside: str) -> str:

@@ -11,6 +11,7 @@ Family = Literal["serif", "sans"]
 ListKind = Literal["", "bullets", "numbers"]
 NATURAL_LEADING = 1.35
 """Of a line that Word calls single: what the families of the theme take by themselves."""
+_DOUBLE = 2 * NATURAL_LEADING
 TINTED_LEFT_PT = 6.0
 """How far text stands from the edge of its tint."""
 
@@ -40,8 +41,19 @@ class Look:
     list: ListKind = ""
 
 
-def looks(theme: Theme, leading: float) -> tuple[Look, ...]:
-    """Every paragraph style but Normal; ``leading`` is that of running text, in single lines."""
+def of_manuscripts(theme: Theme) -> Theme:
+    """The theme for review: 12 points, double-spaced, wide margins for numbers and notes."""
+    text = replace(
+        theme.text, body_pt=12, title_pt=16, h2_pt=14, h3_pt=12.5, h4_pt=12, leading=_DOUBLE
+    )
+    page = replace(
+        theme.page, margin_top_mm=25, margin_right_mm=25, margin_bottom_mm=25, margin_left_mm=30
+    )
+    return replace(theme, text=text, page=page)
+
+
+def looks(theme: Theme) -> tuple[Look, ...]:
+    """Every paragraph style but Normal."""
     text, colours = theme.text, theme.colour
     plain = Look("", "")
     dense = text.leading_small / NATURAL_LEADING

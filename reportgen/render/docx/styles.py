@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportgen.present.theme import Theme
-from reportgen.render.docx.looks import Look, looks
+from reportgen.render.docx.looks import NATURAL_LEADING, Look, looks
 from reportgen.render.docx.xml import (
     TWIPS_PER_PT,
     Xml,
@@ -15,7 +17,6 @@ from reportgen.render.docx.xml import (
     val,
 )
 
-MANUSCRIPT_LEADING = 2.0
 CELL_GAP_PT = 4.0
 _LINE = 240
 """A single line, in the unit in which Word gives the leading of a paragraph."""
@@ -27,14 +28,15 @@ HEADING_LIST, BULLET_LIST = 1, 2
 """Ids of the lists in ``word/numbering.xml`` that styles refer to."""
 
 
-def styles(theme: Theme, language: str, leading: float) -> Xml:
-    """The whole part."""
+def styles(theme: Theme, language: str, *, tints: bool) -> Xml:
+    """The whole part; with ``tints`` the abstract and notes stand in boxes."""
+    leading = theme.text.leading / NATURAL_LEADING
     return el(
         "w:styles",
         None,
         _defaults(theme, language),
         _normal(theme, leading),
-        *(_paragraph(look, theme) for look in looks(theme, leading)),
+        *(_paragraph(look, theme, tints) for look in looks(theme)),
         *_characters(theme),
         *_tables(theme),
         el(
@@ -92,7 +94,7 @@ def _leading(leading: float) -> dict[str, str]:
     return {"w:line": str(round(_LINE * leading)), "w:lineRule": "auto"}
 
 
-def _paragraph(look: Look, theme: Theme) -> Xml:
+def _paragraph(look: Look, theme: Theme, tints: bool) -> Xml:
     follows = "Normal" if look.outline is not None or look.id == "Title" else look.id
     return el(
         "w:style",
@@ -101,7 +103,7 @@ def _paragraph(look: Look, theme: Theme) -> Xml:
         val("w:basedOn", look.base),
         val("w:next", "Abstract" if look.id.startswith("Abstract") else follows),
         flag("w:qFormat"),
-        _paragraph_properties(look, theme),
+        _paragraph_properties(replace(look, tint=look.tint and tints), theme),
         _run_properties(look, theme),
     )
 

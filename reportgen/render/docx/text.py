@@ -51,9 +51,11 @@ def _linked(writing: Writing, link: str, runs: Sequence[Run]) -> list[Xml]:
 
 def _controls(writing: Writing, runs: Iterable[Run], style: str = "", ink: str = "") -> list[Xml]:
     made: list[Xml] = []
-    for run in runs:
-        letters = list(_letters(writing, run, style, ink))
-        made += letters if run.source is None else [control(writing, run.source, letters)]
+    for _, group in groupby(runs, key=lambda run: id(run.source)):
+        inside = list(group)
+        letters = [one for run in inside for one in _letters(writing, run, style, ink)]
+        source = inside[0].source
+        made += letters if source is None else [control(writing, source, letters)]
     return made
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportgen.present.document import Document
 from reportgen.render.blocks import Block
 from reportgen.render.docx import carried, written
 from reportgen.render.docx.body import Body
-from reportgen.render.docx.looks import NATURAL_LEADING
+from reportgen.render.docx.looks import of_manuscripts
 from reportgen.render.docx.package import (
     blank,
     font_table,
@@ -21,7 +22,7 @@ from reportgen.render.docx.package import (
     settings,
 )
 from reportgen.render.docx.reading import passages
-from reportgen.render.docx.styles import MANUSCRIPT_LEADING, styles
+from reportgen.render.docx.styles import styles
 from reportgen.render.docx.writing import Writing, writing
 from reportgen.render.docx.written import Written
 from reportgen.render.docx.xml import Xml
@@ -41,14 +42,14 @@ def write(document: Document, style: PageStyle, blocks: tuple[Block, ...]) -> by
     package = blank()
     part = package.part
     manuscript = document.layout == "manuscript"
+    if manuscript:
+        style = replace(style, theme=of_manuscripts(style.theme))
     state = writing(document, style, part, blocks)
-    body = Body(state, lines=manuscript)
+    body = Body(state, manuscript=manuscript)
     body.add(blocks)
     package.element.body.extend(body.finished())
     language = language_of(document)
-    report = style.theme.text.leading / NATURAL_LEADING
-    leading = MANUSCRIPT_LEADING if manuscript else report
-    replace_part(part, "styles", styles(style.theme, language, leading))
+    replace_part(part, "styles", styles(style.theme, language, tints=not manuscript))
     replace_part(part, "numbering", state.lists.part())
     replace_part(part, "settings", settings(language))
     replace_part(part, "fontTable", font_table(style.theme))

@@ -91,6 +91,6 @@ def writing(
             anchors.append(block.anchor)
         elif isinstance(block, ListBlock):
             anchors += (item.anchor for item in block.items)
-    sizes = {look.id: look.size for look in looks(style.theme, 1.0)}
+    sizes = {look.id: look.size for look in looks(style.theme)}
     names = bookmark_names(filter(None, anchors))
     return Writing(document, style, part, names, labels, _sizes=sizes)

@@ -117,6 +117,11 @@ def test_a_control_holds_the_number_and_nothing_else():
     assert controls(body.body) == [("cr.a#value", "50%"), ("cr.a#ci", "1 to 2")]
 
 
+def test_a_number_of_several_looks_stands_in_one_control():
+    data = '<data value="1" data-fact="a" data-part="p"><i>P</i> = 0.5</data>'
+    assert controls(of(f"<p>x {data} {data}{data}</p>").body) == [("a#p", "P = 0.5")] * 3
+
+
 def test_a_long_name_has_a_short_tag_that_the_file_resolves():
     fact = ".".join(["an_outcome_of_a_very_long_name"] * 5)
     found = of(f"<p>{number(fact, '0.5', '50%')} {number(fact, '1', '2%', 'ci')}</p>")
