@@ -209,7 +209,7 @@ def _tell_left_out(progress: Progress, spec: bytes | None, frames: Sequence[Fram
 
 
 def abstract_text(title: str, abstract: Sequence[tuple[str, str]]) -> str:
-    """The abstract as plain text, one paragraph per heading."""
+    """The title and the abstract as plain text, one paragraph per heading."""
     return "\n".join(
         [title, "", *(f"{head}: {text}" if head else text for head, text in abstract), ""]
     )

@@ -69,6 +69,7 @@ def record_of(checked: Checked, summary: Summary) -> Record:
         ),
         abstract=summary.abstract,
         headline=summary.headline,
+        length=summary.length,
         outcomes=tuple(
             OutcomeRecord(one.id, one.label, one.direction == "higher_better")
             for one in spec.outcomes

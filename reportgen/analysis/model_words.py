@@ -76,6 +76,7 @@ def _pooled_by(planned: Planned) -> Iterator[dict[str, Any]]:
                 short = METHODS[fact.method].short
                 _enter(ways.setdefault((_subject(outcome), short), []), outcome)
     joined: dict[str, list[str]] = {}
+    main = {short for (_, short), outcomes in ways.items() if any(one.primary for one in outcomes)}
     for (subject, short), outcomes in ways.items():
         labels = [outcome.label for outcome in outcomes]
         of = "" if len(outcomes) == len(of_subject[subject]) else f" of {_listed(labels)}"
@@ -85,7 +86,7 @@ def _pooled_by(planned: Planned) -> Iterator[dict[str, Any]]:
         subject = _listed(named)
         verb = "was" if subject.startswith("survival") and len(named) == 1 else "were"
         words = {"subject": subject, "verb": verb, "short": short}
-        yield {**words, "by_logits": short == by_logits}
+        yield {**words, "by_logits": short == by_logits, "primary": short in main}
 
 
 def _enter(outcomes: list[Outcome], outcome: Outcome) -> None:

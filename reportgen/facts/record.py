@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from reportgen.defaults import LEVEL
 from reportgen.errors import DataError, ReportgenError
+from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.book import FactBook, ReportIdentity
 from reportgen.facts.fact import Fact
 from reportgen.facts.plain import fact_of, fact_record
@@ -58,7 +59,8 @@ class Record:
     ``level`` is that of the report's intervals, ``headline`` the ids of the facts that the
     abstract prints, in their order, ``rows`` the labels of the rows (studies) that facts name;
     patients are never named. ``inputs`` are SHA-256 digests by file name. ``style`` is the name of
-    that in which its texts are printed; the facts are the same in every one.
+    that in which its texts are printed; the facts are the same in every one. ``length`` is that of
+    the abstract.
     """
 
     identity: ReportIdentity
@@ -72,6 +74,7 @@ class Record:
     inputs: Mapping[str, str] = field(default_factory=dict)
     level: float = LEVEL
     style: str = HOUSE_STYLE
+    length: AbstractLength | None = None
 
     @classmethod
     def of(cls, book: FactBook, **more: Any) -> Record:
@@ -94,6 +97,7 @@ class Record:
             "level": self.level,
             "style": self.style,
             "abstract": [{"heading": head, "text": text} for head, text in self.abstract],
+            "abstract_length": self.length and self.length.plain(),
             "headline": list(self.headline),
             "claims": [_claim_record(claim) for claim in self.claims],
             "outcomes": [
@@ -185,6 +189,7 @@ def _record(document: Mapping[str, Any]) -> Record:
         inputs=_texts(document.get("inputs", {})),
         level=float(document.get("level", LEVEL)),
         style=str(document.get("style", HOUSE_STYLE)),
+        length=AbstractLength.read(document.get("abstract_length")),
     )
 
 

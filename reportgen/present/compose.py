@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from reportgen.bibliography.sources import NO_SOURCES, Sources
+from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.facts.rated import Rated
-from reportgen.formatting.abstract_rules import AbstractHeading
 from reportgen.formatting.parts import label_text
 from reportgen.formatting.style import Style
 from reportgen.grade.statements import REFERENCE
 from reportgen.history.entry import NOTHING_ISSUED, Issues
+from reportgen.present.abstract.abstract import Abstract, abstract_of
+from reportgen.present.abstract.marks import MARKS
+from reportgen.present.abstract.support import LEANED_ON, leaned_on
 from reportgen.present.change_log import change_log, with_earlier
 from reportgen.present.citing import Citing, without_citations
 from reportgen.present.claims_table import claim_rows
@@ -72,6 +77,7 @@ class Summary:
     abstract: tuple[tuple[str, str], ...]
     headline: tuple[str, ...]
     sentences: Mapping[str, str]
+    length: AbstractLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,14 @@ def summarise(
 ) -> Summary:
     """The summary alone, for those who print no document."""
     prose = Prose(content.book, style, tuple(folders), _context(content, style), reuse)
-    return _summary(prose, content)
+    return _summary(prose, content, abstract_of(prose, style.abstract, content.spec))
 
 
-def _summary(prose: Prose, content: Content) -> Summary:
-    rendered = [
-        (one.text, " ".join(prose.render(f"abstract_{part}.html.j2") for part in one.parts))
-        for one in headings(content, prose.style)
-    ]
+def _summary(prose: Prose, content: Content, abstract: Abstract) -> Summary:
     said = _sentences(content)
     return Summary(
-        tuple((heading, plain_text(without_citations(text))) for heading, text in rendered),
-        tuple(dict.fromkeys(name for _, text in rendered for name in _FACT.findall(text))),
+        abstract.texts,
+        abstract.headline,
         {
             verdict.claim_id: plain_text(
                 without_citations(
@@ -107,12 +109,8 @@ def _summary(prose: Prose, content: Content) -> Summary:
             )
             for verdict in content.verdicts
         },
+        abstract.length,
     )
-
-
-def headings(content: Content, style: Style) -> tuple[AbstractHeading, ...]:
-    """The headings of the abstract under which something stands."""
-    return tuple(one for one in style.abstract.headings[content.spec["kind"]] if one.parts)
 
 
 def compose(
@@ -121,10 +119,10 @@ def compose(
     """Render the templates and number what is to be numbered."""
     printed = with_earlier(content.book, content.issues.entries)
     prose = Prose(printed, style, tuple(folders), _context(content, style), reuse)
-    summary = _summary(prose, content)
-    abstract = summary.abstract
-    is_long = sum(len(text) for _, text in abstract) > LONG_ABSTRACT
-    body = prose.render("report.html.j2", long_abstract=is_long)
+    abstract = abstract_of(prose, style.abstract, content.spec)
+    is_long = abstract.length.characters > LONG_ABSTRACT
+    parts = [{"heading": one.heading, "html": Markup(one.html)} for one in abstract.sections]
+    body = prose.render("report.html.j2", abstract=parts, long_abstract=is_long)
     numbered = number(_citing(content, style).numbered(body))
     report = content.spec["report"]
     document = Document(
@@ -136,7 +134,7 @@ def compose(
         date=report["date"].isoformat(),
         authors=tuple(f"{a['given']} {a['family']}" for a in report["authors"]),
         keywords=tuple(report["keywords"]),
-        description=abstract[0][1],
+        description=plain_text(prose.render("abstract_objectives.html.j2")),
         identifier=f"{report['slug']} {report['version']}",
         page=report["page"],
         body=numbered.body,
@@ -147,9 +145,9 @@ def compose(
         },
         origins=origins(numbered.body, Origin(printed, style, content.rows)),
         contents=numbered.contents,
-        record=report_record(report, abstract, content.publication_types),
+        record=report_record(report, abstract.texts, content.publication_types),
     )
-    return Composed(document, summary)
+    return Composed(document, _summary(prose, content, abstract))
 
 
 def _citing(content: Content, style: Style) -> Citing:
@@ -169,7 +167,8 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         "cite": citing.cite,
         "cite_studies": citing.cite_studies,
         "cites": bool(content.sources.all),
-        "headings": headings(content, style),
+        **MARKS,
+        "rank_of": _ranks(content),
         "affiliation_numbers": {
             key: str(index)
             for index, key in enumerate(content.spec["report"]["affiliations"], start=1)
@@ -207,6 +206,20 @@ def _sentences(content: Content) -> dict[str, str]:
         one.claim_id: sentence(ratings[one.rating], content.book) if one.rating else one.say
         for one in content.verdicts
     }
+
+
+def _ranks(content: Content) -> Callable[[str, int], int]:
+    """How much the abstract needs what is told of an id: more where a conclusion leans on it."""
+    printed = set(content.spec["conclusions"])
+    looked_at = {
+        name
+        for verdict in content.verdicts
+        if verdict.claim_id in printed
+        for name, _ in verdict.values
+    }
+    return lambda prefix, usual: (
+        min(usual, LEANED_ON) if leaned_on(looked_at, str(prefix)) else usual
+    )
 
 
 def _scopes(content: Content) -> dict[str, Scope]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from reportgen.spec.abstract import AbstractSettings
 from reportgen.spec.base import Complaint, Day, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
 from reportgen.spec.cohort_adjusted import AdjustedAnalysis, adjusted_complaints
@@ -120,6 +121,9 @@ class CohortSpec(Section):
         min_length=1, description="what is compared; at least one is primary"
     )
     analysis: CohortAnalysis = Field(CohortAnalysis(), description="statistical settings")
+    abstract: AbstractSettings = Field(
+        AbstractSettings(), description="limits of the abstract, and what only authors can say"
+    )
     limitations: tuple[Text, ...] = Field(
         (), description="sentences added to the limits that the report states by itself"
     )

@@ -196,6 +196,9 @@ class MetaData(Section):
     arms: ComparedArms | None = Field(
         None, description="the arms that outcomes such as odds ratios compare within each study"
     )
+    extraction: Text | None = Field(
+        None, description="who took the data from the reports and how, in sentences"
+    )
     characteristics: tuple[Characteristic, ...] = Field(
         (), description="columns of the table of study characteristics"
     )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from reportgen.bibliography.csl.registry import CSL_STYLES
+from reportgen.spec.abstract import AbstractSettings
 from reportgen.spec.analysis import Analysis
 from reportgen.spec.base import Complaint, Identifier, Refusal, Section, Text
 from reportgen.spec.claims import Claim, Terms
@@ -76,6 +77,9 @@ class MetaSpec(Section):
         (), description="figures of earlier reviews, cited beside the report's own"
     )
     references: References = Field(References(), description="the list of references")
+    abstract: AbstractSettings = Field(
+        AbstractSettings(), description="limits of the abstract, and what only authors can say"
+    )
     limitations: tuple[Text, ...] = Field(
         (), description="sentences added to the limits that the report states by itself"
     )

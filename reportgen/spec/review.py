@@ -16,6 +16,11 @@ class Question(Section):
     """The question in the PICO form, and the objective as one sentence of the abstract."""
 
     objective: Text = Field(description="a full sentence, printed under OBJECTIVES")
+    background: Text | None = Field(
+        None,
+        description="why it matters, a sentence or two: before the question of the report, and "
+        "under the headings Importance or Background of an abstract",
+    )
     population: Text = Field(description="P of PICO: which patients")
     intervention: Text = Field(description="I of PICO: which treatment")
     comparator: Text | None = Field(None, description="C of PICO: compared with what")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.errors import DataError
+from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import ClaimRecord, OutcomeRecord, Record, read_record
 from tests.facts.books import BOOK, FACTS, IDENTITY
@@ -36,6 +37,21 @@ RECORD = Record.of(
     inputs={"studies.csv": "0" * 64},
     level=0.9,
     style="jama",
+    length=AbstractLength(
+        words=3,
+        words_limit=350,
+        words_with_headings=4,
+        characters=22,
+        characters_limit=None,
+        title=8,
+        title_limit=200,
+        by_heading=(("RESULTS", 3, None),),
+        words_in_full=5,
+        characters_in_full=40,
+        left_out=("Two words.",),
+        without=(("Importance", "question.background"),),
+        of_spec=(("the objective", 12),),
+    ),
 )
 TEXT = RECORD.to_json()
 
@@ -58,7 +74,7 @@ def test_a_file_of_an_older_version_is_read_as_what_it_is() -> None:
     assert again.identity == replace(IDENTITY, date="")
     assert [fact.id for fact in again.facts] == [fact.id for fact in FACTS]
     assert not (again.claims or again.abstract or again.headline or again.outcomes)
-    assert not (again.rows or again.software or again.inputs)
+    assert not (again.rows or again.software or again.inputs or again.length)
 
 
 PRINTABLE = st.floats(allow_nan=False, allow_infinity=False)
@@ -82,7 +98,7 @@ def test_json_is_plain_and_ends_with_a_newline() -> None:
     assert document["schema"] == "reportgen.facts/1"
     assert set(document) == {
         *("schema", "report", "level", "style", "abstract", "headline", "claims", "outcomes"),
-        *("rows", "software", "inputs", "facts"),
+        *("rows", "software", "inputs", "facts", "abstract_length"),
     }
     assert document["facts"][0]["ci"] == {"low": 0.7961, "high": 0.8745, "level": 0.95}
     assert document["facts"][2]["value"] == 0.30000000000000004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.prose import (
+    cases_of_abstracts,
     cases_of_adjusted,
     cases_of_analyses,
     cases_of_certainty,
@@ -34,6 +35,7 @@ from tests.prose.register import CASES, COHORTS
 __all__ = [
     "CASES",
     "COHORTS",
+    "cases_of_abstracts",
     "cases_of_adjusted",
     "cases_of_analyses",
     "cases_of_certainty",

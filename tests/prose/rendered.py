@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from reportgen import pipeline, render
 from reportgen.facts.book import FactBook
 from reportgen.formatting.style import Style, load_style
 from reportgen.present import drawing, prose
+from reportgen.present.abstract import abstract as whole_abstract
+from reportgen.present.abstract.fitting import Draft, Fitted, Limits, fitted
+from reportgen.present.abstract.marks import Mark
 from reportgen.present.change_log import with_earlier
 from reportgen.present.document import Document, FigureAsset
 from reportgen.render.format import Format
@@ -44,6 +48,10 @@ class Rendered:
     abstract: tuple[tuple[str, str], ...]
     style: Style
     figures: dict[str, object]
+    spec: Any
+    drafts: Sequence[Draft]
+    """The parts of the abstract with their marks, and those of the marks that hold (``locked``)."""
+    locked: Set[Mark]
 
 
 @cache
@@ -75,10 +83,29 @@ def render_folder(folder: Path, pages: int = 1) -> Rendered:
 def _presented(checked: pipeline.Checked, pages: int = 1) -> Rendered:
     documents: list[Document] = []
     figures: dict[str, object] = {}
-    with _without_drawing(documents, figures, pages), watching(prose, BRANCHES):
+    given: list[tuple[Sequence[Draft], Set[Mark]]] = []
+
+    def keeping(drafts: Sequence[Draft], limits: Limits, locked: Set[Mark]) -> Fitted:
+        given.append((drafts, locked))
+        return fitted(drafts, limits, locked)
+
+    with (
+        _without_drawing(documents, figures, pages),
+        watching(prose, BRANCHES),
+        patch.object(whole_abstract, "fitted", keeping),
+    ):
         _, abstract = pipeline.present(checked, ("probe",))
     book = with_earlier(checked.analysed.book, checked.issues.entries)
-    return Rendered(checked.kind.name, book, documents[0], abstract, checked.style, figures)
+    return Rendered(
+        checked.kind.name,
+        book,
+        documents[0],
+        abstract,
+        checked.style,
+        figures,
+        checked.loaded.spec,
+        *given[0],
+    )
 
 
 @contextmanager
