@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.formatting.style import FOLDER as STYLES
 from reportgen.formatting.style import load_style
 from reportgen.pipeline import build, check, present
 from reportgen.present.drawing import Drawn, draw
@@ -131,12 +132,27 @@ def title(project: Path) -> None:
     spec.write_text(text.replace(line, f"{line.split(':')[0]}: Another title", 1), "utf-8")
 
 
+def style(project: Path) -> None:
+    spec = next(project.glob("*.yaml"))
+    spec.write_text(spec.read_text("utf-8") + "\nstyle: lancet\n", "utf-8")
+
+
+def own_style(project: Path) -> None:
+    (project / "styles").mkdir()
+    shipped = (STYLES / "reportgen.toml").read_text("utf-8")
+    (project / "styles" / "reportgen.toml").write_text(
+        shipped.replace('family = "house"', 'family = "lancet"'), "utf-8"
+    )
+
+
 CHANGES: dict[str, Callable[[Path], None]] = {
     "a cell": cell,
     "the theme": theme,
     "a style sheet": style_sheet,
     "a template": template,
     "the title": title,
+    "the style": style,
+    "a style of the project": own_style,
 }
 
 

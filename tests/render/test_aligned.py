@@ -56,7 +56,7 @@ def _end_of_whole_part(words: list[tuple[float, float, str]]) -> float:
     if word in ("–", "-"):
         return high
     sign = len(word) - len(re.sub("^(&lt;|&gt;)", "", word))
-    first = re.match(r"[−-]?\d+", word[sign:])
+    first = re.match(r"[−-]?\d*", word[sign:])
     assert first is not None, word
     return low + (INEQUALITY if sign else 0) + DIGIT * len(first.group())
 
@@ -67,6 +67,7 @@ def _end_of_whole_part(words: list[tuple[float, float, str]]) -> float:
         ["0.94 (0.34 to 2.57)", "6.02 (3.56 to 10.18)", "12.5 (1.0 to 150.25)", "–"],
         ["0·94 (0·34 to 2·57)", "6·02 (3·56 to 10·18)"],
         ["&lt;0.001", "0.90", "0.04", "–", "&gt;0.99"],
+        ["&lt;.001", ".90", ".044", "–", "&gt;.99"],
         ["12%", "3.4%", "100%", "0.25%"],
         ["−0.3 (−26.1 to 24.5)", "10 (−24 to 37)", "−17 (−53 to 26)"],
         ["1.2<sup>a</sup>", "34.56", "7"],

@@ -17,7 +17,9 @@ from reportgen.render.pdf.grid import Cell, Table, tables
 from reportgen.resources import fonts_dir
 
 _INTEGER = r"(?:–|[−-]?\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})+(?!\d)|[−-]?\d+)"
-_PLAIN = re.compile(rf"\s*[<>≤≥=]?\s*{_INTEGER}")
+_PLAIN = re.compile(rf"\s*[<>≤≥=]?\s*(?:{_INTEGER}|(?=[.·]\d))")
+"""A whole part, or none: P values of some styles begin with the mark."""
+
 _OF_ALL = re.compile(rf"\s*\d[\d,\u2009\u202f\u00a0]*/\d[\d,\u2009\u202f\u00a0]* \({_INTEGER}")
 """``7/9 (78%, 40 to 97)`` is aligned by its percentage."""
 
