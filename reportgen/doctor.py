@@ -12,6 +12,8 @@ from pathlib import Path
 from reportgen.resources import fonts_dir, templates_dir
 
 PACKAGES = (
+    "bibtexparser",
+    "citeproc-py",
     "diskcache",
     "jinja2",
     "markdown-it-py",
@@ -21,11 +23,15 @@ PACKAGES = (
     "openpyxl",
     "pandas",
     "pikepdf",
+    "pillow",
     "platformdirs",
     "pydantic",
+    "pylatexenc",
     "pyreadstat",
+    "python-docx",
     "ruamel.yaml",
     "scipy",
+    "shapely",
     "statsmodels",
     "typer",
     "watchfiles",

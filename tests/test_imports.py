@@ -11,7 +11,7 @@ from tests.facts.test_record import RECORD
 
 HEAVY = (
     *("pandas", "scipy", "numpy", "matplotlib", "weasyprint", "jinja2", "statsmodels"),
-    "diskcache",
+    *("diskcache", "docx"),
 )
 MODULES_LOADED = """
 import sys
@@ -55,6 +55,7 @@ def test_help_loads_no_heavy_library():
         "list",
         "new",
         "stale",
+        "edits",
         "watch",
     ],
 )

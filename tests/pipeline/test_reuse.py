@@ -62,6 +62,7 @@ def project(tmp_path: Path) -> Path:
         ("trials", SCREEN),
         pytest.param("meta", ("html", "pdf", "figures"), marks=pytest.mark.slow),
         pytest.param("trials", ("html", "pdf"), marks=pytest.mark.slow),
+        pytest.param("trials", ("html", "docx"), marks=pytest.mark.slow),
         pytest.param("cohort", ("html", "pdf", "figures"), marks=pytest.mark.slow),
     ],
 )

@@ -69,6 +69,8 @@ def looks(theme: Theme) -> tuple[Look, ...]:
         _heading(head, 1, text.h2_pt, 18),
         _heading(head, 2, text.h3_pt, 11),
         _heading(head, 3, text.h4_pt, 8),
+        _unnumbered(head, 1, text.h2_pt, 18),
+        _unnumbered(head, 2, text.h3_pt, 11),
         _style(muted, "Kicker", "Kicker", size=text.kicker_pt, after=5, keep_next=True),
         _style(small, "TitleNotice", "Title Notice", colour=colours.alert, after=5),
         _style(small, "Authors", "Authors", size=text.body_pt, after=4),
@@ -118,3 +120,9 @@ def _heading(head: Look, level: int, size: float, before: float) -> Look:
         after=4,
         outline=level - 1,
     )
+
+
+def _unnumbered(head: Look, level: int, size: float, before: float) -> Look:
+    """A heading that Word does not count; one with a number is based on nothing of its kind."""
+    numbered = _heading(head, level, size, before)
+    return replace(numbered, id=f"{numbered.id}Unnumbered", name=f"Heading {level} Unnumbered")

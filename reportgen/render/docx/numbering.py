@@ -8,6 +8,8 @@ from reportgen.render.docx.styles import BULLET_LIST, HEADING_LIST, NUMBERED
 from reportgen.render.docx.xml import Xml, el, twips, val
 
 _STEP_PT = 16.0
+_HEADING_PT = 24.0
+"""Room for the number of a section; below it one has a figure or two more."""
 _LEVELS = 9
 _BULLETS = "•–·"
 _HEADINGS, _BULLETED, _NUMBERED = 0, 1, 2
@@ -70,7 +72,7 @@ def _heading(level: int) -> Xml:
         val("w:suff", "tab"),
         val("w:lvlText", text),
         val("w:lvlJc", "left"),
-        _indent(24.0, 24.0),
+        _indent(*[_HEADING_PT + _STEP_PT * level] * 2),
     )
 
 

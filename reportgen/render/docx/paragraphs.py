@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.render.blocks import DefinitionList, Heading, ListBlock, Run, plain
-from reportgen.render.docx.styles import BULLET_LIST
+from reportgen.render.docx.styles import BULLET_LIST, NUMBERED
 from reportgen.render.docx.text import field, text, words
 from reportgen.render.docx.widths import width_em
 from reportgen.render.docx.writing import Writing
@@ -57,12 +57,11 @@ def anchored(writing: Writing, anchor: str, inside: Sequence[Xml]) -> list[Xml]:
 def heading(writing: Writing, block: Heading, style: str) -> Xml:
     """A heading; its number is counted by Word, or written where there is another."""
     inside = text(writing, block.runs)
-    extra: list[Xml | None] = []
-    if style in ("Heading1", "Heading2") and not writing.counts(block):
-        extra = [el("w:numPr", None, val("w:numId", 0)), el("w:ind", {"w:left": "0"})]
+    if style in NUMBERED and not writing.counts(block):
+        style = f"{style}Unnumbered"
         if block.number:
             inside = [el("w:r", None, words(f"{block.number} ")), *inside]
-    return paragraph(style, anchored(writing, block.anchor, inside), extra=extra)
+    return paragraph(style, anchored(writing, block.anchor, inside))
 
 
 def items(writing: Writing, block: ListBlock) -> Iterator[Xml]:
