@@ -69,7 +69,8 @@ def draw_forest(data: ForestData, theme: Theme) -> list[Figure]:
         plan = _plan(data, theme)
         lines = [Line(row, _row_height(row, plan), number) for number, row in enumerate(data.rows)]
         room = theme.figure.tall_mm - _head_height(plan) - _foot_height(plan)
-        return [_page(page, plan) for page in paginate(lines, room, data.continued)]
+        pages = paginate(lines, room, data.continued, lambda row: _row_height(row, plan))
+        return [_page(page, plan) for page in pages]
 
 
 def _plan(data: ForestData, theme: Theme) -> _Plan:

@@ -22,9 +22,9 @@ _PLOT_NARROW = 40.0
 _PLOT_BESIDE_NOTES = 68.0
 _PLOT_MOST = 88.0
 _HEAD_MOST = 27.0
-_TIGHT_PLOT_LEAST, _TIGHT_PLOT_MOST = 24.0, 30.0  # on a sheet with no room for more
+_TIGHT_PLOT_LEAST, _TIGHT_PLOT_MOST = 22.0, 30.0  # on a sheet with no room for more
 _TIGHT_LABEL_LEAST, _TIGHT_LABEL_MOST = 18.0, 34.0
-_TIGHT_LABEL_LINES = 3
+_LABEL_LINES = 3
 _OPENING = "[("
 _FIRST_NUMBER = re.compile(r"\d+(?:[\u2009\u202f\u00a0 ,]\d+)*")
 
@@ -278,14 +278,15 @@ def _head(theme: Theme, head: str, room: float) -> tuple[str, ...]:
 
 
 def label_lines(row: ForestRow, data: ForestData, columns: Columns, theme: Theme) -> list[str]:
-    """What is printed at the left of a row: notes wrap, other labels are cut with an ellipsis."""
+    """What is printed at the left of a row: notes and headings wrap, other labels are cut with an
+    ellipsis, unless there is so little room that they wrap too."""
     before_plot = columns.plot_left - GAP - _INSET - row.level * INDENT
     if row.kind == "note":
         return wrap(theme, glued(tidy(row.label)), theme.figure.small_pt, before_plot)
     room = columns.label_width - row.level * INDENT
     if not any(row.cells):
         room = before_plot
-    if columns.tight:
-        size, most, bold = theme.figure.text_pt, _TIGHT_LABEL_LINES, is_bold(row, data)
+    if columns.tight or row.kind == "header":
+        size, most, bold = theme.figure.text_pt, _LABEL_LINES, is_bold(row, data)
         return few_lines(theme, _unbroken(row.label), size, room + 1e-6, most, bold=bold)
     return [shorten(theme, tidy(row.label), theme.figure.text_pt, room, bold=is_bold(row, data))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.present.figures.data import ForestRow
@@ -19,17 +19,26 @@ class Line:
     number: int | None
 
 
-def paginate(lines: Sequence[Line], room: float, continued: str) -> list[list[Line]]:
+def paginate(
+    lines: Sequence[Line],
+    room: float,
+    continued: str,
+    height: Callable[[ForestRow], float] | None = None,
+) -> list[list[Line]]:
     """The lines of each page, none taller than ``room``; open headings are repeated.
 
-    A single line that is taller stands on a page of its own, under its headings.
+    A single line that is taller stands on a page of its own, under its headings. ``height``
+    measures a heading that says that it is repeated; without it, it is as high as before.
     """
     pages: list[list[Line]] = []
     rest = list(lines)
     while _height(rest) > room and _least(rest) < len(rest):
         cut = _cut(rest, room)
         pages.append(_without_edge_spacers(rest[:cut]))
-        rest = _repeated(rest, cut, continued) + rest[cut:]
+        again = _repeated(rest, cut, continued)
+        if height is not None:
+            again = [replace(line, height=height(line.row)) for line in again]
+        rest = again + rest[cut:]
     return [*pages, _without_edge_spacers(rest)]
 
 

@@ -101,13 +101,14 @@ def _is_narrow(theme: Theme) -> bool:
 
 def _all_above(data: KaplanMeierData, theme: Theme, shapes: Sequence[tuple[str, ...]]) -> Layout:
     """Notes over the plot, and under them the names, one under the other."""
-    names = _names(data, theme, theme.figure.double_mm * _OVER_SHARE)
+    left = make_frame(data, theme, 0.0, 0.0).across.left
+    room = theme.figure.double_mm - left - KEY_MM - KEY_GAP_MM - _EDGE_MM
+    names = _names(data, theme, room)
     first = len(shapes[0]) * LINE_MM + _EDGE_MM
-    high = sum(map(len, names)) * LINE_MM
-    frame = make_frame(data, theme, 0.0, first + high)
+    frame = make_frame(data, theme, 0.0, first + sum(map(len, names)) * LINE_MM)
     before = accumulate((len(lines) * LINE_MM for lines in names), initial=0.0)
     places = (
-        Name(lines, frame.across.left, first + down + LINE_MM / 2)
+        Name(lines, left, first + down + LINE_MM / 2)
         for lines, down in zip(names, before, strict=False)
     )
     return Layout(frame, tuple(places), _above(shapes, frame))

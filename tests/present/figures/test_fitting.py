@@ -50,3 +50,25 @@ def test_a_forest_plot_says_itself_which_columns_had_no_room():
     assert "Events/n" not in texts(narrow) and "Weight" not in texts(narrow)
     assert "Not shown at this width: Events/n, Weight" in texts(narrow)
     assert not any(text.startswith("Not shown") for text in texts(wide))
+
+
+def test_headings_that_begin_alike_wrap_so_that_each_can_be_read():
+    names = [f"Cytokine release syndrome of grade {g} or higher, by day 28" for g in (2, 3)]
+    data = samples.summary()
+    headings = iter(names)
+    rows = tuple(
+        replace(row, label=next(headings)) if row.kind == "header" else row for row in data.rows
+    )
+    (figure,) = drawn_on(FIGURES["summary"], replace(data, rows=rows), on_width(THEME, 100))
+    printed = " ".join(texts(figure))
+    assert all(name in printed for name in names)
+    assert "…" not in printed
+
+
+def test_a_heading_that_wraps_only_when_it_is_repeated_has_its_room_there():
+    data = samples.proportions(60, 2)
+    rows = (replace(data.rows[0], label="Blinatumomab alone"), *data.rows[1:])
+    pages = drawn_on(FIGURES["forest"], replace(data, rows=rows), on_width(THEME, 85))
+    assert len(pages) > 1
+    assert "(continued)" in " ".join(texts(pages[1]))
+    assert all(layout_faults(page) == [] for page in pages)
