@@ -133,5 +133,5 @@ def _stub(name: str, alt: str, pages: int) -> drawing.Drawn:
     return drawing.Drawn(
         name,
         tuple(FigureAsset(id=each, svg=b"", inline_svg="<svg/>", alt=alt) for each in names),
-        {},
+        {f"{each}.svg": b"" for each in names},
     )

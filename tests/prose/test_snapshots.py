@@ -134,6 +134,7 @@ CASES = (
 MODELS = tuple(
     name for name, make in ALL_CASES.items() if make.__module__ == cases_of_models.__name__
 )
+REFERENCES = ("references_of_a_file", "references_in_brackets")
 RATED = ("rated_comparisons", "rated_cohort")
 
 
@@ -179,7 +180,7 @@ def test_the_wording_of_ratings_and_claims(name):
     check(name, "\n".join(read_out(body, READ_OF_CERTAINTY)).strip() + "\n")
 
 
-@pytest.mark.parametrize("name", ["references_of_a_file", "references_in_brackets"])
+@pytest.mark.parametrize("name", REFERENCES)
 def test_the_wording_of_references(name):
     body = rendered(name).document.body
     check(name, "\n".join(read_out(body, READ_OF_REFERENCES)).strip() + "\n")
@@ -193,5 +194,5 @@ def test_the_wording_of_the_abstract_of_a_worked_example(name):
 
 def test_no_snapshot_is_left_over():
     assert sorted(file.stem for file in FOLDER.iterdir()) == sorted(
-        (*CASES, *MODELS, *RATED, *EXAMPLES)
+        (*CASES, *MODELS, *RATED, *REFERENCES, *EXAMPLES)
     )
