@@ -114,7 +114,8 @@ def check(
 def build(
     spec: SPEC,
     to: Annotated[
-        str, typer.Option("--to", help="Of html, pdf, docx, figures; comma-separated.")
+        str,
+        typer.Option("--to", help="Of `list formats`, comma-separated: html,docx,xlsx."),
     ] = "html,pdf,figures",
     out: Annotated[
         Path | None, typer.Option("--out", help="Output folder; else output/ in the project.")

@@ -171,9 +171,7 @@ def present(
     files["abstract.txt"] = abstract_text(spec.report.title, said.abstract).encode()
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
-        files[f"{spec.report.slug}.{FORMATS[name].extension}"] = FORMATS[name].reused(
-            document, page_style, reuse
-        )
+        files |= FORMATS[name].written(document, page_style, reuse)
     return files, said.abstract
 
 

@@ -24,6 +24,7 @@ GROUND = (
     "reportgen.uncollected",
     "reportgen.conditions",
     "reportgen.grade",
+    "reportgen.csv_text",
 )
 PLACES = ("reportgen.resources",)
 VERSION = ("reportgen",)
@@ -40,6 +41,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "models": (),
     "conditions": ("reportgen.vocabulary",),
     "grade": (),
+    "csv_text": (),
     "resources": (),
     "reuse": ("reportgen.resources",),
     "stopping": (),
@@ -122,7 +124,7 @@ HOME: dict[str, tuple[str, ...]] = {
     "pydyf": ("reportgen.render.pdf",),
     "fontTools": ("reportgen.render", "reportgen.present.figures"),
     "pandas": ("reportgen.inputs",),
-    "openpyxl": ("reportgen.inputs",),
+    "openpyxl": ("reportgen.inputs", "reportgen.render.tables"),
     "narwhals": ("reportgen.inputs",),
     "pyarrow": ("reportgen.inputs",),
     "pyreadstat": ("reportgen.inputs",),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Cell = str | int | float | None
+from reportgen.csv_text import csv_text
 
-_RUN_BY_SPREADSHEETS = tuple("=+-@\t\n＝＋－＠")
-"""First characters of a formula, and those that spreadsheets drop before one (OWASP)."""
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +63,8 @@ class Frame:
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
     def csv_text(self) -> str:
-        """The frame as CSV with full precision; a cell that a spreadsheet would run is quoted
-        with an apostrophe, as OWASP advises."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([column.name for column in self.columns])
-        for row in self.rows:
-            writer.writerow([_csv_cell(cell) for cell in row])
-        return out.getvalue()
-
-
-def _csv_cell(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        text = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare \r is not quoted
-        return f"'{text}" if text.startswith(_RUN_BY_SPREADSHEETS) else text
-    return float.__repr__(cell) if isinstance(cell, float) else str(cell)
+        """The frame as CSV with full precision, and no cell that a spreadsheet would run."""
+        return csv_text([[column.name for column in self.columns], *self.rows])
 
 
 def frame(

@@ -27,7 +27,7 @@ def run(code: str, *arguments: str, folder: Path = REPO, **variables: str):
 
 
 def test_the_registry_is_keyed_by_name_and_says_what_each_format_is():
-    assert set(FORMATS) == {"html", "pdf", "docx", "nbib", "ris", "csl-json"}
+    assert set(FORMATS) == {"html", "pdf", "docx", "csv", "xlsx", "nbib", "ris", "csl-json"}
     for name, record in FORMATS.items():
         assert record.name == name
         assert record.label
@@ -37,7 +37,8 @@ def test_the_registry_is_keyed_by_name_and_says_what_each_format_is():
 def test_asking_for_the_formats_loads_nothing_heavy():
     made = run(
         "import sys; from reportgen.render import FORMATS; assert FORMATS;"
-        "print([m for m in ('weasyprint','fontTools','matplotlib','jinja2','numpy','docx')"
+        "print([m for m in ('weasyprint','fontTools','matplotlib','jinja2','numpy','docx',"
+        " 'openpyxl')"
         " if m in sys.modules])"
     )
     assert made.stdout.strip() == "[]", made.stderr

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,14 +10,13 @@ from reportgen import __version__
 from reportgen.present.document import Document
 from reportgen.present.theme import Theme
 from reportgen.render.docx.xml import Xml, el, val
+from reportgen.render.undated import undated
 
 if TYPE_CHECKING:
     from docx.document import Document as Package
     from docx.opc.package import OpcPackage
     from docx.parts.document import DocumentPart
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The first date that a zip file can hold; that of none of its parts is told."""
 _KEPT: tuple[str, ...] = ("/styles", "/settings", "/fontTable", "/numbering", "/theme")
 """The kinds of parts of python-docx's blank document that ours has too."""
 _WORD_2013 = 15
@@ -162,17 +159,7 @@ def saved(package: Package) -> bytes:
     """The file; its parts in the order of their names, none with a date."""
     out = io.BytesIO()
     package.save(out)
-    parts: Mapping[str, bytes]
-    with zipfile.ZipFile(out) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, parts[name])
-    return out.getvalue()
+    return undated(out.getvalue())
 
 
 def set_application(package: OpcPackage) -> None:
