@@ -35,6 +35,7 @@ def test_the_validator_finds_nothing(data):
     "changes",
     [
         {"layout": "manuscript"},
+        {"layout": "abstract"},
         {"page": "Letter", "date": "", "keywords": (), "authors": (), "description": ""},
         {"attachments": ()},
         {"language": "de", "title": "x" * 300},
@@ -147,3 +148,18 @@ def test_the_usual_report_has_neither(data):
     found = opened(data)
     assert next(found.body.iter(f"{W}lnNumType"), None) is None
     assert {style(one) for one in paragraphs(found.body)} >= {"Title", "Heading1", "Abstract"}
+
+
+def test_the_layout_of_an_abstract_holds_nothing_else():
+    body = opened(render_docx(sample(1, layout="abstract"))).body
+    styles = {style(one) for one in paragraphs(body)}
+    assert {"Title", "AbstractTitle", "Abstract"} <= styles
+    assert not styles & {"Heading1", "Caption", "References"}
+
+
+def test_tables_and_figures_of_a_manuscript_follow_the_text():
+    body = opened(render_docx(sample(1, layout="manuscript"))).body
+    heads = [text(one) for one in paragraphs(body) if "Heading1" in style(one)]
+    assert heads[-3:] == ["Tables", "Figure legends", "Figures"]
+    found = [style(one) for one in body.iter(f"{W}p")]
+    assert found.index("Caption") > max(at for at, one in enumerate(found) if one == "References")
