@@ -65,10 +65,10 @@ def test_what_stood_there_may_be_of_an_older_version(capsys: pytest.CaptureFixtu
     document = json.loads(RECORD.to_json())
     old = {name: document[name] for name in ("schema", "report", "facts")}
     old["facts"][0]["value"] = 0.5
-    said = told(capsys, json.dumps(old).encode(), RECORD)
+    said = told(capsys, json.dumps(old).encode(), RECORD)  # in the style of the new one, jama
     assert "Of 6 facts in both, 1 has another number." in said
     assert said.endswith(
-        "- Complete remission with new treatment: 50.0% (79.6 to 87.5) → 83.8% (79.6 to 87.5)"
+        "- Complete remission with new treatment: 50.0% (79.6-87.5) → 83.8% (79.6-87.5)"
     )
 
 
