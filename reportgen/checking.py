@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analysis.ids import names_of
 from reportgen.errors import Problem, SpecError, StrictError
+from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.claims import Verdict, judge_all
 from reportgen.facts.faults import Setting
 from reportgen.formatting.style import Style, load_style
@@ -125,6 +126,14 @@ def refuse_doubts(checked: Checked) -> None:
     ]
     problems += [Problem(note.label, note.text) for note in warnings_of(checked.analysed.book)]
     if problems:
+        raise StrictError(problems)
+
+
+def refuse_overlong(length: AbstractLength) -> None:
+    """Raises StrictError for an abstract that is over a limit of its style."""
+    from reportgen.present.abstract.told import REMEDY, overlong
+
+    if problems := [Problem("abstract", f"{what}.", REMEDY) for what in overlong(length)]:
         raise StrictError(problems)
 
 

@@ -9,8 +9,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.bundle.write import check_target, write_bundle
-from reportgen.checking import Checked, Progress, check, refuse_doubts, silent, source_rows
+from reportgen.checking import (
+    Checked,
+    Progress,
+    check,
+    refuse_doubts,
+    refuse_overlong,
+    silent,
+    source_rows,
+)
 from reportgen.errors import Problem, RenderError
+from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.claims import Verdict
 from reportgen.facts.record import NAME as FACTS_FILE
 from reportgen.facts.record import Record, read_record
@@ -61,6 +70,8 @@ class Built:
     """The new ``facts.json``."""
     replaced: bytes | None = None
     """The one that stood in the folder before, if there was one that can be read."""
+    length: AbstractLength | None = None
+    """How long the abstract is, and what was left out of it."""
 
 
 def rehearse(
@@ -96,6 +107,9 @@ def build(
     if strict:
         refuse_doubts(checked)
     files, abstract = present(checked, formats, progress, layout=layout, reuse=reuse)
+    length = read_record(files[FACTS_FILE]).length
+    if strict and length is not None:
+        refuse_overlong(length)
     progress(f"Writing {target}")
     replaced = _standing(target / FACTS_FILE)
     written = write_bundle(target, files, provenance(checked))
@@ -110,6 +124,7 @@ def build(
         checked.analysed.remarks,
         files[FACTS_FILE],
         replaced,
+        length,
     )
 
 

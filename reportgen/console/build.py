@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reportgen.console.abstract import print_abstract
 from reportgen.console.history import print_misnamed
 from reportgen.console.since import print_since
 from reportgen.console.terminal import Terminal, count, print_wrapped
@@ -39,6 +40,7 @@ def run(
     for path in built.files:
         if terminal.verbose or path.parent == built.out:
             print(path)
+    print_abstract(built.length, verbose=terminal.verbose, quiet=terminal.quiet)
     print_failed(built.failed_claims)
     print_misnamed(spec, built.facts)
     if terminal.quiet:

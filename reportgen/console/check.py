@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from reportgen.console.abstract import print_abstract
 from reportgen.console.terminal import Terminal, count, dump, print_wrapped
 from reportgen.console.verdicts import print_failed, print_notes
 
@@ -32,6 +33,7 @@ def run(terminal: Terminal, spec: Path, style: str | None, cache: bool = True) -
                     {**asdict(claim), "values": dict(claim.values)} for claim in record.claims
                 ],
                 "notes": [asdict(note) for note in notes_of(book)],
+                "abstract": record.length and record.length.plain(),
                 "remarks": list(checked.analysed.remarks),
             }
         )
@@ -42,6 +44,7 @@ def run(terminal: Terminal, spec: Path, style: str | None, cache: bool = True) -
     )
     for remark in checked.analysed.remarks:
         print_wrapped(f"References: {remark}.", indent="  ")
+    print_abstract(record.length, verbose=terminal.verbose)
     print_failed(failed)
     if terminal.verbose:
         print_notes((note.label, note.text) for note in notes_of(book))

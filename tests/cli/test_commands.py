@@ -128,6 +128,7 @@ def test_check_as_json(starter: Path) -> None:
         "figures",
         "claims",
         "notes",
+        "abstract",
         "remarks",
     ]
     assert (document["ok"], document["spec"]) == (True, "spec.yaml")
@@ -152,6 +153,8 @@ def test_check_as_json(starter: Path) -> None:
     assert values == {f"{ratio}.{limit}": told["fact"]["ci"][limit] for limit in ("low", "high")}
     assert values[f"{ratio}.low"] > 1
     assert all(set(note) == {"label", "text"} for note in document["notes"])
+    length = document["abstract"]
+    assert length["words"] == sum(count for _, count, _ in length["by_heading"]) <= 300
 
 
 def test_a_failed_check_as_json(starter: Path, tmp_path: Path) -> None:
