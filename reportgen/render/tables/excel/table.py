@@ -150,5 +150,7 @@ def _lengths(made: Sheet, column: int) -> Iterator[float]:
         is_head = at < len(made.table.head)
         for place, cell in row:
             if place == column and cell.columns == 1:
-                longest = max(map(len, plain(cell.runs).split("\n")))
-                yield max(longest * 0.5, 9) if is_head and longest > 9 else longest * 1.12
+                text = plain(cell.runs)
+                longest = max(map(len, text.split("\n")))
+                word = max(map(len, text.split()), default=0) * 1.3
+                yield max(longest * 0.5, word) if is_head else longest * 1.12
