@@ -86,6 +86,10 @@ EVERYTHING = (
 )
 CASES = {**{kind: pair for kind, (pair, _) in PAIRS.items()}, "everything": EVERYTHING}
 CASES["nothing"] = (report(POOLED), report(POOLED))
+CASES["one paragraph"] = (
+    report(POOLED, abstract=(("", "Rates were higher."),)),
+    report(POOLED, abstract=(("", "Rates were lower."),)),
+)
 CASES["two sentences"] = (
     report(claims=(replace(CLAIM, printed=False),)),
     report(claims=(replace(CLAIM, expected="lower", holds=False, printed=False),)),
@@ -214,6 +218,11 @@ def test_the_abstracts_stand_side_by_side_with_their_differences_marked() -> Non
     assert "METHODS unchanged As ever." in words
     assert "OLD Before Gone." in words
     assert "NEW Now Come." in words
+
+
+def test_an_abstract_in_one_paragraph_is_told_without_a_heading() -> None:
+    abstract = section(case("one paragraph"), "abstract")
+    assert "In one paragraph" in text(abstract)
 
 
 def test_facts_of_one_report_alone_are_listed_with_their_numbers() -> None:

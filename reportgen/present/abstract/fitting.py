@@ -7,7 +7,7 @@ rank. No heading loses all that stands under it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from reportgen.present.abstract.counting import characters, words
@@ -73,7 +73,7 @@ def fitted(drafts: Sequence[Draft], limits: Limits, locked: Set[Mark] = FREE) ->
     return Fitted(
         _sections(drafts, gone),
         _sections(drafts, FREE),
-        tuple(filter(None, _texts_gone(every, gone))),
+        _told(_texts_gone(every, gone)),
     )
 
 
@@ -118,6 +118,11 @@ def _sections(drafts: Sequence[Draft], gone: Set[Mark]) -> tuple[Section, ...]:
         html = " ".join(filter(None, [next(texts) for _ in draft.parts]))
         made.append(Section(draft.heading, html, plain_text(without_citations(html))))
     return tuple(made)
+
+
+def _told(texts: Iterable[str]) -> tuple[str, ...]:
+    """Without the signs that joined a clause to its sentence, and without empty ones."""
+    return tuple(filter(None, (text.lstrip(",;: ") for text in texts)))
 
 
 def _texts_gone(nodes: Sequence[Mark | str], gone: Set[Mark]) -> Iterator[str]:

@@ -23,6 +23,9 @@ SHOWN, MORE_SHOWN = 5, 8
 abstract more, as it begins with counts."""
 WHOLE = frozenset({SECTIONS[0], SECTIONS[1]})
 """Sections of which nothing is folded away."""
+IN_ONE_PARAGRAPH = "In one paragraph"
+"""What stands over an abstract that has no headings."""
+
 ABSTRACT, OTHER = "Numbers of the abstract", "Others"
 
 
@@ -155,7 +158,8 @@ def abstracts(found: Comparison) -> tuple[Part, ...]:
         return ()
     texts = ((head, old.get(head, ""), new.get(head, "")) for head in dict.fromkeys((*old, *new)))
     return tuple(
-        Part(SpecText(head), *marks.sentences(was, now), was == now) for head, was, now in texts
+        Part(SpecText(head or IN_ONE_PARAGRAPH), *marks.sentences(was, now), was == now)
+        for head, was, now in texts
     )
 
 

@@ -219,7 +219,8 @@ def _style(change: Change, found: Comparison, style: Style) -> Said:
 
 
 def _abstract(change: Change, found: Comparison, style: Style) -> Said:
-    heading = f"The abstract reads otherwise under {change.subject}"
+    under = f" under {change.subject}" if change.subject else ""  # it may be one paragraph
+    heading = f"The abstract reads otherwise{under}"
     return Said(heading, (), change.was or "", change.now or "")
 
 

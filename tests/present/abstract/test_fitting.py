@@ -53,6 +53,10 @@ def test_a_clause_goes_before_its_sentence(limit: int, left: str) -> None:
     assert text(NESTED, limit) == left
 
 
+def test_a_clause_that_went_is_told_without_the_sign_before_it() -> None:
+    assert cut("One{% call optional(4) %}; two{% endcall %}.", 1).gone == ("two",)
+
+
 def test_what_goes_with_its_sentence_is_not_told_twice() -> None:
     assert cut(NESTED, 1).gone == ("The rate was half (of ten in all).",)
 
