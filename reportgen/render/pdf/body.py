@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reportgen.render.markup import Token
+from reportgen.render.markup import Token, start
 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "span", "strong", "sub", "sup"})
+_RANGE = re.compile(r"(?<![\w–])[−-]?\d[\d.,·]*%?(?:–[−-]?\d[\d.,·]*%?)+")
+"""``44–57``: a line must not end between its ends."""
 _BLOCKS = frozenset({"caption", "dd", "div", "dt", "figcaption", "li", "p", "td", "th"})
 _SPACES = " \t\n\r\f"
 
 
 def for_weasyprint(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens without wrappers of numbers, and with no text that ends in a space."""
-    return _spaces_inside(_without_wrappers(tokens))
+    """The tokens without wrappers of numbers, no text that ends in a space, ranges kept whole."""
+    return _spaces_inside(_ranges_whole(_without_wrappers(tokens)))
+
+
+def _ranges_whole(tokens: Iterable[Token]) -> Iterator[Token]:
+    """A range in running text as an element that does not break."""
+    for token in tokens:
+        if token.kind != "text" or "–" not in token.raw:
+            yield token
+            continue
+        at = 0
+        for found in _RANGE.finditer(token.raw):
+            yield from _texts(token.raw[at : found.start()])
+            yield start("span", {"class": "range"})
+            yield from _texts(found.group())
+            yield Token("end", "</span>", "span")
+            at = found.end()
+        yield from _texts(token.raw[at:])
+
+
+def _texts(raw: str) -> Iterator[Token]:
+    if raw:
+        yield Token("text", raw, text=raw)
 
 
 def _without_wrappers(tokens: Iterable[Token]) -> Iterator[Token]:
