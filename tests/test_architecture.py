@@ -78,6 +78,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *PLACES,
         *VERSION,
         "reportgen.bibliography",
+        "reportgen.present.abstract.counting",
         "reportgen.present.document",
         "reportgen.present.pieces",
         "reportgen.present.theme",

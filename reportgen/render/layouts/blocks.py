@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from reportgen.present.abstract import counting
 from reportgen.render.markup import VOID, Token
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -66,17 +67,14 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def words(tokens: Sequence[Token]) -> int:
-    """How many words an editor counts: what stands between spaces and holds a letter or digit.
-
-    Headings are not counted.
-    """
+    """How many words there are, counted as those of an abstract are, headings left out."""
     text, heads = "", 0
     for token in tokens:
         if token.tag in HEADINGS:
             heads += {"start": 1, "end": -1}[token.kind]
         elif not heads:
             text += token.text if token.kind == "text" else _gap(token)
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return counting.words(text)
 
 
 _INLINE = frozenset(
