@@ -20,6 +20,7 @@ case "$*" in
   *ctypes*libpangoft2*) test -e "$STATE/libpangoft2-1.0-0" ;;
   *ctypes*libpango-*) test -e "$STATE/libpango-1.0-0" ;;
   *ctypes*libharfbuzz*) test -e "$STATE/libharfbuzz-subset0" ;;
+  *ctypes*libatomic*) test -e "$STATE/libatomic1" ;;
   --version) echo Python 3.12.9 ;;
   '-m venv'*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
   *'import pip'*) exit 0 ;;
@@ -40,7 +41,7 @@ if [ -e "$STATE/python3" ]; then cp "$STATE/../new-python" "$STATE/../bin/python
 NPM = '#!/bin/sh\necho "npm: $*" >>"$STATE/calls"\nexit "${FAKE_NPM:-0}"\n'
 SUDO = '#!/bin/sh\nshift\ntest "${FAKE_SUDO:-no}" = yes || exit 1\nexec "$@"\n'
 LIBRARIES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-EVERYTHING = ("python3.12-venv", *LIBRARIES, "backend")
+EVERYTHING = ("python3.12-venv", *LIBRARIES, "libatomic1", "backend")
 
 
 class Machine:
@@ -209,9 +210,10 @@ def test_missing_poppler_does_not_stop_the_tests(machine):
 def test_checkers_of_pages_are_installed_where_they_can_be(machine):
     machine.have(*EVERYTHING, "lists")
     (machine.bin / "chromium").unlink()
+    (machine.state / "libatomic1").unlink()
     run = machine.setup("dev")
     assert (run.returncode, len(machine.calls("npm: ci"))) == (0, 1)
-    assert any(line.endswith(" chromium") for line in machine.calls("apt-get"))
+    assert any(line.endswith(" chromium libatomic1") for line in machine.calls("apt-get"))
     assert machine.setup("dev").returncode == 0
     assert len(machine.calls("npm")) == 1
 
@@ -221,7 +223,8 @@ def test_a_missing_checker_does_not_stop_the_tests(machine, missing):
     machine.have(*EVERYTHING)
     (machine.bin / missing).unlink()
     run = machine.setup("dev", FAKE_UID="1000")
-    assert run.returncode == 0 and f"{missing} is missing" in run.stderr
+    assert run.returncode == 0
+    assert f"{missing} is missing" in run.stderr or f"missing: {missing}:" in run.stderr
 
 
 def test_checkers_that_npm_cannot_install_do_not_stop_the_tests(machine):
