@@ -1,4 +1,4 @@
-"""Document -> its bibliographic record, for PubMed's readers, RIS and CSL-JSON."""
+"""Document -> its bibliographic record, as MEDLINE, RIS, CSL-JSON and BibTeX."""
 
 from __future__ import annotations
 
@@ -24,4 +24,5 @@ RIS = Format("ris", "ris", "Record for programs of references", partial(render_r
 CSL_JSON = Format(
     "csl-json", "csl.json", "Record as CSL-JSON", partial(render_record, form="csl-json")
 )
-FORMATS = (NBIB, RIS, CSL_JSON)
+BIBTEX = Format("bibtex", "bib", "Record as BibTeX", partial(render_record, form="bibtex"))
+FORMATS = (NBIB, RIS, CSL_JSON, BIBTEX)

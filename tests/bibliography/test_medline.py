@@ -150,6 +150,12 @@ def test_pages(printed, pages):
     assert one(f"{SHORT}PG  - {printed}\n").pages == pages
 
 
+def test_the_number_of_an_article_stands_for_pages():
+    fields = "LID - 10.1099/mic.0.001312 [doi]\nLID - 001312\n"
+    assert one(f"{SHORT}{fields}").pages == "001312"
+    assert one(f"{SHORT}{fields}PG  - 1-9\n").pages == "1-9"
+
+
 @pytest.mark.parametrize("title", ["Does it work?", "A title", "[A title]", "And so on..", "Stop!"])
 def test_titles(title):
     stop = "" if title[-1] in "?!." else "."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import jsonschema
+import pybtex.database as pybtex
 import pytest
 import rispy
 from hypothesis import given, settings
@@ -50,6 +51,17 @@ def test_rispy_reads_records_of_any_content(record):
     assert entry["title"] == record.title
     assert len(entry.get("authors", [])) == len(record.authors)
     assert entry.get("volume", "") == record.volume
+
+
+@settings(deadline=None, max_examples=30)
+@given(records())
+def test_pybtex_reads_records_of_any_content(record):
+    text = write_records([record], "bibtex").decode()
+    (entry,) = pybtex.parse_string(text, "bibtex").entries.values()
+    assert entry.type == "article"
+    assert len(entry.persons.get("author", [])) == len(record.authors)
+    assert entry.fields.get("volume", "") == record.volume
+    assert entry.fields.get("year", "") == str(record.issued.year or "")
 
 
 @settings(deadline=None, max_examples=30)

@@ -111,12 +111,31 @@ def test_ris_says_what_it_has_a_place_for(some):
 
 
 @settings(deadline=None, max_examples=30)
+@given(st.lists(records(whole=False), min_size=1, max_size=3, unique_by=lambda record: record.id))
+def test_bibtex_says_what_it_has_a_place_for(some):
+    """It divides a particle from the family name, and has one language and no types."""
+    again = read_records(write_records(some, "bibtex"), "refs.bib")
+    for one, made in zip(some, again, strict=True):
+        people = [
+            (name.whole_family, name.literal, name.given, name.suffix) for name in made.authors
+        ]
+        assert people == [(n.whole_family, n.literal, n.given, n.suffix) for n in one.authors]
+        known = {"authors": (), "languages": one.languages[:1], "epub": When()}
+        known |= {"publication_types": (), "original_title": "", "keywords": ()}
+        kept = {"keywords": (), "authors": ()}
+        assert replace(made, **kept) == replace(one, **known)
+        if not any(sign in word for word in one.keywords for sign in ",;"):
+            assert made.keywords == one.keywords
+
+
+@settings(deadline=None, max_examples=30)
 @given(records())
 def test_records_of_any_content_are_written_in_every_format(record):
     for form in WRITERS:
         (again,) = read_records(write_records([record], form), "refs.txt")
         assert again.title == record.title
-        assert [one.family for one in again.authors] == [one.family for one in record.authors]
+        families = [one.whole_family for one in again.authors]
+        assert families == [one.whole_family for one in record.authors]
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,16 @@ def run(code: str, *arguments: str, folder: Path = REPO, **variables: str):
     )  # fmt: skip
 
 
+EXTENSIONS = {"csl-json": "csl.json", "bibtex": "bib"}
+
+
 def test_the_registry_is_keyed_by_name_and_says_what_each_format_is():
-    assert set(FORMATS) == {"html", "pdf", "docx", "csv", "xlsx", "nbib", "ris", "csl-json"}
+    records = {"nbib", "ris", "csl-json", "bibtex"}
+    assert set(FORMATS) == {"html", "pdf", "docx", "csv", "xlsx", *records}
     for name, record in FORMATS.items():
         assert record.name == name
         assert record.label
-        assert record.extension == name.replace("csl-", "csl.")
+        assert record.extension == EXTENSIONS.get(name, name)
 
 
 def test_asking_for_the_formats_loads_nothing_heavy():
@@ -104,7 +108,7 @@ def test_markup_taken_apart_and_joined_is_the_same(html):
     assert join(tokenize(html)) == html
 
 
-@pytest.mark.parametrize("name", ["nbib", "ris", "csl-json"])
+@pytest.mark.parametrize("name", ["nbib", "ris", "csl-json", "bibtex"])
 def test_a_page_that_no_library_lists_has_no_record(name):
     with pytest.raises(RenderError, match="has no bibliographic record"):
         FORMATS[name].render(sample(0, record=None), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen.bibliography import dates, identifiers, languages, notices
 from reportgen.bibliography.abstracts import sections
@@ -60,7 +60,7 @@ def _record(raw: RawRecord, where: str) -> Record | Problem:
         edition=first.get("EN", ""),
         volume=first.get("VI", ""),
         issue=first.get("IP", ""),
-        pages=expanded(first.get("PG", "")),
+        pages=expanded(first.get("PG", "") or _article_number(every.values("LID"))),
         issued=dates.of_printed(first.get("DP", "")),
         epub=dates.of_digits(first.get("DEP", "")),
         doi=doi,
@@ -101,6 +101,11 @@ def _type(types: tuple[str, ...], first: dict[str, str]) -> str:
 def _of_kind(values: list[str], kind: str) -> str:
     ending = f" [{kind}]"
     return next((value.removesuffix(ending) for value in values if value.endswith(ending)), "")
+
+
+def _article_number(values: Iterable[str]) -> str:
+    """What stands for pages: a location without its kind in brackets."""
+    return next((value for value in values if value and not value.endswith("]")), "")
 
 
 def _doi(values: list[str]) -> str:
