@@ -147,8 +147,11 @@ def write_bundle(
     except OSError as error:
         raise output_error(out, error) from None
     finally:
-        if scratch is not None and not _holds_the_only_copy(scratch, place):
-            shutil.rmtree(scratch, ignore_errors=True)
+        if scratch is not None:
+            with alone_in(place.parent):  # while others move their folders, the place may be empty
+                needed = _holds_the_only_copy(scratch, place)
+            if not needed:
+                shutil.rmtree(scratch, ignore_errors=True)
     return tuple(out / name for name in everything)
 
 
