@@ -62,7 +62,7 @@ def patterns(checked: Checked) -> Iterator[str]:
     pool = rf"({outcomes})\.({groups})"
     contrast = rf"({outcomes})\.({groups})_vs_({groups})"
     ratio = f"(difference|{'|'.join(CONTRASTS)})"
-    yield rf"review\.(rows|included|excluded)|review\.included\.({groups})"
+    yield rf"review\.(rows|included|excluded|references)|review\.included\.({groups})"
     yield rf"flow\.{PART}(\.{study})?"
     yield rf"published\.{PART}\.({outcomes})\.({groups})"
     yield rf"{pool}\.({SUFFIXES}|clusters|(tau2|i2)\.(between|within))"

@@ -54,6 +54,7 @@ def opened(browser, address):
             ),
         )
         page.goto(address)
+        page.evaluate("document.fonts.ready.then(() => true)")  # a page is printed as it is read
         page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
         return page
 

@@ -56,7 +56,14 @@ def check_language(name: str, lengths: tuple[Fitted, ...]) -> None:
             assert section.text
 
 
-@pytest.mark.parametrize("name", ALL)
+SOME = [
+    pytest.param(name, marks=() if place % 12 == 0 else pytest.mark.slow)
+    for place, name in enumerate(ALL)
+]
+"""All of them, but every day a twelfth: each is rendered at many lengths."""
+
+
+@pytest.mark.parametrize("name", SOME)
 def test_whatever_went_the_rest_reads_without_a_fault(name):
     check_language(name, lengths(name))
 
@@ -67,7 +74,7 @@ def test_the_rest_reads_without_a_fault_at_every_length(name):
     check_language(name, lengths(name, 1.0))
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", SOME)
 def test_what_is_kept_grows_with_the_limit(name):
     before: set[tuple[str, str]] | None = None
     for found in lengths(name):
@@ -76,7 +83,7 @@ def test_what_is_kept_grows_with_the_limit(name):
         before = now
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", SOME)
 def test_it_fits_or_nothing_more_can_go(name):
     report = rendered(name)
     least = lengths(name)[-1]
@@ -88,7 +95,7 @@ def test_it_fits_or_nothing_more_can_go(name):
         assert fits == (limit >= shortest)
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", SOME)
 def test_no_number_is_parted_from_its_interval(name):
     whole = printed(lengths(name)[0].sections)
     for found in lengths(name):
@@ -98,7 +105,7 @@ def test_no_number_is_parted_from_its_interval(name):
                 assert (fact, "ci") in left, found.gone
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", SOME)
 def test_every_primary_result_stands_in_the_shortest_abstract(name):
     report = rendered(name)
     found = lengths(name)
