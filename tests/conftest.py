@@ -45,6 +45,10 @@ def browser() -> Iterator[Any]:
     if sys.platform == "linux" and find_library("atomic") is None:
         pytest.skip("libatomic1 is not installed, without which playwright does not start")
     with api.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # Our engine of PDF leaves its process the packaged fonts alone; a reader's browser has more
+        environment = {key: v for key, v in os.environ.items() if not key.startswith("FONTCONFIG")}
+        launched = started.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], env=environment
+        )
         yield launched
         launched.close()
