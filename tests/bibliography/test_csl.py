@@ -200,6 +200,13 @@ def test_what_is_not_known_leaves_no_stray_sign(style):
         assert not re.search(r"[;:,(]\s*[;:.,)]|\(\)|\.\.|;$|:$|\s[.,;:)]", text), text
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_authors_alone_end_once(style):
+    for pmid in ("", "1234567"):
+        text = shown(one(Record(id="a", authors=people("Smith, J"), pmid=pmid), style))
+        assert not re.search(r"\.\s*\.|\s\.", text), text
+
+
 @pytest.mark.parametrize(
     ("style", "form"),
     [
