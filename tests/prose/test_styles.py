@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.prose.rendered import EXAMPLES, Rendered, in_style
 from tests.prose.test_language import texts
 
 EVERY_DAY = ("lancet", "jama", "expert-rev-hematol")
+TEMPLATES = Path(__file__).parents[2] / "templates"
 COHORT = "blinatumomab-vs-car-t-cohort"
 
 WHOLE = [
@@ -52,6 +54,14 @@ def test_the_report_obeys_the_rules_of_writing_and_of_its_style(name: str, style
         for fault in lint.found(text, report.style, non_randomised=True)
     ]
     assert faults == []
+
+
+def test_no_template_prints_the_mark_of_p_values_of_one_style_over_a_column() -> None:
+    """Headings of columns are no blocks of prose, which the rules above read."""
+    templates = sorted(TEMPLATES.rglob("*.j2"))
+    assert templates
+    heading = re.compile(r"<th\b[^>]*>\s*(?:<i>)?[Pp](?: values?)?\s*(?=<)")
+    assert [file.name for file in templates if heading.search(file.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize(("name", "style"), WHOLE)
