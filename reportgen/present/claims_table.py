@@ -114,8 +114,8 @@ def _part(name: str, part: str, book: FactBook, style: Style) -> Markup:
         return Markup("no interval" if part in ("low", "high") else f"no {part}")
     printed = wrap(fact, _PRINTED.get(part, part), style)
     if part in ("low", "high") and fact.ci is not None:
-        level = literal(label_text(fact.ci.level, style))
-        return Markup("{} {}").format(level, printed)
+        label = literal(f"{label_text(fact.ci.level, style)}{style.interval_after_label}")
+        return label + printed
     if part in ("k", "n", "events"):
         return Markup("{} = {}").format(part, printed)
     if part == "value" and fact.unit:

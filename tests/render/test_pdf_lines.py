@@ -56,6 +56,16 @@ def test_no_line_ends_within_a_range_of_numbers():
     assert not [line for line in lines if line.endswith(("–", "-"))]
 
 
+def test_no_line_ends_within_a_p_value_without_its_zero():
+    text = (
+        "Rates did not differ (<i>P</i>\xa0=\xa0.58), nor did <i>P</i>\xa0&lt;\xa0.001 and"
+        ' <i>P</i>\xa0=\xa0<data value="0.2">.20</data> in the others of them.'
+    )
+    lines = lines_at(text, range(300, 900, 4))
+    assert len(lines) > 300
+    assert not [line for line in lines if line.endswith((" .", "(.", "=", "<", "P"))]
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -66,6 +76,8 @@ def test_no_line_ends_within_a_range_of_numbers():
         ("<p>a <b>b</b>\n</p>\n", "<p>a<b> b</b></p>\n"),
         ("<p>of 12–80.5% and</p>", '<p>of<span class="range"> 12–80.5%</span> and</p>'),
         ("(1–<b>2</b>; a–b, −3·1–−2)", '(1–<b>2</b>; a–b,<span class="range"> −3·1–−2</span>)'),
+        ("<i>P</i>\xa0=\xa0.58.", '<i>P</i>\xa0<span class="range">=\xa0.58</span>.'),
+        ("&lt;.001, 0.58 and v1.2", '&lt;<span class="range">.001</span>, 0.58 and v1.2'),
         ('<b>a</b> <data value="1" data-fact="f">1</data> %', "<b>a</b> 1 %"),
         ("a <span data-literal>2</span> <span class='k'>b</span>", "a 2<span class='k'> b</span>"),
     ],

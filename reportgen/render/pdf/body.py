@@ -9,25 +9,28 @@ from dataclasses import replace
 from reportgen.render.markup import Token, start
 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "span", "strong", "sub", "sup"})
-_RANGE = re.compile(r"(?<![\w–])[−-]?\d[\d.,·]*%?(?:–[−-]?\d[\d.,·]*%?)+")
+_RANGE = r"(?<![\w–])[−-]?\d[\d.,·]*%?(?:–[−-]?\d[\d.,·]*%?)+"
 """``44–57``: a line must not end between its ends."""
+_NO_ZERO = r"(?<![\w.])(?:(?:=|&lt;|&gt;)\xa0)?\.\d+"
+"""``= .58``: Pango would end a line after a mark that no digit stands before."""
+_WHOLE = re.compile(f"{_RANGE}|{_NO_ZERO}")
 _BLOCKS = frozenset({"caption", "dd", "div", "dt", "figcaption", "li", "p", "td", "th"})
 _SPACES = " \t\n\r\f"
 
 
 def for_weasyprint(tokens: Iterable[Token]) -> Iterator[Token]:
     """The tokens without wrappers of numbers, no text that ends in a space, ranges kept whole."""
-    return _spaces_inside(_ranges_whole(_without_wrappers(tokens)))
+    return _spaces_inside(_numbers_whole(_without_wrappers(tokens)))
 
 
-def _ranges_whole(tokens: Iterable[Token]) -> Iterator[Token]:
-    """A range in running text as an element that does not break."""
+def _numbers_whole(tokens: Iterable[Token]) -> Iterator[Token]:
+    """A range, or a number without its zero, in running text as an element that does not break."""
     for token in tokens:
-        if token.kind != "text" or "–" not in token.raw:
+        if token.kind != "text" or not _WHOLE.search(token.raw):
             yield token
             continue
         at = 0
-        for found in _RANGE.finditer(token.raw):
+        for found in _WHOLE.finditer(token.raw):
             yield from _texts(token.raw[at : found.start()])
             yield start("span", {"class": "range"})
             yield from _texts(found.group())
