@@ -26,12 +26,13 @@ def add_study_tables(ledger: Ledger, spec: ReviewSettings, data: StudiesData) ->
 
 def _count_references(ledger: Ledger, data: StudiesData, studies: Sequence[Study]) -> None:
     """How many publications the studies are known from, and what became of any of these."""
-    cited = {data.sources.studies[study.id] for study in studies}
+    known = [study for study in studies if study.id in data.sources.studies]
+    cited = {data.sources.studies[study.id] for study in known}
     ledger.count(
         "review.references",
         "references of the included studies",
         len(cited),
-        rows=tuple(study.id for study in studies),
+        rows=tuple(study.id for study in known),
         notes=data.notices,
     )
 

@@ -48,7 +48,7 @@ def notices(context: Context) -> Iterator[str]:
 
 
 def remarks(context: Context) -> Iterator[str]:
-    """Which records of the files nothing cites."""
+    """Which records of the files nothing cites, and which rows have no reference."""
     used = {found.record for found in context.matches.values()}
     used |= {context.bibliography.named(name) for _, name in cited_names(context.spec)}
     idle = [record for record in context.bibliography.records if record not in used]
@@ -57,3 +57,12 @@ def remarks(context: Context) -> Iterator[str]:
         more = f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else ""
         subject = "1 record is" if len(idle) == 1 else f"{len(idle)} records are"
         yield f"{subject} not used: {', '.join(names)}{more}"
+    bare = [
+        context.label(row)
+        for row in context.table.rows
+        if context.used(context.id(row)) and context.matches[row.number].record is None
+    ]
+    if context.bibliography.files and bare:
+        more = f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
+        subject = "1 row in use has" if len(bare) == 1 else f"{len(bare)} rows in use have"
+        yield f"{subject} no reference: {', '.join(bare[:SHOWN])}{more}"

@@ -39,14 +39,20 @@ def told(notices: Iterable[Notice]) -> Iterator[str]:
 
 
 def record_is_found(context: Context, row: Row) -> Iterator[Problem]:
-    """Every row in use has a record, and no cell contradicts it."""
+    """Rows in use have a record where the spec promises one, and no cell contradicts it.
+
+    It does by naming the column of keys, and by leaving the names of studies to be made of records.
+    Of a table of PMID and DOI a row may have neither, as a study that was never published has none.
+    """
     if not context.bibliography.files or context.bibliography.problems:
         return
     found = context.matches[row.number]
     for what, remedy in found.faults:
         yield context.problem(row, what, remedy)
-    if found.record is None and not found.faults and context.used(context.id(row)):
-        columns = context.spec.data.studies.citation
+    columns = context.spec.data.studies.citation
+    promised = columns.key is not None or context.spec.data.studies.label is None
+    missing = found.record is None and not found.faults and context.used(context.id(row))
+    if promised and missing:
         named = [column for column in (columns.key, columns.pmid, columns.doi) if column]
         what = f"the row names no record: {' and '.join(named)} blank"
         if not named:

@@ -294,6 +294,17 @@ def test_a_row_without_a_record_has_the_reference_of_its_columns(tmp_path):
     assert data.sources.of_study("r3").record.container_title == "Ours"
 
 
+def test_a_study_that_was_never_published_needs_no_record_where_its_name_is_given(tmp_path):
+    made = Project(tmp_path, "10.1000/one", "", column="doi")
+    told = made.problems()
+    assert [problem.split(": ")[1] for problem in told] == ["the row names no record"]
+    made.data["studies"]["label"] = "name"
+    made.extra = {"name": ["Adams", "A register"]}
+    data = made.load()
+    assert data.sources.of_study("r2") is None
+    assert data.remarks[-1] == "1 row in use has no reference: A register"
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
