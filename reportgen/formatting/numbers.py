@@ -9,6 +9,7 @@ never prints as zero where zero is no possible or no common value (ratios, varia
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from math import floor, log10
@@ -139,7 +140,13 @@ def _between(low: str, high: str, separator: str, style: Style) -> str:
 
 
 def decimals_of(fact: Fact, style: Style) -> int:
-    """The decimals with which a fact and its limits are printed."""
+    """The decimals with which a fact and its limits are printed.
+
+    A limit that is a fact of its own, as the other one may not be reached, has those of its value.
+    """
+    beside = dict(fact.settings).get("limit_of")
+    if beside is not None:
+        fact = replace(fact, value=float(beside))
     base = _DECIMALS[fact.kind](fact, style)
     null = _NULLS.get(fact.kind)
     if null is None:

@@ -50,6 +50,7 @@ COUNTED = "counted"
 SETTINGS = {
     "level": "level of the interval, %",
     "smaller_n": "smaller denominator, by which it is rounded",
+    "limit_of": "the value that it is a limit of",
 }
 """Names of settings that do not say themselves what they are."""
 

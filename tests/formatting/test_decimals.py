@@ -161,3 +161,9 @@ def test_a_published_figure_has_the_decimals_of_its_source(
 ) -> None:
     shown = printed(kind, value, ci=(low, high))
     assert f"{shown} ({limits(kind, value, low, high)})" == expected
+
+
+def test_a_limit_that_is_a_fact_of_its_own_has_the_decimals_of_its_value():
+    """8.93 beside a median of 12.3 would be told more exactly than the median."""
+    assert printed("number", 8.9278) == "8.93"
+    assert printed("number", 8.9278, settings=(("limit_of", "12.3333"),)) == "8.9"

@@ -113,12 +113,13 @@ def add_time(
     """The time and its two limits, each a fact of its own: one of them may not be reached."""
     time, low, high = _parts(found)
     both = (low, high) if low is not None and high is not None else None
+    beside = () if time is None else (("limit_of", repr(time)),)
     parts = (
-        ("", "", time, both, told.notes),
-        ("_low", "lower limit of the ", low, None, ()),
-        ("_high", "upper limit of the ", high, None, ()),
+        ("", "", time, both, told.notes, ()),
+        ("_low", "lower limit of the ", low, None, (), beside),
+        ("_high", "upper limit of the ", high, None, (), beside),
     )
-    for end, words, number, limits, notes in parts:
+    for end, words, number, limits, notes, settings in parts:
         scope.add(
             f"{prefix}.{told.name}{end}",
             "median_time",
@@ -130,7 +131,7 @@ def add_time(
             unit=reading.unit,
             method=told.method,
             refused=told.refused,
-            settings=reading.settings,
+            settings=(*reading.settings, *settings),
             notes=notes,
             inputs=reading.inputs,
         )

@@ -48,7 +48,7 @@ method."""
 PATIENTS = frozenset({"patients.rows", "patients.excluded", "patients.analysed"})
 """The facts that count the patients of a cohort."""
 
-FROM_DATA = frozenset({"smaller_n", "decimals", "df"})
+FROM_DATA = frozenset({"smaller_n", "limit_of", "decimals", "df"})
 """Settings that follow from the data and are no choice of a method."""
 
 
