@@ -22,7 +22,7 @@ from reportgen.errors import Problem, RenderError
 from reportgen.facts.abstract_length import AbstractLength
 from reportgen.facts.claims import Verdict
 from reportgen.facts.record import NAME as FACTS_FILE
-from reportgen.facts.record import Record, read_record
+from reportgen.facts.record import Record
 from reportgen.recording import content_of, frames_of_claims, provenance, record, record_of
 from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.vocabulary import LAYOUTS, nearest
@@ -78,8 +78,7 @@ def rehearse(
     checked: Checked, progress: Progress = silent, *, reuse: Reuse = NOTHING_REUSED
 ) -> Record:
     """Everything that a build does short of the PDF and of writing, so that faults are found."""
-    files, _ = present(checked, ("html",), progress, reuse=reuse)
-    return read_record(files[FACTS_FILE])
+    return present(checked, ("html",), progress, reuse=reuse)[1]
 
 
 def build(
@@ -106,10 +105,9 @@ def build(
     check_target(target)
     if strict:
         refuse_doubts(checked)
-    files, abstract = present(checked, formats, progress, layout=layout, reuse=reuse)
-    length = read_record(files[FACTS_FILE]).length
-    if strict and length is not None:
-        refuse_overlong(length)
+    files, said = present(checked, formats, progress, layout=layout, reuse=reuse)
+    if strict and said.length is not None:
+        refuse_overlong(said.length)
     progress(f"Writing {target}")
     replaced = _standing(target / FACTS_FILE)
     written = write_bundle(target, files, provenance(checked))
@@ -118,13 +116,13 @@ def build(
     return Built(
         target,
         written,
-        abstract,
+        said.abstract,
         tuple(verdict for verdict in checked.verdicts if not verdict.holds),
         tuple((note.label, note.text) for note in notes_of(checked.analysed.book)),
         checked.analysed.remarks,
         files[FACTS_FILE],
         replaced,
-        length,
+        said.length,
     )
 
 
@@ -143,8 +141,8 @@ def present(
     layout: str | None = None,
     reuse: Reuse = NOTHING_REUSED,
     stand_ins: Mapping[str, Drawn] = NO_STAND_INS,
-) -> tuple[dict[str, bytes], tuple[tuple[str, str], ...]]:
-    """Every file of the report by its name in the output folder, and the abstract.
+) -> tuple[dict[str, bytes], Record]:
+    """Every file of the report by its name in the output folder, and what it says in short.
 
     A preview gives ``stand_ins`` for figures by their ids: they are not drawn.
     """
@@ -187,7 +185,7 @@ def present(
     for name in (wanted for wanted in formats if wanted != FIGURE_FILES):
         progress(f"Rendering {FORMATS[name].label}")
         files |= FORMATS[name].written(document, page_style, reuse)
-    return files, said.abstract
+    return files, said
 
 
 def _figure_plans(

@@ -94,13 +94,13 @@ def _presented(checked: pipeline.Checked, pages: int = 1) -> Rendered:
         watching(prose, BRANCHES),
         patch.object(whole_abstract, "fitted", keeping),
     ):
-        _, abstract = pipeline.present(checked, ("probe",))
+        _, said = pipeline.present(checked, ("probe",))
     book = with_earlier(checked.analysed.book, checked.issues.entries)
     return Rendered(
         checked.kind.name,
         book,
         documents[0],
-        abstract,
+        said.abstract,
         checked.style,
         figures,
         checked.loaded.spec,
