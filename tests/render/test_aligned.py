@@ -117,6 +117,13 @@ def test_words_stay_where_they_are(text: str) -> None:
     assert moved(text, "1.25") == [0, 0]
 
 
+def test_words_in_the_place_of_a_limit_take_no_part() -> None:
+    bounds = ("12.3 (8.93 to not reached)", "11.8 (7.8 to 26.6)", "9.80 (8.21 to 11.38)")
+    open_, median, mean = moved(*bounds)
+    assert (open_, mean) == (0, 0)
+    assert median == pytest.approx(3 * 0.497, abs=0.001)
+
+
 def test_texts_and_heads_are_left_alone() -> None:
     html = table([["1.2", "3"]], css="centre") + (
         '<table><thead><tr><th class="dec">1.25</th></tr></thead>'

@@ -6,10 +6,12 @@ import pytest
 
 from reportgen.render.markup import join, tokenize
 from reportgen.render.pdf import make_pdf
-from reportgen.render.pdf.body import for_weasyprint
+from reportgen.render.pdf.body import dois_whole, for_weasyprint
 from tests.render.page_text import page_texts
 from tests.render.sample_report import small
 from tests.render.test_pdf import folded
+
+WHOLE = '<span class="whole">'
 
 
 def lines_at(text: str, widths: range) -> list[str]:
@@ -66,20 +68,64 @@ def test_no_line_ends_within_a_p_value_without_its_zero():
     assert not [line for line in lines if line.endswith((" .", "(.", "=", "<", "P"))]
 
 
+def test_lines_end_where_they_would_without_elements():
+    """At every width: references that stay whole, and a text in an element, move no other word."""
+    text = (
+        'Patients are seen in <a class="ref">Figure 18</a> and of them in'
+        ' <a class="ref">Table 2</a> with <span class="k">more text</span> than was said'
+    )
+    plain = (
+        "Patients are seen in Figure\xa018 and of them in Table\xa02 with more text than was said"
+    )
+    widths = range(300, 700, 4)
+    assert lines_at(text, widths) == lines_at(plain, widths)
+
+
+def test_no_line_ends_after_the_hyphen_of_a_single_letter():
+    text = "Survival of patients with CAR T-cell therapy and a B-lineage leukaemia of them all"
+    lines = lines_at(text, range(300, 700, 4))
+    assert any(line.endswith("T-cell") for line in lines)
+    assert not [line for line in lines if line.endswith(("T-", "B-"))]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.1200/JCO.2014.56",
+        '<a href="https://doi.org/10.1200/JCO.2014.56">10.1200/JCO.2014.56</a>',
+    ],
+)
+def test_no_line_ends_between_a_doi_and_its_name(address):
+    lines = lines_at(
+        f"Topp MS. J Clin Oncol. 2014;32:4134-40. doi:{address} NCT1", range(300, 700, 4)
+    )
+    assert sum("doi:10.1200" in line for line in lines) > 90  # some go on over the page
+
+
+def test_the_beginning_of_a_linked_doi_stays_with_its_name():
+    linked = 'a doi:<a href="d">10.1/x</a>, <a href="e">10.2/x</a>'
+    parted = f'a {WHOLE}doi:<a href="d">10.1</a></span><a href="d">/x</a>, <a href="e">10.2/x</a>'
+    assert dois_whole(linked) == parted
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("a <b>c</b> d", "a<b> c</b> d"),
-        ("a &amp; <i><b>c</b></i>", "a &amp;<i><b> c</b></i>"),
+        ("a <b>c</b> d", "a<span> </span><b>c</b> d"),
+        ("a &amp; <i><b>c</b></i>", "a &amp;<span> </span><i><b>c</b></i>"),
         ("a&nbsp;<b>c</b>", "a&nbsp;<b>c</b>"),
         ("<p>a </p> <p>b</p>", "<p>a</p> <p>b</p>"),
-        ("<p>a <b>b</b>\n</p>\n", "<p>a<b> b</b></p>\n"),
-        ("<p>of 12–80.5% and</p>", '<p>of<span class="range"> 12–80.5%</span> and</p>'),
-        ("(1–<b>2</b>; a–b, −3·1–−2)", '(1–<b>2</b>; a–b,<span class="range"> −3·1–−2</span>)'),
-        ("<i>P</i>\xa0=\xa0.58.", '<i>P</i>\xa0<span class="range">=\xa0.58</span>.'),
-        ("&lt;.001, 0.58 and v1.2", '&lt;<span class="range">.001</span>, 0.58 and v1.2'),
+        ("<p>a <b>b</b>\n</p>\n", "<p>a<span> </span><b>b</b></p>\n"),
+        ("<p>of 12–80.5% and</p>", f"<p>of<span> </span>{WHOLE}12–80.5%</span> and</p>"),
+        ("(1–<b>2</b>; a–b)", "(1–<b>2</b>; a–b)"),
+        ("(−3·1–−2)", f"({WHOLE}−3·1–−2</span>)"),
+        ("<i>P</i>\xa0=\xa0.58.", f"<i>P</i>\xa0{WHOLE}=\xa0.58</span>."),
+        ("&lt;.001, 0.58 and v1.2", f"&lt;{WHOLE}.001</span>, 0.58 and v1.2"),
         ('<b>a</b> <data value="1" data-fact="f">1</data> %', "<b>a</b> 1 %"),
-        ("a <span data-literal>2</span> <span class='k'>b</span>", "a 2<span class='k'> b</span>"),
+        ("<span data-literal>2</span> <i>b</i>", "2<span> </span><i>b</i>"),
+        ("(B-cell, pre-B-cell)", f"({WHOLE}B-cell</span>, pre-B-cell)"),
+        ("doi:10.1/x-y.", f"{WHOLE}doi:10.1</span>/{WHOLE}x-y</span>."),
+        ("<a href='#x'>T-cell</a>,T-cell", f"<a href='#x'>T-cell</a>,{WHOLE}T-cell</span>"),
     ],
 )
 def test_the_body_is_put_in_the_form_that_is_laid_out_best(html, expected):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from reportgen.present.abstract import counting
+from reportgen.render.blocks.inline import LOOKS
 from reportgen.render.markup import VOID, Token
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
@@ -77,13 +78,8 @@ def words(tokens: Sequence[Token]) -> int:
     return counting.words(text)
 
 
-_INLINE = frozenset(
-    {"a", "abbr", "b", "bdi", "code", "data", "em", "i", "span", "strong", "sub", "sup"}
-)
-
-
 def _gap(token: Token) -> str:
-    return "" if token.tag in _INLINE or token.tag == "wbr" else " "
+    return "" if token.tag in LOOKS or token.tag == "wbr" else " "
 
 
 def is_space(block: Block) -> bool:

@@ -15,7 +15,7 @@ from reportgen.render.glyphs import glyph_problems
 from reportgen.render.layouts import ARRANGEMENTS
 from reportgen.render.markup import Token, breakable, start, tokenize
 from reportgen.render.pdf.aligned import aligned
-from reportgen.render.pdf.body import for_weasyprint
+from reportgen.render.pdf.body import dois_whole, for_weasyprint
 from reportgen.render.pdf.drawings import for_paper
 from reportgen.render.pdf.libraries import library_versions
 from reportgen.render.pdf.turned import Wide, with_classes
@@ -42,7 +42,7 @@ def render_pdf(document: Document, style: PageStyle | None = None) -> bytes:
 def make_pdf(document: Document, style: PageStyle | None = None) -> PdfResult:
     """The report as a PDF, with the remarks of the engine that are no errors."""
     style = style or load_style()
-    tokens = tokenize(document.body)
+    tokens = tokenize(dois_whole(document.body))
     problems = [*body_problems(document, tokens), *glyph_problems(tokens, _running(document))]
     if problems:
         raise RenderError(problems)

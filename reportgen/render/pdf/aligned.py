@@ -11,10 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reportgen.render.markup import Token
 from reportgen.render.pdf.grid import Cell, Table, tables
 from reportgen.resources import fonts_dir
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _INTEGER = r"(?:–|[−-]?\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})+(?!\d)|[−-]?\d+)"
 _PLAIN = re.compile(rf"\s*[<>≤≥=]?\s*(?:{_INTEGER}|(?=[.·]\d))")
@@ -26,6 +30,9 @@ _OF_ALL = re.compile(rf"\s*\d[\d,\u2009\u202f\u00a0]*/\d[\d,\u2009\u202f\u00a0]*
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
 _NO_FORM = re.compile(r"[^()\[\]/;,]")
 """All but the signs between numbers: of ``1.2 (0.8 to 1.9)`` and ``12 (57%)`` remains ``()``."""
+
+_WORDS = re.compile(r"[^\W\d_]{2,}\s[^\W\d_]{2,}")
+"""``12.3 (8.93 to not reached)``: words in the place of a number are as wide as no number."""
 
 _ALIGNED = frozenset({"num", "dec"})
 _SMALL = 0.72
@@ -96,11 +103,11 @@ def _alike(column: Sequence[Placed]) -> Iterator[list[Placed]]:
 
 
 def placed(tokens: Iterable[Token], bold: bool = False) -> Placed | None:
-    """Where the number of a cell stands in its text; None where the text begins with none."""
+    """Where the number of a cell stands; None where words are in its place, or a limit's."""
     runs = list(_runs(tokens, bold))
     text = "".join(run.text for run in runs)
     found = _OF_ALL.match(text) or _PLAIN.match(text)
-    if found is None:
+    if found is None or _WORDS.search(text):
         return None
     before, width = found.end(), 0.0
     for run in runs:
@@ -137,9 +144,9 @@ def _widths(name: str) -> dict[str, float]:
     return found | {digit: width / scale for digit, width in figures.items()}
 
 
-def _tabular(font: object, glyph: str) -> str:
+def _tabular(font: TTFont, glyph: str) -> str:
     """The glyph that ``tabular-nums`` takes for a digit."""
-    table = font["GSUB"].table  # type: ignore[index]
+    table = font["GSUB"].table
     lookups = {
         index
         for record in table.FeatureList.FeatureRecord

@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from itertools import pairwise
 
+from reportgen.render.blocks.inline import LOOKS
 from reportgen.render.markup import Token, start
 
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "code", "em", "i", "span", "strong", "sub", "sup"})
 _RANGE = r"(?<![\w–])[−-]?\d[\d.,·]*%?(?:–[−-]?\d[\d.,·]*%?)+"
 """``44–57``: a line must not end between its ends."""
 _NO_ZERO = r"(?<![\w.])(?:(?:=|&lt;|&gt;)\xa0)?\.\d+"
 """``= .58``: Pango would end a line after a mark that no digit stands before."""
-_WHOLE = re.compile(f"{_RANGE}|{_NO_ZERO}")
+_AFTER_A_LETTER = r"(?<![\w-])[^\W\d_]-\w+"
+"""``T-cell``: what is before the hyphen is no word."""
+_DOI = r"(?<!\w)doi:\s?10\.\d+"
+_WHOLE = re.compile(f"{_DOI}|{_RANGE}|{_NO_ZERO}|{_AFTER_A_LETTER}")
+_LINKED_DOI = re.compile(r"(?<!\w)(doi:\s?)(<a [^>]*>)(10\.\d+)")
 _BLOCKS = frozenset({"caption", "dd", "div", "dt", "figcaption", "li", "p", "td", "th"})
 _SPACES = " \t\n\r\f"
 
 
+def dois_whole(html: str) -> str:
+    """The body with the beginning of a linked DOI in a link of its own, that stays with ``doi:``.
+
+    The link itself can hold no element: WeasyPrint (up to 70) would make one more link of it.
+    """
+    return _LINKED_DOI.sub(r'<span class="whole">\1\2\3</a></span>\2', html)
+
+
 def for_weasyprint(tokens: Iterable[Token]) -> Iterator[Token]:
     """The tokens without wrappers of numbers, no text that ends in a space, ranges kept whole."""
-    return _spaces_inside(_numbers_whole(_without_wrappers(tokens)))
+    return _spaces_apart(_whole(_without_wrappers(tokens)))
 
 
-def _numbers_whole(tokens: Iterable[Token]) -> Iterator[Token]:
-    """A range, or a number without its zero, in running text as an element that does not break."""
+def _whole(tokens: Iterable[Token]) -> Iterator[Token]:
+    """What no line must end in, as elements that do not break; links are left as they are."""
+    linked = False
     for token in tokens:
-        if token.kind != "text" or not _WHOLE.search(token.raw):
+        linked = token.kind == "start" if token.tag == "a" else linked
+        if linked or token.kind != "text" or not _WHOLE.search(token.raw):
             yield token
             continue
         at = 0
         for found in _WHOLE.finditer(token.raw):
             yield from _texts(token.raw[at : found.start()])
-            yield start("span", {"class": "range"})
+            yield start("span", {"class": "whole"})
             yield from _texts(found.group())
             yield Token("end", "</span>", "span")
             at = found.end()
@@ -58,25 +72,19 @@ def _without_wrappers(tokens: Iterable[Token]) -> Iterator[Token]:
             yield token
 
 
-def _spaces_inside(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Move a space before an inline element into it, and leave out that at the end of a block.
+def _spaces_apart(tokens: Iterable[Token]) -> Iterator[Token]:
+    """A space before an inline element as an element of its own, and none at the end of a block.
 
     WeasyPrint (up to 70) breaks the line after the first word of a text that fits a line only
     without the space it ends in.
     """
-    held: Token | None = None
-    for token in tokens:
-        if held is not None:
-            moves = token.kind == "start" and token.tag in _INLINE
-            ends = token.kind == "end" and token.tag in _BLOCKS
-            stripped = held.raw.rstrip(_SPACES)
-            yield replace(held, raw=stripped) if moves or ends else held
-            if moves and stripped != held.raw:
-                yield token
-                held = Token("text", " ", text=" ")
-                continue
-        held = token if token.kind == "text" else None
-        if held is None:
+    for token, following in pairwise((*tokens, Token("other", ""))):
+        text = token.raw.rstrip(_SPACES)
+        ends = following.kind == "end" and following.tag in _BLOCKS
+        leads = following.kind == "start" and following.tag in LOOKS
+        if token.kind != "text" or text == token.raw or not (ends or leads):
             yield token
-    if held is not None:
-        yield held
+            continue
+        yield from _texts(text)
+        if leads:
+            yield from (start("span", {}), *_texts(" "), Token("end", "</span>", "span"))
