@@ -46,8 +46,8 @@ def plain(number: Decimal, style: Style, *, grouped: bool = False) -> str:
     number = abs(number) if number == 0 else number
     sign = style.minus if number < 0 else ""
     whole, _, fraction = f"{abs(number):f}".partition(".")
-    if grouped and int(whole) >= style.thousands_from:
-        whole = f"{int(whole):,}".replace(",", style.thousands)
+    if grouped:
+        whole = style.parting.parted(int(whole))
     if whole == "0" and fraction and not style.leading_zero:
         whole = ""
     return f"{sign}{whole}{style.decimal_mark}{fraction}" if fraction else f"{sign}{whole}"

@@ -19,6 +19,7 @@ from reportgen.errors import Problem, SpecError
 from reportgen.formatting.abstract_rules import AbstractHeading, AbstractRules
 from reportgen.formatting.figure_rules import FigureRules
 from reportgen.formatting.rules import NUMBERS, OF_FAMILY, OF_STYLE, TABLES, faults
+from reportgen.formatting.thousands import Thousands
 from reportgen.vocabulary import HOUSE_STYLE, nearest
 
 FOLDER = Path(__file__).parent / "styles"
@@ -82,6 +83,11 @@ class Style:
     """Every table of rules, in the order of ``TABLES``, with its source."""
     own: bool = False
     """Whether its file is the project's own."""
+
+    @property
+    def parting(self) -> Thousands:
+        """How it parts the digits of whole numbers."""
+        return Thousands(self.thousands, self.thousands_from)
 
 
 def load_style(name: str = HOUSE_STYLE, where: str = "", own: Path | None = None) -> Style:

@@ -137,6 +137,7 @@ def compose(
         description=plain_text(prose.render("abstract_objectives.html.j2")),
         identifier=f"{report['slug']} {report['version']}",
         page=report["page"],
+        thousands=style.parting,
         body=numbered.body,
         figures={page.id: page for drawn in content.drawn for page in drawn.pages},
         lineage={

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from reportgen.bibliography.record import Record
+from reportgen.formatting.thousands import Thousands
 from reportgen.vocabulary import Layout
 
 PageSize = Literal["A4", "Letter"]
@@ -61,7 +62,8 @@ class Document:
     same report. ``lineage`` tells in a sentence where each printed fact comes from, ``origins`` in
     markup what else is known of it, and of the facts behind it; links in it lead to
     ``#source-<fact>``. ``record`` is how libraries list it, of documents that they list.
-    ``layout`` is of the formats that have pages; the body is the same in all.
+    ``layout`` is of the formats that have pages; the body is the same in all. ``thousands`` parts
+    what is counted in it.
     """
 
     slug: str
@@ -77,6 +79,7 @@ class Document:
     body: str
     page: PageSize = "A4"
     layout: Layout = "report"
+    thousands: Thousands = field(default_factory=Thousands)
     figures: Mapping[str, FigureAsset] = field(default_factory=_no_figures)
     lineage: Mapping[str, str] = field(default_factory=_nothing)
     origins: Mapping[str, str] = field(default_factory=_nothing)

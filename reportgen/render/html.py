@@ -11,7 +11,7 @@ from reportgen.render.checks import body_problems
 from reportgen.render.fonts import font_faces
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
-from reportgen.render.markup import Token, breakable, join, start, tokenize
+from reportgen.render.markup import Token, breakable, element, join, tokenize
 from reportgen.render.numbers import annotate, lineage_problems, sources_section
 from reportgen.render.paper import page_rules
 from reportgen.render.shell import WORDS, contents_list, fill, version_line
@@ -110,9 +110,8 @@ def _place_figures(document: Document, tokens: Iterable[Token]) -> Iterator[Toke
         if token.kind == "start" and "data-figure" in token.attrs:
             asset = document.figures[token.attrs["data-figure"]]
             box = {"class": "figure-card", "tabindex": "0", "role": "group"}
-            yield start("div", box | {"aria-label": WORDS.figure_box})
-            yield Token("other", asset.inline_svg)
-            yield Token("end", "</div>", "div")
+            drawing = Token("other", asset.inline_svg)
+            yield from element("div", box | {"aria-label": WORDS.figure_box}, [drawing])
         else:
             yield token
 

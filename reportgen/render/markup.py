@@ -49,6 +49,13 @@ def start(tag: str, attrs: Mapping[str, str]) -> Token:
     return Token("start", _start_tag(tag, attrs), tag, MappingProxyType(dict(attrs)))
 
 
+def element(tag: str, attrs: Mapping[str, str], inside: Iterable[Token]) -> Iterator[Token]:
+    """A new element around these tokens."""
+    yield start(tag, attrs)
+    yield from inside
+    yield Token("end", f"</{tag}>", tag)
+
+
 def _start_tag(tag: str, attrs: Mapping[str, str]) -> str:
     written = "".join(
         f' {name}="{_escaped(value)}"' if value else f" {name}" for name, value in attrs.items()

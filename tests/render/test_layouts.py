@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from reportgen.errors import RenderError
+from reportgen.formatting.thousands import Thousands
 from reportgen.present.document import Document
 from reportgen.render.layouts import ARRANGEMENTS
-from reportgen.render.markup import tokenize
+from reportgen.render.markup import join, tokenize
 from reportgen.render.pdf import PdfResult, make_pdf
 from reportgen.render.pdf import pages as pages_module
 from reportgen.render.pdf.lines import PageLines
@@ -109,7 +110,7 @@ def test_the_title_page_counts_what_is_printed() -> None:
         '<p class="table-notes">Not counted.</p></section>'
         '<section id="declarations"><h2>Declarations</h2><p>Not counted either.</p></section>'
     )
-    arranged = "".join(t.raw for t in ARRANGEMENTS["manuscript"].arrange(tokenize(body)))
+    arranged = join(ARRANGEMENTS["manuscript"].arrange(small(body), tokenize(body)))
     counts = re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", arranged)
     assert counts == [
         ("Words of the abstract", "5"),  # as a word processor counts, the dash too
@@ -119,13 +120,33 @@ def test_the_title_page_counts_what_is_printed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "parting", "shown"),
+    [
+        (999, Thousands(), "999"),
+        (1000, Thousands(), "1,000"),
+        (1234, Thousands("\u2009", 10_000), "1234"),
+        (12_345, Thousands("\u2009", 10_000), "12\u2009345"),
+        (1234, Thousands("", 1000), "1234"),
+    ],
+)
+def test_the_title_page_parts_thousands_as_the_style_does(
+    count: int, parting: Thousands, shown: str
+) -> None:
+    text = f'<section id="methods"><p>{"word " * count}</p></section>'
+    body = f'<div class="first-page"><h1>T</h1></div>{text}'
+    document = replace(small(body), thousands=parting)
+    arranged = join(ARRANGEMENTS["manuscript"].arrange(document, tokenize(body)))
+    assert f"<dt>Words of the text</dt><dd>{shown}</dd>" in arranged
+
+
 def test_a_heading_is_not_left_alone() -> None:
     body = (
         '<section id="a"><h2>Excluded</h2><div class="table-scroll" id="tab-a"><table><caption>'
         '<b class="label">Table 4</b> C</caption><tbody><tr><td>1</td></tr></tbody></table></div>'
         '</section><section id="b"><h2>B</h2><p>Text.</p></section>'
     )
-    arranged = "".join(t.raw for t in ARRANGEMENTS["manuscript"].arrange(tokenize(body)))
+    arranged = join(ARRANGEMENTS["manuscript"].arrange(small(body), tokenize(body)))
     head = '<section id="a"><h2>Excluded</h2><p><a href="#tab-a">Table 4</a>.</p></section>'
     assert arranged.startswith(head)
 

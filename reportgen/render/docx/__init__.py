@@ -9,7 +9,7 @@ from reportgen.render.checks import body_problems
 from reportgen.render.format import Format
 from reportgen.render.glyphs import glyph_problems
 from reportgen.render.layouts import ARRANGEMENTS
-from reportgen.render.markup import join, tokenize
+from reportgen.render.markup import tokenize
 from reportgen.render.style import PageStyle, load_style
 
 
@@ -23,8 +23,8 @@ def render_docx(document: Document, style: PageStyle | None = None) -> bytes:
         raise RenderError(problems)
     from reportgen.render.docx.write import write
 
-    arranged = ARRANGEMENTS[document.layout].arrange(tokens)
-    return write(document, style, blocks_of(document, tokenize(join(arranged))))
+    arranged = ARRANGEMENTS[document.layout].arrange(document, tokens)
+    return write(document, style, blocks_of(document, arranged))
 
 
 FORMAT = Format("docx", "docx", "Word (.docx)", render_docx, attaches=True, pictures=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reportgen.present.document import Document
 from reportgen.render.markup import Token
 
-Arrange = Callable[[Sequence[Token]], list[Token]]
+Arrange = Callable[[Document, Sequence[Token]], list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class Arrangement:
 
     ``arrange`` puts the parts of the body in their order; ``contents_from`` is the number of pages
     from which a list of contents is given (none: never), ``numbered`` says whether lines bear
-    numbers, ``pages`` how many pages there may be, for which the type is made smaller step by step
-    (``sizes``, in points).
+    numbers, ``sizes`` the sizes of type, in points, of which the largest is taken that everything
+    stands on one page in.
     """
 
     arrange: Arrange

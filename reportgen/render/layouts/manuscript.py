@@ -8,13 +8,14 @@ before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from reportgen.present.document import Document
 from reportgen.render.layouts.arrangement import Arrangement
 from reportgen.render.layouts.blocks import HEADINGS, Block, blocks, is_space, run_of, words
-from reportgen.render.markup import Token, start
+from reportgen.render.markup import Token, element, tokenize
 
 _ENTERED = frozenset({"section", "div"})
 _AFTER_THE_TEXT = frozenset({"declarations", "references"})
@@ -30,7 +31,7 @@ class Parts:
     figures: list[Block] = field(default_factory=list)
 
 
-def arrange(tokens: Sequence[Token]) -> list[Token]:
+def arrange(document: Document, tokens: Sequence[Token]) -> list[Token]:
     """The body in the order of a manuscript."""
     parts = Parts()
     body = list(blocks(tokens))
@@ -38,11 +39,11 @@ def arrange(tokens: Sequence[Token]) -> list[Token]:
     rest = [token for one in body if one is not first for token in one.tokens]
     _take(rest, parts)
     return [
-        *(_front(first.inside, _counts(first.inside, parts)) if first else ()),
+        *(_front(first.inside, _counts(document, first.inside, parts)) if first else ()),
         *parts.text,
-        *_tables(parts.tables),
+        *_plates("tables", "Tables", _tables(parts.tables)),
         *_legends(parts.figures),
-        *_figures(parts.figures),
+        *_plates("figures", "Figures", _figures(parts.figures)),
     ]
 
 
@@ -91,7 +92,7 @@ def _instead(text: Sequence[Token], moved: Sequence[Block]) -> Iterator[Token]:
             for one in moved
             if one.id and _label(one.tokens)
         ]
-        yield Token("other", f"<p>{', '.join(named)}.</p>")
+        yield from tokenize(f"<p>{', '.join(named)}.</p>")
 
 
 def _label(tokens: Sequence[Token]) -> str:
@@ -100,17 +101,16 @@ def _label(tokens: Sequence[Token]) -> str:
     return "" if label is None else tokens[label + 1].text
 
 
-def _front(first: Sequence[Token], counts: str) -> Iterator[Token]:
+def _front(first: Sequence[Token], counts: Sequence[Token]) -> Iterator[Token]:
     """The title page, and the abstract on the next."""
     found = list(blocks(first))
     abstract = [one for one in found if one.opening.tag == "section"]
-    yield Token("other", '<div class="title-page">')
-    yield from (token for one in found if one not in abstract for token in one.tokens)
-    yield Token("other", f"{counts}</div>")
+    title = (token for one in found if one not in abstract for token in one.tokens)
+    yield from element("div", {"class": "title-page"}, (*title, *counts))
     yield from (token for one in abstract for token in one.tokens)
 
 
-def _counts(first: Sequence[Token], parts: Parts) -> str:
+def _counts(document: Document, first: Sequence[Token], parts: Parts) -> list[Token]:
     """What an editor asks of the length (ICMJE, IV.A.3.a), counted in what is printed here."""
     abstract = [one for one in blocks(first) if one.opening.tag == "section"]
     sections = [one for one in blocks(parts.text) if one.opening.tag == "section"]
@@ -122,35 +122,44 @@ def _counts(first: Sequence[Token], parts: Parts) -> str:
         "Tables": len({_label(one[0].tokens) for one in parts.tables}),
         "Figures": len({_label(one.tokens) for one in parts.figures}),
     }
-    items = "".join(f"<dt>{name}</dt><dd>{number}</dd>" for name, number in shown.items())
-    return f'<dl class="front-notes counts">{items}</dl>'
+    items = "".join(
+        f"<dt>{name}</dt><dd>{document.thousands.parted(number)}</dd>"
+        for name, number in shown.items()
+    )
+    return tokenize(f'<dl class="front-notes counts">{items}</dl>')
 
 
-def _tables(tables: Sequence[tuple[Block, ...]]) -> Iterator[Token]:
+def _plates(what: str, title: str, plates: Iterable[Iterable[Token]]) -> Iterator[Token]:
+    """A section of what stands on pages of its own; none where there is nothing."""
+    inside = [token for plate in plates for token in plate]
+    if inside:
+        attrs = {"id": f"manuscript-{what}", "class": "plates"}
+        yield from element("section", attrs, (*_title(title), *inside))
+
+
+def _title(text: str) -> Iterator[Token]:
+    return element("h2", {}, [Token("text", text, text=text)])
+
+
+def _tables(tables: Sequence[tuple[Block, ...]]) -> Iterator[Iterator[Token]]:
     """Each table with its notes on a page of its own."""
-    if not tables:
-        return
-    yield Token("other", '<section id="manuscript-tables" class="plates"><h2>Tables</h2>')
     for table in tables:
         turned = " wide" if "wide" in table[0].classes else ""
-        yield Token("other", f'<div class="plate{turned}">')
-        yield from (token for one in table for token in one.tokens)
-        yield Token("other", "</div>")
-    yield Token("other", "</section>")
+        inside = (token for one in table for token in one.tokens)
+        yield element("div", {"class": f"plate{turned}"}, inside)
 
 
 def _legends(figures: Sequence[Block]) -> Iterator[Token]:
     """The captions of all figures, as running text."""
-    if not figures:
-        return
-    yield Token("other", '<section id="manuscript-legends"><h2>Figure legends</h2>')
-    for figure, goes_on in _with_continued(figures):
-        caption = _caption(figure)
-        if caption is not None and not goes_on:
-            yield Token("other", '<p class="legend">')
-            yield from caption.inside
-            yield Token("other", "</p>")
-    yield Token("other", "</section>")
+    legends = [
+        token
+        for figure, goes_on in _with_continued(figures)
+        if (caption := _caption(figure)) is not None and not goes_on
+        for token in element("p", {"class": "legend"}, caption.inside)
+    ]
+    if figures:
+        attrs = {"id": "manuscript-legends"}
+        yield from element("section", attrs, (*_title("Figure legends"), *legends))
 
 
 def _with_continued(figures: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
@@ -166,28 +175,27 @@ def _caption(figure: Block) -> Block | None:
     return next((one for one in blocks(figure.inside) if one.opening.tag == "figcaption"), None)
 
 
-def _figures(figures: Sequence[Block]) -> Iterator[Token]:
+def _figures(figures: Sequence[Block]) -> Iterator[Iterator[Token]]:
     """Each figure on a page of its own, with its number for a caption."""
-    if not figures:
-        return
-    yield Token("other", '<section id="manuscript-figures" class="plates"><h2>Figures</h2>')
     for figure, goes_on in _with_continued(figures):
-        caption = _caption(figure)
-        yield Token("other", '<div class="plate">')
-        yield figure.opening
-        for one in blocks(figure.inside):
-            yield from one.tokens if one.tokens != (caption and caption.tokens) else ()
-        if caption is not None:
-            yield start("figcaption", {})
-            yield from caption.inside if goes_on else _short(caption)
-            yield Token("end", "</figcaption>", "figcaption")
-        yield Token("other", "</figure></div>")
-    yield Token("other", "</section>")
+        yield element("div", {"class": "plate"}, _relabelled(figure, goes_on))
+
+
+def _relabelled(figure: Block, goes_on: bool) -> Iterator[Token]:
+    """The figure, its number alone below it; what goes on with another keeps its caption."""
+    caption = _caption(figure)
+    yield figure.tokens[0]
+    for one in blocks(figure.inside):
+        yield from one.tokens if one.tokens != (caption and caption.tokens) else ()
+    if caption is not None:
+        yield from element("figcaption", {}, caption.inside if goes_on else _short(caption))
+    yield figure.tokens[-1]
 
 
 def _short(caption: Block) -> Iterator[Token]:
     """The number of the figure alone."""
-    yield Token("other", f'<b class="label">{escape(_label(caption.tokens))}</b>')
+    label = _label(caption.tokens)
+    yield from element("b", {"class": "label"}, [Token("text", escape(label), text=label)])
 
 
 ARRANGEMENT = Arrangement(arrange=arrange, numbered=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reportgen.present.document import Document
 from reportgen.render.layouts.arrangement import Arrangement
 from reportgen.render.layouts.blocks import blocks
 from reportgen.render.markup import Token
 
 
-def arrange(tokens: Sequence[Token]) -> list[Token]:
+def arrange(_: Document, tokens: Sequence[Token]) -> list[Token]:
     """The first page of the report, without what leads to other pages."""
     first = next((one for one in blocks(tokens) if "first-page" in one.classes), None)
     kept = list(first.tokens) if first else list(tokens)

@@ -59,7 +59,7 @@ def _laid_out(document: Document, style: PageStyle, tokens: Sequence[Token]) -> 
 
     arrange, wide = ARRANGEMENTS[document.layout].arrange, Wide()
     while True:
-        arranged = arrange(with_classes(tokens, wide))
+        arranged = arrange(document, with_classes(tokens, wide))
         placed = _place_figures(document, for_weasyprint(breakable(arranged)))
         laid = laid_out(document, style, list(placed))
         further, problems = wide.further(laid.document)

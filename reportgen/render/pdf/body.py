@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from reportgen.render.blocks.inline import LOOKS
-from reportgen.render.markup import Token, start
+from reportgen.render.markup import Token, element
 
 _RANGE = r"(?<![\w–])[−-]?\d[\d.,·]*%?(?:–[−-]?\d[\d.,·]*%?)+"
 """``44–57``: a line must not end between its ends."""
@@ -46,9 +46,7 @@ def _whole(tokens: Iterable[Token]) -> Iterator[Token]:
         at = 0
         for found in _WHOLE.finditer(token.raw):
             yield from _texts(token.raw[at : found.start()])
-            yield start("span", {"class": "whole"})
-            yield from _texts(found.group())
-            yield Token("end", "</span>", "span")
+            yield from element("span", {"class": "whole"}, _texts(found.group()))
             at = found.end()
         yield from _texts(token.raw[at:])
 
@@ -87,4 +85,4 @@ def _spaces_apart(tokens: Iterable[Token]) -> Iterator[Token]:
             continue
         yield from _texts(text)
         if leads:
-            yield from (start("span", {}), *_texts(" "), Token("end", "</span>", "span"))
+            yield from element("span", {}, _texts(" "))
