@@ -20,14 +20,9 @@ class AbstractHeading:
 
 @dataclass(frozen=True, slots=True)
 class AbstractRules:
-    """Headings by the kind of report, and limits; None where there is none.
-
-    ``words_extended`` is what a longer form is granted, ``words_brief`` what a brief report has.
-    """
+    """Headings by the kind of report, and limits; None where there is none."""
 
     headings: Mapping[str, tuple[AbstractHeading, ...]]
     words: int | None = None
-    words_extended: int | None = None
-    words_brief: int | None = None
     characters: int | None = None
     title_characters: int | None = None

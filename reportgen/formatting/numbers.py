@@ -41,13 +41,12 @@ def rounded(value: float, decimals: int, times: int = 1) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_EXACT)
 
 
-def plain(number: Decimal, style: Style, *, grouped: bool = False) -> str:
-    """Digits in the style's signs; never a negative zero."""
+def plain(number: Decimal, style: Style) -> str:
+    """Digits in the style's signs, thousands separated; never a negative zero."""
     number = abs(number) if number == 0 else number
     sign = style.minus if number < 0 else ""
     whole, _, fraction = f"{abs(number):f}".partition(".")
-    if grouped:
-        whole = style.parting.parted(int(whole))
+    whole = style.parting.parted(int(whole))
     if whole == "0" and fraction and not style.leading_zero:
         whole = ""
     return f"{sign}{whole}{style.decimal_mark}{fraction}" if fraction else f"{sign}{whole}"
@@ -59,8 +58,8 @@ def fixed(value: float, decimals: int, style: Style) -> str:
 
 
 def count(value: float, style: Style) -> str:
-    """A whole number with thousands separated."""
-    return plain(rounded(value, 0), style, grouped=True)
+    """A whole number."""
+    return fixed(value, 0, style)
 
 
 def p_value(value: float, style: Style) -> str:
@@ -269,8 +268,6 @@ _SUFFIX: dict[str, str] = {"percent": "%", "percent_whole": "%", "percent_cell":
 
 def number_text(fact: Fact, value: float, style: Style) -> str:
     """One number of a fact (its value or a limit), without a unit sign."""
-    if fact.kind == "count":
-        return count(value, style)
     if fact.kind == "p":
         return p_value(value, style)
     if fact.kind == "year":
@@ -280,7 +277,7 @@ def number_text(fact: Fact, value: float, style: Style) -> str:
     if number == 0 and value != 0 and fact.kind in _NEVER_ZERO:
         bound = plain(Decimal(1).scaleb(-decimals).copy_sign(Decimal(value)), style)
         return f"<{bound}" if value > 0 else f">{bound}"
-    return plain(number, style, grouped=fact.kind == "per_thousand")
+    return plain(number, style)
 
 
 def suffix(fact: Fact) -> str:

@@ -51,6 +51,24 @@ def between_results(style: Style) -> str:
     return "; " if "," in style.after_name + style.interval_after_label else ", "
 
 
+_UNITS = {"points": "percentage points", "points_cell": "percentage points"}
+_ONE = {
+    many: many.removesuffix("s")
+    for many in ("percentage points", "points", "hours", "days", "weeks", "months", "years")
+}
+
+
+def units(fact: Fact) -> str:
+    """What the numbers of a fact are counted in; empty where a sign says it, or nothing does."""
+    return fact.unit or _UNITS.get(fact.kind, "")
+
+
+def unit_after(fact: Fact, style: Style, unit: str | None = None) -> str:
+    """What follows the printed value: ``days``, and ``day`` after 1 and −1, but not after 1.0."""
+    many = unit or units(fact)
+    return _ONE.get(many, many) if print_part(fact, "size", style).text == "1" else many
+
+
 def print_part(fact: Fact, part: str, style: Style) -> Printed:
     """The text of one part of a fact.
 

@@ -84,8 +84,7 @@ NUMBERS: dict[str, dict[str, Key]] = {
 """How numbers are printed: a family says all of it, a journal what is different there."""
 
 ABSTRACT: dict[str, Key] = {
-    name: _whole(name, optional=True)
-    for name in ("words", "words_extended", "words_brief", "characters", "title_characters")
+    name: _whole(name, optional=True) for name in ("words", "characters", "title_characters")
 }
 
 HEADINGS: dict[str, Key] = {
@@ -155,18 +154,27 @@ def _faults_of_table(table: Mapping[str, Any], keys: Mapping[str, Key]) -> Itera
 
 def _faults_of_headings(table: Mapping[str, Any]) -> Iterator[str]:
     for kind, many in table.items():
-        for one in many if isinstance(many, list) else ():
-            words = one.get("words", 1) if isinstance(one, Mapping) else None
-            if not (
-                isinstance(one, Mapping)
-                and one.keys() <= {"text", "parts", "words"}
-                and isinstance(one.get("text"), str)
-                and isinstance(one.get("parts"), list)
-                and all(isinstance(part, str) for part in one["parts"])
-                and type(words) is int
-                and words > 0
-            ):
-                yield f"'{kind}' holds what is no heading with its text and parts: {one!r}"
+        if not isinstance(many, list):
+            continue  # which is told of every key
+        wrong = [one for one in many if not _is_heading(one)]
+        for one in wrong:
+            yield f"'{kind}' holds what is no heading with its text and parts: {one!r}"
+        if not wrong and not any(one["parts"] for one in many):
+            yield f"'{kind}' names no part under any heading, so that the abstract would be empty"
+
+
+def _is_heading(one: object) -> bool:
+    if not isinstance(one, Mapping):
+        return False
+    words = one.get("words", 1)
+    return (
+        one.keys() <= {"text", "parts", "words"}
+        and isinstance(one.get("text"), str)
+        and isinstance(one.get("parts"), list)
+        and all(isinstance(part, str) for part in one["parts"])
+        and type(words) is int
+        and words > 0
+    )
 
 
 def _faults_of_value(name: str, value: object, key: Key) -> Iterator[str]:

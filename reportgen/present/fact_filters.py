@@ -17,6 +17,8 @@ from reportgen.formatting.parts import (
     in_brackets,
     label_text,
     level_text,
+    unit_after,
+    units,
 )
 from reportgen.formatting.style import Style
 from reportgen.formatting.words import styled
@@ -36,8 +38,11 @@ def fact_filters(book: FactBook, style: Style) -> dict[str, Callable[..., Any]]:
         "interval": printer.interval,
         "in_brackets": printer.bracketed,
         "then_interval": printer.then_interval,
+        "then_bracketed": printer.then_bracketed,
         "named": printer.named,
         "to": printer.to,
+        "unit": printer.unit,
+        "units": printer.units,
         "pi_label": printer.pi_label,
         "estimate": printer.estimate,
         "literal": lambda text: literal(str(text)),
@@ -77,15 +82,27 @@ class FactPrinter:
 
     def then_interval(self, thing: Named) -> Markup:
         """The interval behind a value that a name stands before: ``, 95% CI 41.9 to 58.3``."""
+        return self.then_bracketed(self.interval(thing))
+
+    def then_bracketed(self, text: str) -> Markup:
+        """An interval that a template wrote, behind a value that a name stands before."""
         if self.style.interval_brackets != "()":  # which do not stand within others of their kind
-            return Markup(" ") + self.bracketed(self.interval(thing))
-        return escape(between_results(self.style)) + self.interval(thing)
+            return Markup(" ") + self.bracketed(text)
+        return escape(between_results(self.style)) + escape(text)
 
     def named(self, thing: Named, name: str) -> Markup:
         """A measure by its name: ``risk ratio 0.49, 95% CI 0.33 to 0.73``."""
         fact = self._fact(thing)
         value = literal(f"{name}{self.style.after_name}") + wrap(fact, "value", self.style)
         return value + self.then_interval(fact) if fact.ci is not None else value
+
+    def unit(self, thing: Named, word: str | None = None) -> Markup:
+        """`` days`` behind a value, `` day`` behind 1; nothing where there is no unit."""
+        return _behind(unit_after(self._fact(thing), self.style, word))
+
+    def units(self, thing: Named) -> Markup:
+        """`` days`` whatever the value, for limits and heads of columns."""
+        return _behind(units(self._fact(thing)))
 
     def to(self, thing: Named, other: Named) -> Markup:
         """The values of two facts as the ends of a range."""
@@ -109,3 +126,7 @@ class FactPrinter:
 
     def _fact(self, thing: Named) -> Fact:
         return thing if isinstance(thing, Fact) else self.book[str(thing)]
+
+
+def _behind(unit: str) -> Markup:
+    return Markup(" ") + literal(unit) if unit else Markup()

@@ -10,7 +10,7 @@ from reportgen.facts.fact import Fact
 from reportgen.facts.figures import FigureRequest
 from reportgen.facts.frame import Cell
 from reportgen.formatting.numbers import count, decimals_as_reported, fixed
-from reportgen.formatting.parts import in_brackets, interval_text, print_part
+from reportgen.formatting.parts import in_brackets, interval_text, print_part, unit_after
 from reportgen.formatting.style import Style
 from reportgen.present.figures.data import KaplanMeierArm, KaplanMeierData, Ticks
 from reportgen.present.language import capfirst
@@ -110,7 +110,9 @@ def _median_text(median: Fact, unit: str, style: Style) -> str:
     value = print_part(median, "value", style).text
     if median.value is None:
         return value
-    return " ".join(filter(None, (value, unit, _interval(median, style))))
+    return " ".join(
+        filter(None, (value, unit_after(median, style, unit), _interval(median, style)))
+    )
 
 
 def _interval(fact: Fact, style: Style) -> str:

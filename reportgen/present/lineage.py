@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportgen.facts.fact import Fact
-from reportgen.formatting.parts import interval_text, level_text, print_part
+from reportgen.formatting.parts import (
+    in_brackets,
+    interval_text,
+    level_text,
+    print_part,
+    unit_after,
+)
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
 
@@ -37,9 +43,6 @@ class SourceRow:
     label: str
 
 
-_UNITS = {"points": "percentage points", "points_cell": "percentage points"}
-
-
 def value_text(fact: Fact, style: Style) -> str:
     """The value with its unit, intervals and P value: ``76.5% (95% CI 63.9 to 85.7)``; of a count
     among how many."""
@@ -47,7 +50,7 @@ def value_text(fact: Fact, style: Style) -> str:
         return f"no value: {fact.not_estimable}"
     if fact.stat == "count" and fact.n is not None:
         return f"{print_part(fact, 'value', style).text} of {print_part(fact, 'n', style).text}"
-    unit = fact.unit or _UNITS.get(fact.kind, "")
+    unit = unit_after(fact, style)
     text = print_part(fact, "value", style).text + (f" {unit}" if unit else "")
     more = []
     if fact.ci is not None:
@@ -57,7 +60,7 @@ def value_text(fact: Fact, style: Style) -> str:
         more.append(f"{words}{style.interval_after_label}{print_part(fact, 'pi', style).text}")
     if fact.p is not None and fact.kind != "p":
         more.append(print_part(fact, "p_phrase", style).text)
-    return f"{text} ({'; '.join(more)})" if more else text
+    return f"{text} {in_brackets('; '.join(more), style)}" if more else text
 
 
 def counted(fact: Fact, style: Style) -> str:

@@ -34,20 +34,19 @@ def sentence(rated: Rated, book: FactBook) -> str:
 def _effect(fact: Fact, name: str) -> str:
     """The difference with its interval; of participants as so many fewer or more."""
     if fact.kind != "per_thousand":
-        unit = f"{{{{ ' ' ~ {name}.unit if {name}.unit }}}}" if fact.unit else ""
         ends = f"{{{{ '{fact.id}' | then_interval }}}}" if fact.ci else ""
         lead = f"{{{{ {name}.statistic }}}}{{{{ form.after_name }}}}"
-        return f"{lead}{{{{ '{fact.id}' | value }}}}{unit}{ends}"
-    low, high = (f"{{{{ '{fact.id}' | size_{end} }}}}" for end in ("low", "high"))
+        return f"{lead}{{{{ '{fact.id}' | value }}}}{{{{ '{fact.id}' | unit }}}}{ends}"
+    low, high = (f"('{fact.id}' | size_{end})" for end in ("low", "high"))
     point = f"{{{{ '{fact.id}' | size }}}} {_word(fact.value or 0)} per {{{{ {name}.per }}}}"
     if fact.ci is None:
         return point
-    level = f"{{{{ '{fact.id}' | level }}}}"
-    then, label_end, to = (f"{{{{ form.{one} }}}}" for one in ("then", "after_label", "to"))
     if fact.ci.low < 0 <= fact.ci.high:
-        return f"{point}{then}{level} from {low} fewer to {high} more"
-    near, far = (high, low) if fact.ci.high < 0 else (low, high)
-    return f"{point}{then}{level}{label_end}{near}{to}{far} {_word(fact.ci.low)}"
+        limits = f"' from ' ~ {low} ~ ' fewer to ' ~ {high} ~ ' more'"
+    else:
+        near, far = (high, low) if fact.ci.high < 0 else (low, high)
+        limits = f"form.after_label ~ {near} ~ form.to ~ {far} ~ ' {_word(fact.ci.low)}'"
+    return f"{point}{{{{ (('{fact.id}' | level) ~ {limits}) | then_bracketed }}}}"
 
 
 def _word(difference: float) -> str:

@@ -146,7 +146,7 @@ def test_check_as_json(starter: Path) -> None:
         "required": None,
         "certainty": None,
     }
-    assert sentence.startswith("Response was more frequent with drug B (")
+    assert sentence.startswith("Response was more frequent with drug B than with drug A: ")
     assert sentence in (starter / "output" / "my-review" / "abstract.txt").read_text("utf-8")
     ratio = "response.drug_b_vs_drug_a.odds_ratio"
     told = json.loads(command("explain", starter, ratio, "--json").out)

@@ -83,7 +83,7 @@ def test_what_is_not_zero_does_not_print_as_zero(kind: str, value: float, expect
 
 
 def test_a_limit_near_zero_is_a_bound() -> None:
-    assert limits("ratio", 1.5, 0.001, 4000) == "<0.01 to 4000.00"
+    assert limits("ratio", 1.5, 0.001, 4000) == "<0.01 to 4,000.00"
 
 
 @pytest.mark.parametrize(

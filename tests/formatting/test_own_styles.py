@@ -88,6 +88,16 @@ def test_a_wrong_file_is_refused_with_its_name(
     assert any(expected in one for one in found)
 
 
+EMPTY = "names no part under any heading, so that the abstract would be empty"
+
+
+@pytest.mark.parametrize("headings", ["[]", '[{ text = "Background", parts = [] }]'])
+def test_headings_without_any_part_are_refused(project: Path, headings: str) -> None:
+    text = re.sub(r"cohort = \[.*?\n\]", f"cohort = {headings}", EXAMPLE, flags=re.DOTALL)
+    (project / "styles" / "our-journal.toml").write_text(text, encoding="utf-8")
+    assert told(project) == [f"our-journal.toml: [headings] 'cohort' {EMPTY}"]
+
+
 def test_every_fault_is_told_at_once(project: Path) -> None:
     change(project, 'confirmed = "confirmed"', 'confirmed = "sure"')
     assert len(told(project)) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportgen.facts.fact import Fact, Interval
-from reportgen.formatting.parts import PARTS, PartMissingError, level_text, print_part
+from reportgen.formatting.parts import PARTS, PartMissingError, level_text, print_part, unit_after
 from tests.formatting.facts import STYLE, fact
 
 FULL = Fact(
@@ -88,3 +88,23 @@ def test_an_unknown_part_is_no_silent_blank() -> None:
 )
 def test_level(level: float, text: str) -> None:
     assert level_text(level, STYLE) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "unit", "expected"),
+    [
+        ("measured", 1.0, "days", "day"),
+        ("measured", -1.0, "days", "day"),
+        ("measured", 2.0, "days", "days"),
+        ("measured", 0.0, "days", "days"),
+        ("months", 1.0, "months", "months"),  # it is printed as 1.0
+        ("points", -0.01, None, "percentage point"),
+        ("points", 0.02, None, "percentage points"),
+        ("measured", 1.0, "mg/dL", "mg/dL"),
+        ("ratio", 1.0, None, ""),
+    ],
+)
+def test_one_of_a_unit(kind: str, value: float, unit: str | None, expected: str) -> None:
+    settings = (("decimals", "0"),) if kind == "measured" else ()
+    one = Fact("x", "x", "x", kind, value, n=50, unit=unit, settings=settings)
+    assert unit_after(one, STYLE) == expected

@@ -39,6 +39,11 @@ RULES = (
 )
 
 
+MEASURES = r"\b(?:HR|SHR|OR|RR|(?:hazard|odds|risk|rate) ratio|(?<!the )difference)"
+SIGN = r"[,:]? [<−\d]"
+"""What may stand between a measure or a label and its number in one style or another."""
+
+
 def of_style(style: Style) -> Iterator[Rule]:
     """What no text in this style may hold: the marks of other styles."""
     mark = re.escape({".": "·", "·": "."}[style.decimal_mark])
@@ -58,8 +63,17 @@ def of_style(style: Style) -> Iterator[Rule]:
     if style.interval_separator not in (" to ",):
         number = r"\d+(?:[.·]\d+)?"
         yield Rule(
-            "to between plain limits", re.compile(rf"(?:CI|interval),? {number} to {number}")
+            "to between plain limits", re.compile(rf"(?:CI|interval)[,:]? {number} to {number}")
         )
+    yield Rule(
+        "another sign after a measure", re.compile(rf"{MEASURES}(?!{style.after_name}[−\d]){SIGN}")
+    )
+    label = rf"\d% {style.interval_label}"
+    yield Rule(
+        "another sign after a label", re.compile(rf"{label}(?!{style.interval_after_label}){SIGN}")
+    )
+    other = re.escape({"()": "[", "[]": "("}[style.interval_brackets])
+    yield Rule("an interval in other brackets", re.compile(rf"{other}[^()\[\]]*{label}{SIGN}"))
 
 
 def found(text: str, style: Style, *, non_randomised: bool) -> Iterator[str]:

@@ -13,7 +13,7 @@ from reportgen.formatting.numbers import fixed, probability
 from reportgen.formatting.parts import PARTS, PartMissingError, print_part
 from reportgen.formatting.style import Style, style_names
 from tests.prose import lint
-from tests.prose.page import Page
+from tests.prose.page import BLOCKS, Page
 from tests.prose.rendered import EXAMPLES, Rendered, in_style
 from tests.prose.test_language import texts
 
@@ -54,6 +54,37 @@ def test_the_report_obeys_the_rules_of_writing_and_of_its_style(name: str, style
         for fault in lint.found(text, report.style, non_randomised=True)
     ]
     assert faults == []
+
+
+@pytest.mark.parametrize(("name", "style"), WHOLE)
+def test_every_interval_stands_in_the_brackets_of_the_style(name: str, style: str) -> None:
+    """In cells too, where no label tells what it is."""
+    report = in_style(name, style)
+    found = set(brackets_before(report.document.body, 'data-part="ci"'))
+    assert found <= {report.style.interval_brackets[0], ""}
+    assert report.style.interval_brackets[0] in found
+
+
+def brackets_before(body: str, mark: str) -> Iterator[str]:
+    """The bracket that is open where a tag with this mark stands; none where there is none."""
+    opened: list[str] = []
+    for token in re.findall(r"<[^>]+>|[(\[)\]]", body):
+        if token in ("(", "["):
+            opened.append(token)
+        elif token in (")", "]"):
+            opened = opened[:-1]
+        elif mark in token:
+            yield opened[-1] if opened else ""
+        elif token.strip("</>").split()[0] in BLOCKS:
+            opened = []
+
+
+@pytest.mark.parametrize(("name", "style"), WHOLE)
+def test_columns_of_p_values_are_headed_by_the_symbol_of_the_style(name: str, style: str) -> None:
+    report = in_style(name, style)
+    heads = [block.text for block in Page.of(report.document.body).blocks if block.tag == "th"]
+    symbols = {found[0] for head in heads if (found := re.match(r"[Pp](?=$|,| values?\b)", head))}
+    assert symbols == {report.style.p_symbol}
 
 
 def test_no_template_prints_the_mark_of_p_values_of_one_style_over_a_column() -> None:

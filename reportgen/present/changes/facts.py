@@ -13,9 +13,10 @@ from reportgen.facts.compare.pairs import (
     limit_of,
 )
 from reportgen.facts.fact import Fact
+from reportgen.formatting.numbers import count
 from reportgen.formatting.style import Style
 from reportgen.methods import METHODS
-from reportgen.present.changes.numbers import count_text, plain_number
+from reportgen.present.changes.numbers import plain_number
 
 _PARTS = {"ci": "an interval", "pi": "a prediction interval", "p": "a P value"}
 
@@ -68,7 +69,7 @@ def _estimable(pair: Pair, style: Style) -> str:
 
 def _limits(pair: Pair, style: Style) -> tuple[str, str]:
     limit = limit_of(pair.new) or limit_of(pair.old) or 0
-    return count_text(pair.new.k or 0, style), count_text(limit, style)
+    return count(pair.new.k or 0, style), count(limit, style)
 
 
 def _below_limit(pair: Pair, style: Style) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from reportgen.facts.compare import Change
 from reportgen.facts.fact import Fact
@@ -92,10 +91,3 @@ _PARTS: dict[str, Callable[[Fact, Style], str]] = {
 def plain_number(number: float, style: Style) -> str:
     """A number that somebody chose (a threshold, a null), with the decimals it was given."""
     return fixed(number, decimals_as_reported(number), style)
-
-
-def count_text(number: int, style: Style) -> str:
-    """A count with thousands separated."""
-    from reportgen.formatting.numbers import plain
-
-    return plain(Decimal(number), style, grouped=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from reportgen.facts.compare import Change, Comparison, Grade
 from reportgen.facts.fact import Fact
 from reportgen.facts.record import ClaimRecord, Record
+from reportgen.formatting.numbers import count
 from reportgen.formatting.style import Style
 from reportgen.grade.levels import LEVELS
 from reportgen.present.changes.facts import SENTENCES, fact_sentences
-from reportgen.present.changes.numbers import both_lines, count_text
+from reportgen.present.changes.numbers import both_lines
 from reportgen.vocabulary import STATISTICS
 
 _NUMBERS = frozenset({"value", "population"})
@@ -157,8 +158,7 @@ def _other_report(change: Change, found: Comparison, style: Style) -> Said:
 def _study(change: Change, found: Comparison, style: Style) -> Said:
     name = change.now or change.was or change.subject
     label = f"Study {name}"
-    count = count_text(len(change.facts), style)
-    facts = f"{count} {'fact' if len(change.facts) == 1 else 'facts'}"
+    facts = f"{count(len(change.facts), style)} {'fact' if len(change.facts) == 1 else 'facts'}"
     of = _outcomes(change.facts, found)
     if change.kind == "study_out":
         if change.now is None:
@@ -182,10 +182,10 @@ def _outcomes(facts: Iterable[str], found: Comparison) -> str:
 
 
 def _denominator(change: Change, found: Comparison, style: Style) -> Said:
-    was, now = (count_text(int(text or 0), style) for text in (change.was, change.now))
-    count, of = count_text(len(change.facts), style), _outcomes(change.facts, found)
+    was, now = (count(int(text or 0), style) for text in (change.was, change.now))
+    many, of = count(len(change.facts), style), _outcomes(change.facts, found)
     facts = "fact" if len(change.facts) == 1 else "facts"
-    return Said(f"The denominator of {count} {facts}{of}", (), was, now)
+    return Said(f"The denominator of {many} {facts}{of}", (), was, now)
 
 
 def _facts(gone: bool) -> Callable[[Change, Comparison, Style], Said]:
@@ -195,8 +195,8 @@ def _facts(gone: bool) -> Callable[[Change, Comparison, Style], Said]:
         if fact is not None:
             old, new = both_lines(change, style)
             return Said(f"{state.capitalize()}: {fact_heading(fact)}", (), old, new, fact.id)
-        count, of = count_text(len(change.facts), style), _outcomes(change.facts, found)
-        return Said(f"{count} facts {state}: {change.subject}.*{of and f' ({of[4:]})'}")
+        many, of = count(len(change.facts), style), _outcomes(change.facts, found)
+        return Said(f"{many} facts {state}: {change.subject}.*{of and f' ({of[4:]})'}")
 
     return told
 

@@ -12,6 +12,7 @@ from reportgen.render.tables.numbers import Number
 GENERAL, SCIENTIFIC = "General", "0.00E+00"
 _SMALL = 0.001
 _MARKED = re.compile(r"(.*)[^0-9]([0-9]+)", re.DOTALL)
+_GROUPED = re.compile(r"[0-9][^0-9]+[0-9]")
 _POWERS = (0, 2, 3)
 """Printed as it is, as a percentage, per thousand."""
 
@@ -28,7 +29,8 @@ def number_format(number: Number) -> str:
         shown = _as_number(number.digits, places)
         for power in powers:
             if abs(abs(raw) * 10**power - shown) <= 0.5000001 * 10**-places:
-                return _format(places, power, grouped=bool(marked) and not places)
+                whole = marked[1] if marked and places else number.digits
+                return _format(places, power, "#,##0" if _GROUPED.search(whole) else "0")
     return GENERAL
 
 
@@ -36,13 +38,7 @@ def _as_number(digits: str, places: int) -> float:
     return float("".join(re.findall("[0-9]", digits))) / float(10**places)
 
 
-def _format(places: int, power: int, *, grouped: bool) -> str:
-    if power == 2:
-        return f"{_plain(places)}%"
-    if power == 0 and grouped:
-        return "#,##0"
-    return _plain(places + power)
-
-
-def _plain(places: int) -> str:
-    return f"0.{'0' * places}" if places else "0"
+def _format(places: int, power: int, whole: str) -> str:
+    decimals = places if power == 2 else places + power
+    sign = "%" if power == 2 else ""
+    return f"{whole}.{'0' * decimals}{sign}" if decimals else f"{whole}{sign}"

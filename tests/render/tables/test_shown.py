@@ -30,6 +30,9 @@ def formats(text: str, raw: str, part: str = "value") -> list[str]:
         ("1\u202f208", "1208", "n", ["#,##0"]),
         ("1.208", "1208", "n", ["#,##0"]),
         ("1,208", "1.2081", "value", ["0.000"]),
+        ("1,986.78", "1986.7812", "value", ["#,##0.00"]),
+        ("12\u202f345·1", "12345.08", "value", ["#,##0.0"]),
+        ("1,051.5%", "10.515", "value", ["#,##0.0%"]),
         ("1·25", "1.2508", "value", ["0.00"]),
         (".05", "0.0512", "p", ["0.00"]),
         ("P = 0.03", "0.0312", "p_phrase", ["0.00"]),
@@ -57,4 +60,5 @@ def test_any_printed_number_gets_its_decimals(value, decimals, style):
     text = fixed(value, decimals, load_style(style))
     (shown,) = formats(text, repr(value))
     if abs(value) >= 1:
-        assert shown == ("0" if decimals == 0 else f"0.{'0' * decimals}")
+        whole = "#,##0" if {",", "\u202f"} & set(text) else "0"
+        assert shown == (whole if decimals == 0 else f"{whole}.{'0' * decimals}")
