@@ -1,27 +1,23 @@
 """Word (.docx): body, tables, headers, footers, foot- and endnotes, text boxes, comments.
 
-A document is a zip of XML parts (ECMA-376). Text that a tracked change has deleted is left out,
-text that one has put in is read.
+Text that a tracked change has deleted is left out, text that one has put in is read.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
-from reportgen.stale.readers.block import Block, Reader, UnreadableError
+from reportgen.stale.readers.block import Block, Reader
+from reportgen.stale.readers.package import DOCUMENT, parts_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MOST_BYTES = 200_000_000
-"""Of one part, unpacked: a document of this size is something else."""
 
 _PARTS = (
-    (re.compile(r"word/document\d*\.xml"), ""),
+    (DOCUMENT, ""),
     (re.compile(r"word/footnotes\d*\.xml"), "footnote, "),
     (re.compile(r"word/endnotes\d*\.xml"), "endnote, "),
     (re.compile(r"word/header\d*\.xml"), "header, "),
@@ -33,25 +29,10 @@ _TEXT = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "‑", "softHyphen
 
 def read(data: bytes) -> Iterator[Block]:
     """Paragraphs and rows of tables, counted within each part."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if not any(_PARTS[0][0].fullmatch(name) for name in names):
-                raise UnreadableError("it is a zip file, but no Word document")
-            for form, where in _PARTS:
-                for name in sorted(filter(form.fullmatch, names)):
-                    yield from _blocks(_part(archive, name), where)
-    except (zipfile.BadZipFile, Xml.ParseError, NotImplementedError, RuntimeError, OSError) as why:
-        raise UnreadableError(f"it is no Word document that can be read ({why})") from None
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> Xml.Element:
-    if archive.getinfo(name).file_size > _MOST_BYTES:
-        raise UnreadableError(f"its part {name} is too large")
-    text = archive.read(name)
-    if b"<!DOCTYPE" in text[:4096]:
-        raise UnreadableError(f"its part {name} declares entities, as no Word document does")
-    return Xml.fromstring(text)
+    parts = parts_of(data, [form for form, _ in _PARTS])
+    for name, root in parts.items():
+        where = next(where for form, where in _PARTS if form.fullmatch(name))
+        yield from _blocks(root, where)
 
 
 def _blocks(root: Xml.Element, where: str) -> Iterator[Block]:
