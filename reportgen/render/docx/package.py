@@ -10,7 +10,7 @@ from reportgen import __version__
 from reportgen.present.document import Document
 from reportgen.present.theme import Theme
 from reportgen.render.docx.xml import Xml, el, val
-from reportgen.render.undated import undated
+from reportgen.render.office import property_text, undated
 
 if TYPE_CHECKING:
     from docx.document import Document as Package
@@ -123,16 +123,16 @@ def set_theme_fonts(part: DocumentPart, theme: Theme) -> None:
 def set_properties(package: Package, document: Document) -> None:
     """Title, authors and the rest; the date is that of the report, never that of today."""
     core = package.core_properties
-    core.title = _cut(document.title)
-    core.author = _cut("; ".join(document.authors))
-    core.last_modified_by = _cut("; ".join(document.authors[:1]))
-    core.keywords = _cut("; ".join(document.keywords))
-    core.comments = _cut(document.description)
+    core.title = property_text(document.title)
+    core.author = property_text("; ".join(document.authors))
+    core.last_modified_by = property_text("; ".join(document.authors[:1]))
+    core.keywords = property_text("; ".join(document.keywords))
+    core.comments = property_text(document.description)
     core.subject = ""
     core.category = ""
-    core.identifier = _cut(document.identifier)
+    core.identifier = property_text(document.identifier)
     core.language = language_of(document)
-    core.version = _cut(document.version)
+    core.version = property_text(document.version)
     core.revision = 1
     root = core._element
     for name in ("created", "modified"):
@@ -140,11 +140,6 @@ def set_properties(package: Package, document: Document) -> None:
             setattr(core, name, datetime.fromisoformat(document.date).replace(tzinfo=None))
         elif (known := getattr(root, name)) is not None:
             root.remove(known)
-
-
-def _cut(text: str) -> str:
-    """Word's properties hold 255 letters."""
-    return text if len(text) <= 255 else f"{text[:254]}…"
 
 
 APPLICATION = (

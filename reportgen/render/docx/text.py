@@ -12,13 +12,11 @@ from reportgen.render.blocks import Run, Source
 from reportgen.render.docx.tags import tag_of, title_of
 from reportgen.render.docx.writing import Writing
 from reportgen.render.docx.xml import Xml, el, flag, half_points, val
+from reportgen.render.office import writable
 
 _TURNED = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _RIGHT_TO_LEFT = re.compile(f"({_TURNED}+(?:[ \u00a0]+{_TURNED}+)*)")
 """Words of Hebrew, Arabic and their kin, with the spaces between them."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that no XML can hold."""
 
 _LEVELS = {"sup": "superscript", "sub": "subscript"}
 _ADDRESS_SAFE = "%/:?#[]@!$&'()*+,;=-._~"
@@ -78,7 +76,7 @@ def control(writing: Writing, source: Source, inside: Iterable[Xml]) -> Xml:
 
 
 def _letters(writing: Writing, run: Run, style: str, ink: str) -> Iterator[Xml]:
-    for piece in _RIGHT_TO_LEFT.split(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", run.text)):
+    for piece in _RIGHT_TO_LEFT.split(writable(run.text)):
         if piece:
             turned = _RIGHT_TO_LEFT.fullmatch(piece) is not None
             look = properties(writing, run, style, ink, turned=turned)

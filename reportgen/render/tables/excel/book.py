@@ -13,12 +13,12 @@ from openpyxl.writer.excel import ExcelWriter
 
 from reportgen.errors import Problem, RenderError
 from reportgen.present.document import Document
+from reportgen.render.office import property_text, undated
 from reportgen.render.tables.excel.contents import CONTENTS, add_contents
 from reportgen.render.tables.excel.numbers import NUMBERS, add_numbers
 from reportgen.render.tables.excel.table import add_table
 from reportgen.render.tables.sheet import Sheet
 from reportgen.render.tables.titles import titles_of
-from reportgen.render.undated import undated
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_000, 16_000
 
@@ -53,22 +53,17 @@ def _properties(document: Document) -> DocumentProperties:
     """Title, authors and the rest; the date is that of the report, never that of today."""
     date = datetime.fromisoformat(document.date or "1980-01-01").replace(tzinfo=None)
     return DocumentProperties(
-        title=_cut(document.title),
-        creator=_cut("; ".join(document.authors)) or "reportgen",
-        lastModifiedBy=_cut("; ".join(document.authors[:1])) or "reportgen",
-        keywords=_cut("; ".join(document.keywords)),
-        description=_cut(document.description),
-        identifier=_cut(document.identifier),
+        title=property_text(document.title),
+        creator=property_text("; ".join(document.authors)) or "reportgen",
+        lastModifiedBy=property_text("; ".join(document.authors[:1])) or "reportgen",
+        keywords=property_text("; ".join(document.keywords)),
+        description=property_text(document.description),
+        identifier=property_text(document.identifier),
         language=document.language,
-        version=_cut(document.version),
+        version=property_text(document.version),
         created=date,
         modified=date,
     )
-
-
-def _cut(text: str) -> str:
-    """Office's properties hold 255 letters."""
-    return text if len(text) <= 255 else f"{text[:254]}…"
 
 
 def _saved(book: Workbook) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from openpyxl.cell.cell import Cell
@@ -14,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.render.blocks import Run, plain
 from reportgen.render.blocks.model import MAY_BREAK, Runs
+from reportgen.render.office import writable
 from reportgen.render.tables.numbers import Number
 from reportgen.render.tables.shown import number_format
 
@@ -32,13 +32,12 @@ LINE = 15.0
 _LONGEST = 32_767
 _EXACT = 2**53
 """Up to here every whole number is one that a spreadsheet holds without loss."""
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LEVELS = {"sup": "superscript", "sub": "subscript", "": None}
 
 
 def put_text(cell: Cell, runs: Runs | str, font: Font = NORMAL) -> None:
     """Text as it is printed; what begins like a formula stays text, also when it is edited."""
-    text = _writable(runs if isinstance(runs, str) else plain(runs))
+    text = writable(runs if isinstance(runs, str) else plain(runs))
     if not isinstance(runs, str) and len(text) <= _LONGEST and any(map(_is_set_apart, runs)):
         cell.value = CellRichText(*(_block(run, font) for run in runs if run.text != MAY_BREAK))
     elif text:
@@ -105,9 +104,4 @@ def _block(run: Run, font: Font) -> TextBlock:
         rFont=font.name, sz=font.size, color=font.color, b=font.bold or run.bold or None,
         i=run.italic or None, vertAlign=_LEVELS[run.level],
     )  # fmt: skip
-    return TextBlock(look, _writable(run.text.replace(MAY_BREAK, "")))
-
-
-def _writable(text: str) -> str:
-    """Without the characters that no XML file may hold."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    return TextBlock(look, writable(run.text.replace(MAY_BREAK, "")))
