@@ -36,7 +36,7 @@ from reportgen.render.blocks.model import (
     plain,
 )
 from reportgen.render.blocks.read import blocks_of
-from reportgen.render.blocks.walk import figures, outermost, tables
+from reportgen.render.blocks.walk import outermost, tables
 
 __all__ = [
     "Block",
@@ -53,7 +53,6 @@ __all__ = [
     "Source",
     "Table",
     "blocks_of",
-    "figures",
     "outermost",
     "plain",
     "tables",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.render.blocks.model import Block, Box, Figure, Table
+from reportgen.render.blocks.model import Block, Box, Table
 
 
 def outermost(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -19,8 +19,3 @@ def outermost(blocks: Iterable[Block]) -> Iterator[Block]:
 def tables(blocks: Iterable[Block]) -> tuple[Table, ...]:
     """Every table, in order."""
     return tuple(block for block in outermost(blocks) if isinstance(block, Table))
-
-
-def figures(blocks: Iterable[Block]) -> tuple[Figure, ...]:
-    """Every figure, in order, each page of one that has several."""
-    return tuple(block for block in outermost(blocks) if isinstance(block, Figure))

@@ -63,11 +63,6 @@ def column_widths(table: Table, room_em: float, gap_em: float) -> tuple[float, .
     return _shared(whole, room_em)
 
 
-def least_em(table: Table, gap_em: float) -> float:
-    """The width below which words or numbers of the table break."""
-    return sum(need.least for need in _needs(table, gap_em, whole_numbers=True))
-
-
 def _shared(needs: Sequence[Need], room: float) -> tuple[float, ...]:
     least, most = (sum(getattr(need, name) for need in needs) for name in ("least", "most"))
     if most <= room:

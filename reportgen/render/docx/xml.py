@@ -41,11 +41,6 @@ def twips(points: float) -> str:
     return str(round(points * TWIPS_PER_PT))
 
 
-def twips_of_mm(mm: float) -> str:
-    """The same for a length on paper."""
-    return twips(mm / MM_PER_PT)
-
-
 def half_points(points: float) -> str:
     """Half points, in which Word says the size of a font."""
     return str(round(points * 2))
