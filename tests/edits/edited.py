@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree as Xml
 
 from reportgen.edits import EditedFile, Edits, find_edits, read_edited
 from reportgen.render.docx import render_docx
+from tests.render.docx.opened import W, opened, zipped
 from tests.render.sample_report import cell, number, small
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = ".".join(["an_outcome_of_a_very_long_name"] * 4)
 BODY = (
     f"<p>The rate was {number('cr.a.pooled', '0.838', '83.8%')} "
@@ -31,19 +29,10 @@ def written(body: str = BODY) -> bytes:
 
 def changed(data: bytes, edit: Callable[[Xml.Element], None]) -> bytes:
     """The file after an edit of the root of its document part."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = opened(data).parts
     root = Xml.fromstring(parts["word/document.xml"])
     edit(root)
     return zipped(parts | {"word/document.xml": Xml.tostring(root)})
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def read(data: bytes) -> EditedFile:
@@ -88,25 +77,21 @@ def take_out(tag: str) -> Callable[[Xml.Element], None]:
 def free(tag: str) -> Callable[[Xml.Element], None]:
     """Take the control away and leave what it holds."""
 
-    def edit(root: Xml.Element) -> None:
-        one = control(root, tag)
-        parent = parent_of(root, one)
-        at = list(parent).index(one)
-        parent.remove(one)
-        for offset, run in enumerate(one.find(f"{W}sdtContent")):
-            parent.insert(at + offset, run)
-
-    return edit
+    return lambda root: _unwrap(root, control(root, tag))
 
 
 def free_all(root: Xml.Element) -> None:
     """What a program does that does not know content controls."""
     while (one := next(root.iter(f"{W}sdt"), None)) is not None:
-        parent = parent_of(root, one)
-        at = list(parent).index(one)
-        parent.remove(one)
-        for offset, run in enumerate(one.find(f"{W}sdtContent")):
-            parent.insert(at + offset, run)
+        _unwrap(root, one)
+
+
+def _unwrap(root: Xml.Element, one: Xml.Element) -> None:
+    parent = parent_of(root, one)
+    at = list(parent).index(one)
+    parent.remove(one)
+    for offset, run in enumerate(one.find(f"{W}sdtContent")):
+        parent.insert(at + offset, run)
 
 
 def replace_words(old: str, new: str) -> Callable[[Xml.Element], None]:

@@ -37,6 +37,14 @@ def opened(data: bytes) -> Opened:
         return Opened({name: archive.read(name) for name in archive.namelist()})
 
 
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def text(element: Xml.Element) -> str:
     """All letters of an element; a tab and a break are a space."""
     spaces = {f"{W}tab", f"{W}br"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import io
 import re
-import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -15,7 +14,7 @@ import pytest
 from reportgen.errors import RenderError
 from reportgen.render.docx import render_docx
 from reportgen.render.docx.carried import from_xml, to_xml
-from tests.render.docx.opened import W, faults, opened, paragraphs, style, text
+from tests.render.docx.opened import W, faults, opened, paragraphs, style, text, zipped
 from tests.render.sample_report import ATTACHMENTS, sample, small
 
 DOCUMENT = sample(2)
@@ -48,15 +47,7 @@ def test_it_finds_nothing_in_other_documents_either(changes):
 def test_the_validator_notices(data):
     parts = opened(data).parts
     broken = parts["word/document.xml"].replace(b"<w:pPr><w:pStyle", b"<w:pPr><w:jc/><w:pStyle", 1)
-    assert faults(rezipped(parts | {"word/document.xml": broken}))
-
-
-def rezipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return out.getvalue()
+    assert faults(zipped(parts | {"word/document.xml": broken}))
 
 
 def test_its_properties_are_those_of_the_document(data):

@@ -59,6 +59,5 @@ def test_the_decimals_are_those_that_are_printed(text, raw, part, shown):
 def test_any_printed_number_gets_its_decimals(value, decimals, style):
     text = fixed(value, decimals, load_style(style))
     (shown,) = formats(text, repr(value))
-    if abs(value) >= 1:
-        whole = "#,##0" if {",", "\u202f"} & set(text) else "0"
-        assert shown == (whole if decimals == 0 else f"{whole}.{'0' * decimals}")
+    whole = "#,##0" if {",", "\u202f"} & set(text) else "0"
+    assert shown == (whole if decimals == 0 else f"{whole}.{'0' * decimals}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -138,19 +138,17 @@ def _source_width(made: Sheet, place: int) -> float:
 
 def _widths(made: Sheet) -> list[float]:
     """Wide enough for most of what a column prints in one line."""
-    return [
-        min(_WIDEST, max(_NARROWEST, 2 + max(_lengths(made, column), default=0)))
-        for column in range(made.table.width)
-    ]
-
-
-def _lengths(made: Sheet, column: int) -> Iterator[float]:
-    """Letters of the longest line of each cell that is no wider than its column."""
+    longest = [0.0] * made.table.width
     for at, row in enumerate(made.table.grid()):
-        is_head = at < len(made.table.head)
-        for place, cell in row:
-            if place == column and cell.columns == 1:
-                text = plain(cell.runs)
-                longest = max(map(len, text.split("\n")))
-                word = max(map(len, text.split()), default=0) * 1.3
-                yield max(longest * 0.5, word) if is_head else longest * 1.12
+        for column, cell in row:
+            if cell.columns == 1:
+                length = _length(plain(cell.runs), is_head=at < len(made.table.head))
+                longest[column] = max(longest[column], length)
+    return [min(_WIDEST, max(_NARROWEST, 2 + one)) for one in longest]
+
+
+def _length(text: str, *, is_head: bool) -> float:
+    """Letters of its longest line; a head may be broken between its words."""
+    line = max(map(len, text.split("\n")))
+    word = max(map(len, text.split()), default=0)
+    return max(line * 0.5, word * 1.3) if is_head else line * 1.12
