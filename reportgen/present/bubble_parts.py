@@ -28,6 +28,7 @@ def bubble_data(
         y_label=request.setting("axis"),
         scale=SCALES[request.setting("scale")],
         null=float(request.setting("null")) if request.setting("null") else None,
+        years=all(x.is_integer() and 1900 <= x <= 2100 for group in made for x in group.x),
     )
 
 

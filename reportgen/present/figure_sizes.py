@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.errors import Problem, SpecError
 from reportgen.formatting.figure_rules import FigureRules
 from reportgen.formatting.style import Style
+from reportgen.formatting.thousands import Thousands
 from reportgen.present.theme import FigureSize, Theme, on_width
 from reportgen.vocabulary import HOUSE_STYLE, nearest
 
@@ -34,16 +35,16 @@ other, among the files of a figure."""
 class FigurePlan:
     """The look of one figure in the report and as files, and the formats of the files.
 
-    ``asked``: the spec gives the width, so that no other will do. ``decimal_mark`` stands in the
-    numbers under ticks; all other texts are given to a figure as they are printed. ``picture``: the
-    drawing of the report is wanted as dots too.
+    ``asked``: the spec gives the width, so that no other will do. ``marks``, the decimal point and
+    what parts thousands, stand in the numbers under ticks; all other texts are given to a figure as
+    they are printed. ``picture``: the drawing of the report is wanted as dots too.
     """
 
     page: Theme
     files: Theme
     formats: tuple[FigureFormat, ...] = ()
     asked: bool = False
-    decimal_mark: str = "."
+    marks: tuple[str, Thousands] = (".", Thousands())
     picture: bool = False
 
     def for_screen(self) -> FigurePlan:
@@ -147,7 +148,7 @@ def _plan(wish: Mapping[str, Any], style: Style, theme: Theme) -> FigurePlan:
     files = replace(theme, figure=_readable(replace(sizes, dpi=dpi), style.figures))
     formats = wish["formats"] or style.figures.formats
     others = tuple(name for name in dict.fromkeys(formats) if name != "svg")
-    return FigurePlan(page, files, others, width is not None, style.decimal_mark)
+    return FigurePlan(page, files, others, width is not None, (style.decimal_mark, style.parting))
 
 
 def _wide(columns: Mapping[str, float], size: FigureSize) -> float:

@@ -81,7 +81,7 @@ def _frame(data: BubbleData, theme: Theme) -> _Frame:
     left = max((width(theme, label, size) for _, label in up.ticks), default=0.0) + 2.4
     right = theme.figure.wide_mm - _LABEL_GAP_MM - _names_width(data, theme)
     x_low, x_high = data.x_limits or choose_limits("linear", xs, (), None)
-    across = Axis("linear", x_low, x_high, left + _PAD_MM, right)
+    across = Axis("linear", x_low, x_high, left + _PAD_MM, right, years=data.years)
     return _Frame(with_ticks(across, lambda label: width(theme, label, size)), up, bottom)
 
 

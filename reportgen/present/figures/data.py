@@ -120,6 +120,7 @@ class BubbleData:
     null: float | None = None
     x_limits: tuple[float, float] | None = None
     limits: tuple[float, float] | None = None
+    years: bool = False
 
 
 Ticks = tuple[tuple[float, str], ...]  # places on an axis and what stands under them

@@ -12,7 +12,7 @@ from reportgen.present.figure_sizes import INLINE, PICTURE, FigurePlan
 from reportgen.present.figures import FIGURES
 from reportgen.present.figures.fitting import drawn_in, drawn_on
 from reportgen.present.figures.save import figure_bytes, svg_for_html
-from reportgen.present.figures.ticks import with_decimal_mark
+from reportgen.present.figures.ticks import with_marks
 
 
 def pieces_of(
@@ -25,14 +25,14 @@ def pieces_of(
     kind = FIGURES[request.kind]
     on_page = drawn_on(kind, data, plan.page) if plan.asked else kind.draw(data, plan.page)
     pieces: dict[str, bytes] = {}
-    for name, figure in _named(request.id, with_decimal_mark(on_page, plan.decimal_mark)):
+    for name, figure in _named(request.id, with_marks(on_page, *plan.marks)):
         svg = figure_bytes(figure, "svg", plan.page)
         inline = svg_for_html(figure, name, *words, theme=plan.page, svg=svg)
         pieces |= {f"{name}.svg": svg, f"{name}{INLINE}": inline.encode()}
         if plan.picture:
             pieces[f"{name}{PICTURE}"] = figure_bytes(figure, "png", plan.page)
     for_files = _for_files(request, data, plan, on_page)
-    for name, figure in _named(request.id, with_decimal_mark(for_files, plan.decimal_mark)):
+    for name, figure in _named(request.id, with_marks(for_files, *plan.marks)):
         pieces |= {f"{name}.{fmt}": figure_bytes(figure, fmt, plan.files) for fmt in plan.formats}
     return pieces
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,7 +23,10 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A stretch of a scale laid on a line of the page, with its ticks and their labels."""
+    """A stretch of a scale laid on a line of the page, with its ticks and their labels.
+
+    Years are the numbers whose thousands are not parted.
+    """
 
     scale: ScaleName
     low: float
@@ -31,6 +34,7 @@ class Axis:
     left: float
     right: float
     ticks: tuple[tuple[float, str], ...] = ()
+    years: bool = False
 
     def place(self, value: float) -> float:
         """Millimetres from the left of the page; what lies outside stands at the end."""
@@ -132,7 +136,7 @@ def with_ticks(axis: Axis, label_width: Callable[[str], float]) -> Axis:
     fitting = next(
         (c for c in tick_choices(axis) if len(c) > 1 and _fits(axis, c, label_width)), ()
     )
-    return Axis(axis.scale, axis.low, axis.high, axis.left, axis.right, tuple(fitting))
+    return replace(axis, ticks=tuple(fitting))
 
 
 def tick_choices(axis: Axis, steps: Sequence[int] = _STEPS) -> Iterator[Ticks]:
@@ -152,8 +156,8 @@ def _fits(
 def _even_choices(axis: Axis, steps: Sequence[int]) -> Iterator[Ticks]:
     for wanted in steps:
         step = _nice_step(axis.low, axis.high, wanted)
-        yield tuple((v, _even_label(axis.scale, v, step)) for v in _multiples(axis, step))
-    yield tuple((v, _even_label(axis.scale, v, v)) for v in (axis.low, axis.high))
+        yield tuple((v, _even_label(axis, v, step)) for v in _multiples(axis, step))
+    yield tuple((v, _even_label(axis, v, v)) for v in (axis.low, axis.high))
 
 
 def _multiples(axis: Axis, step: float) -> Iterator[float]:
@@ -163,12 +167,12 @@ def _multiples(axis: Axis, step: float) -> Iterator[float]:
         yield i * step
 
 
-def _even_label(scale: ScaleName, value: float, step: float) -> str:
-    if scale == "linear" and (abs(value) >= _LONG or abs(step) < _FINE):
+def _even_label(axis: Axis, value: float, step: float) -> str:
+    if axis.scale == "linear" and (abs(value) >= _LONG or abs(step) < _FINE):
         return _with_power(value)
-    factor, sign = (100, "%") if scale == "percent" else (1, "")
+    factor, sign = (100, "%") if axis.scale == "percent" else (1, "")
     shown = round(Decimal(repr(value * factor)), _decimals(step * factor))
-    return _plain(shown) + sign
+    return _plain(shown, "f" if axis.years else ",f") + sign
 
 
 def _with_power(value: float) -> str:
@@ -186,8 +190,8 @@ def _decimals(step: float) -> int:
     return len(text.partition(".")[2].rstrip("0"))
 
 
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
+def _plain(number: Decimal, form: str = ",f") -> str:
+    text = format(number, form)
     return (_MINUS + text[1:] if text.startswith("-") else text) if number else text.lstrip("-")
 
 

@@ -33,7 +33,13 @@ def test_ratios_have_the_usual_ticks():
 
 
 def test_a_long_log_axis_has_powers_of_ten():
-    assert ticks("log", 1e-3, 1e3) == ["0.001", "0.01", "0.1", "1", "10", "100", "1000"]
+    assert ticks("log", 1e-3, 1e3) == ["0.001", "0.01", "0.1", "1", "10", "100", "1,000"]
+
+
+def test_thousands_are_parted_but_not_those_of_years():
+    assert ticks("linear", 0.0, 2000.0) == ["0", "500", "1,000", "1,500", "2,000"]
+    axis = with_ticks(Axis("linear", 1995, 2010, 0.0, 80.0, years=True), lambda _: 5.0)
+    assert [label for _, label in axis.ticks] == ["1995", "2000", "2005", "2010"]
 
 
 def test_a_short_log_axis_has_even_ticks_with_the_null():
@@ -114,7 +120,7 @@ def test_long_numbers_are_written_with_powers_of_ten():
     assert ticks("linear", -3e-12, 0.0)[0] == "\u22123×10⁻¹²"
     assert ticks("log", 1e-9, 1e9)[0] == "10⁻⁸"
     assert {"0.0001", "1", "10⁶"} <= set(ticks("log", 1e-9, 1e9))
-    assert ticks("linear", 0.0, 500_000.0)[-1] == "500000"
+    assert ticks("linear", 0.0, 500_000.0)[-1] == "500,000"
 
 
 def test_two_ticks_never_bear_one_number():
