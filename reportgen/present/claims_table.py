@@ -12,9 +12,9 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Trial, Verdict
 from reportgen.facts.frame import Column, Frame, frame
 from reportgen.facts.parts import part_of
-from reportgen.formatting.parts import label_text
 from reportgen.formatting.style import Style
 from reportgen.grade.levels import LEVELS, Certainty
+from reportgen.present.number_form import whole_label
 from reportgen.present.wrapping import literal, wrap
 
 FRAME = "claims"
@@ -114,7 +114,7 @@ def _part(name: str, part: str, book: FactBook, style: Style) -> Markup:
         return Markup("no interval" if part in ("low", "high") else f"no {part}")
     printed = wrap(fact, _PRINTED.get(part, part), style)
     if part in ("low", "high") and fact.ci is not None:
-        label = literal(f"{label_text(fact.ci.level, style)}{style.interval_after_label}")
+        label = literal(f"{whole_label(fact.ci.level, style)}{style.interval_after_label}")
         return label + printed
     if part in ("k", "n", "events"):
         return Markup("{} = {}").format(part, printed)

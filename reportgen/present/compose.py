@@ -16,7 +16,6 @@ from reportgen.facts.book import FactBook
 from reportgen.facts.claims import Verdict
 from reportgen.facts.claims import direction as fact_direction
 from reportgen.facts.rated import Rated
-from reportgen.formatting.parts import label_text
 from reportgen.formatting.style import Style
 from reportgen.grade.statements import REFERENCE
 from reportgen.history.entry import NOTHING_ISSUED, Issues
@@ -33,6 +32,7 @@ from reportgen.present.lineage import SourceRow, short_lineage
 from reportgen.present.lineage_tree import Origin
 from reportgen.present.methods_run import Scope, methods_run
 from reportgen.present.notes import notes_of
+from reportgen.present.number_form import whole_label
 from reportgen.present.numbering import number
 from reportgen.present.origins import origins
 from reportgen.present.prose import Prose
@@ -192,7 +192,7 @@ def _context(content: Content, style: Style) -> dict[str, Any]:
         },
         "frames_apart": any(frame.of_patients for frame in book.frames),
         "frame_labels": {frame.id: frame.label for frame in book.frames},
-        "level": label_text(content.level, style),
+        "level": whole_label(content.level, style),
         "alpha": round(1 - content.level, 10),
         "direction": lambda fact_id, null=1.0: fact_direction(book[str(fact_id)], null),
         "provenance": content.provenance,

@@ -15,14 +15,13 @@ from reportgen.formatting.parts import (
     PARTS,
     between_results,
     in_brackets,
-    label_text,
     level_text,
     unit_after,
     units,
 )
 from reportgen.formatting.style import Style
 from reportgen.formatting.words import styled
-from reportgen.present.number_form import italic_p
+from reportgen.present.number_form import italic_p, whole_label
 from reportgen.present.wrapping import literal, wrap
 
 Named = Fact | str
@@ -67,7 +66,7 @@ class FactPrinter:
         fact = self._fact(thing)
         if fact.ci is None:
             raise ValueError(f"fact '{fact.id}' has no confidence interval")
-        return literal(label_text(fact.ci.level, self.style))
+        return literal(whole_label(fact.ci.level, self.style))
 
     def interval(self, thing: Named, labelled: bool = True) -> Markup:
         """``95% CI 41.9 to 58.3``; the limits alone where the label was said before."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reportgen.formatting.numbers import equals
-from reportgen.formatting.parts import between_results
+from reportgen.formatting.numbers import NO_BREAK, equals
+from reportgen.formatting.parts import between_results, label_text
 from reportgen.formatting.style import Style
 
 _P = re.compile(r"\b[Pp](?=(?:\s|&nbsp;)?(?:[<=>≤]|&[lg]t;)| values?\b| of \d)")
@@ -53,6 +53,11 @@ class NumberForm:
             label_note=told and f"{told}; ",
             label_sentence=told and f"{told}. ",
         )
+
+
+def whole_label(level: float, style: Style) -> str:
+    """``95% CI`` that no end of a line parts."""
+    return label_text(level, style).replace("% ", f"%{NO_BREAK}", 1)
 
 
 def italic_p(text: Markup, style: Style) -> Markup:

@@ -52,7 +52,7 @@ def test_a_part_that_a_fact_lacks_is_an_error(part):
 
 
 def test_the_level_is_that_of_the_interval():
-    assert FILTERS["level"](RATE) == "<span data-literal>95% CI</span>"
+    assert FILTERS["level"](RATE) == "<span data-literal>95%\u00a0CI</span>"
     assert FILTERS["pi_label"](RATE) == "<span data-literal>90% prediction interval</span>"
     with pytest.raises(ValueError, match="no confidence interval"):
         FILTERS["level"](COUNT)
