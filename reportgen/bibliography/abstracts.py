@@ -31,18 +31,13 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
 }
 """The categories of NLM, and the labels that fall under each."""
 
-_CATEGORY = {label: category for category, labels in CATEGORIES.items() for label in labels}
+_KNOWN = frozenset(label for labels in CATEGORIES.values() for label in labels)
 _LABEL = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,()-]{2,60}): ")
-
-
-def category(label: str) -> str:
-    """That of a label; UNASSIGNED where NLM knows none."""
-    return _CATEGORY.get(label.upper(), "UNASSIGNED")
 
 
 def is_known(label: str) -> bool:
     """Whether a label falls under a category."""
-    return label.upper() in _CATEGORY
+    return label.upper() in _KNOWN
 
 
 def sections(text: str) -> tuple[AbstractPart, ...]:

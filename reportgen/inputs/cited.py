@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from reportgen.bibliography.doubts import doubts
 from reportgen.bibliography.record import Record
 from reportgen.bibliography.sources import Sources
 from reportgen.inputs.context import Context
 from reportgen.inputs.record_checks import cited_names, told
 
 SHOWN = 10
-"""Of records that are not used."""
+"""Of records that are not used, and of rows without a reference."""
 
 
 def sources_of(context: Context) -> Sources:
@@ -48,21 +49,26 @@ def notices(context: Context) -> Iterator[str]:
 
 
 def remarks(context: Context) -> Iterator[str]:
-    """Which records of the files nothing cites, and which rows have no reference."""
+    """Which records nothing cites, which rows have no reference, and what is odd in a record."""
     used = {found.record for found in context.matches.values()}
     used |= {context.bibliography.named(name) for _, name in cited_names(context.spec)}
-    idle = [record for record in context.bibliography.records if record not in used]
+    idle = [one.where or one.id for one in context.bibliography.records if one not in used]
     if idle:
-        names = [record.where or record.id for record in idle[:SHOWN]]
-        more = f" and {len(idle) - SHOWN} more" if len(idle) > SHOWN else ""
         subject = "1 record is" if len(idle) == 1 else f"{len(idle)} records are"
-        yield f"{subject} not used: {', '.join(names)}{more}"
+        yield f"{subject} not used: {_some(idle)}"
     bare = [
         context.label(row)
         for row in context.table.rows
         if context.used(context.id(row)) and context.matches[row.number].record is None
     ]
     if context.bibliography.files and bare:
-        more = f" and {len(bare) - SHOWN} more" if len(bare) > SHOWN else ""
         subject = "1 row in use has" if len(bare) == 1 else f"{len(bare)} rows in use have"
-        yield f"{subject} no reference: {', '.join(bare[:SHOWN])}{more}"
+        yield f"{subject} no reference: {_some(bare)}"
+    for record in context.bibliography.records:
+        for odd in doubts(record) if record in used else ():
+            yield f"{odd.where}: {odd.what}. {odd.remedy.removesuffix('.')}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{more}"

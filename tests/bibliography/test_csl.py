@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -198,6 +199,14 @@ def test_what_is_not_known_leaves_no_stray_sign(style):
         html = one(article(people("Smith, J"), "Title", "J", 2020, where), style)
         text = shown(html)
         assert not re.search(r"[;:,(]\s*[;:.,)]|\(\)|\.\.|;$|:$|\s[.,;:)]", text), text
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_where_no_volume_is_known_no_sign_is_left_and_the_doi_stands_once(style):
+    record = replace(article(people("Smith, J"), "Title", "J", 2020, ""), doi="10.1000/x")
+    text = shown(one(record, style))
+    assert not re.search(r"[;:,(]\s*[;.,)]|\(\)|\.\.", text), text
+    assert text.count("10.1000/x") == 1
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -279,6 +279,16 @@ def test_records_that_nobody_cites_are_remarked(tmp_path):
     assert remark.startswith("2 records are not used: refs.json")
 
 
+def test_what_is_odd_in_a_record_is_remarked_where_the_record_is_used(tmp_path):
+    made = Project(tmp_path, "one", "two")
+    odd = [{**each, "ISSN": "1234-5678"} for each in RECORDS]
+    made.files["refs.json"] = json.dumps(odd)
+    idle, *told = made.load().remarks
+    assert idle.startswith("1 record is not used: refs.json")
+    assert len(told) == 2
+    assert all("the check digit of ISSN 1234-5678 is wrong. Compare" in each for each in told)
+
+
 def test_a_row_without_a_record_has_the_reference_of_its_columns(tmp_path):
     made = Project(tmp_path, "10.1000/one", "10.1000/elsewhere", "", column="doi")
     made.data["studies"]["citation"] |= {"authors": "who", "journal": "where", "year": "when"}

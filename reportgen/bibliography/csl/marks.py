@@ -38,19 +38,22 @@ _ANY = f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]*"
 _OPENING, _CLOSING = ("".join(pair[side] for pair in _MARKS.values()) for side in (0, 1))
 _TWO_STOPS = re.compile(rf"([.?!…{_STOP}])({_ANY})\.")
 _NOTHING = f"(?:[{_OPENING}]{NOTHING}[{_CLOSING}]|{NOTHING})"
+_DOI = "{0}[^{1}]*{1}".format(*_MARKS["doi"])
 _SEAMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"[;,]? *{_NOTHING} *([:,])"), r"\1"),
     (re.compile(NOTHING), ""),
     (_TWO_STOPS, r"\1\2"),
-    (re.compile(rf"([.?!…]{_ANY}) +\."), r"\1"),
-    (re.compile(r"[;:,]\.?$"), "."),
+    (re.compile(rf"([.?!…]{_ANY})(?: +\.)+"), r"\1"),
+    (re.compile(r"[;:,](\.|$)"), "."),
+    (re.compile(rf"({_DOI})(.*) (?:doi|DOI): ?\1"), r"\1\2"),
     (re.compile(r";(?=[A-Z][a-z]{2})"), ". "),
     (re.compile(f", {GROUP}"), "; "),
     (re.compile(GROUP), ""),
     (re.compile(f"(?<=\\S)(?<!\\()(?={_MARKS['url'][0]})"), " "),
 )
 """Where two signs of the style meet because nothing is known of what stands between them, or where
-one follows a sign of the text itself, one of the two is printed; citeproc prints both."""
+one follows a sign of the text itself, one of the two is printed; citeproc prints both. So is a DOI
+that a style prints in two places."""
 _AFTER_STOP = re.compile(rf"(?<=[.?!…])({_ANY})\.")
 
 _BEFORE_LINK = re.compile(r'https://doi\.org/(<a href="https://doi\.org/[^"]*">)')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,12 +62,7 @@ def _rendered(records: Sequence[Record], style: CslStyle) -> list[str]:
     processor = CitationStylesStyle(BytesIO(_prepared(style)), validate=False)
     bibliography = CitationStylesBibliography(processor, CiteProcJSON(items), _formatter())
     bibliography.register(Citation([CitationItem(item["id"]) for item in items]))
-    return [_one_stop(str(text).strip()) for text in bibliography.bibliography()]
-
-
-def _one_stop(text: str) -> str:
-    """Of an item that has nothing after its authors, their stop without that of the item."""
-    return re.sub(r"\.\s+\.$", ".", text)
+    return [str(text).strip() for text in bibliography.bibliography()]
 
 
 def _formatter() -> Any:
