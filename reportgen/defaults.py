@@ -111,7 +111,7 @@ LADDER: dict[str, dict[str, Rung]] = {
         ),
         "negative_binomial": Rung(
             "poisson",
-            "its limit where the counts vary no more than Poisson's, with the same ratios",
+            "its limit where the counts vary no more than Poisson’s, with the same ratios",
         ),
         "cox": Rung("cox_firth", "the same hazard ratios, finite where an arm has no event"),
         "cox_robust": Rung("cox_firth", "the same hazard ratios, finite where an arm has no event"),

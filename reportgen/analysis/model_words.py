@@ -110,7 +110,7 @@ def _pooled_from(planned: Planned, outcome: Outcome) -> dict[str, str]:
     weights = ""
     if any(name.startswith("glmm") for name in used):
         weights = (
-            "inverse variance with the model's τ², for orientation; the model itself gives no "
+            "inverse variance with the model’s τ², for orientation; the model itself gives no "
             "weights"
         )
     elif "beta_binomial" in used:

@@ -48,7 +48,7 @@ COVARIATES: dict[str, Method] = {
     ),
     "covariates.firth": Method(
         section="adjustment",
-        label="Firth's penalised logistic regression",
+        label="Firth’s penalised logistic regression",
         sentence="Adjusted odds ratios by Firth’s penalised likelihood have {level}% limits and P "
         "values by its profile.",
         formula="l(β) + log det(X'WX)/2, limits and tests by its profile",
@@ -58,7 +58,7 @@ COVARIATES: dict[str, Method] = {
     ),
     "covariates.firth.instead": Method(
         section="adjustment",
-        label="Firth's penalised logistic regression in place of the usual one",
+        label="Firth’s penalised logistic regression in place of the usual one",
         sentence="Where the likelihood of a logistic model rises without end, as events occurred "
         "on one side of a covariate only, Firth’s penalised likelihood took its place, with "
         "{level}% limits and P values by its profile.",

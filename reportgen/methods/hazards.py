@@ -29,7 +29,7 @@ HAZARDS: dict[str, Method] = {
     ),
     "covariates.cox.firth": Method(
         section="adjustment",
-        label="Cox model with Firth's penalty",
+        label="Cox model with Firth’s penalty",
         sentence="Adjusted hazard ratios by Firth’s penalised partial likelihood ({ties} method "
         "for ties) have {level}% limits and P values by its profile.",
         formula="l(β) + log det I(β)/2, limits and tests by its profile",
@@ -38,7 +38,7 @@ HAZARDS: dict[str, Method] = {
     ),
     "covariates.cox.firth.instead": Method(
         section="adjustment",
-        label="Cox model with Firth's penalty in place of the usual one",
+        label="Cox model with Firth’s penalty in place of the usual one",
         sentence="Where the partial likelihood rises without end, as an arm or level has no event, "
         "Firth’s penalised partial likelihood took its place ({ties} method for ties), with "
         "{level}% limits and P values by its profile.",

@@ -70,7 +70,7 @@ IMPUTATION: dict[str, Method] = {
         label="rows against perfect prediction",
         sentence="Rows of little weight steady these regressions where a level is predicted "
         "perfectly.",
-        formula="each predictor's mean ± its deviation with each level, p + 1 rows in weight",
+        formula="each predictor’s mean ± its deviation with each level, p + 1 rows in weight",
         reference="White IR, Daniel R, Royston P. Comput Stat Data Anal 2010;54:2267-75. "
         "doi:10.1016/j.csda.2010.04.005",
         r_call="mice::mice.impute.logreg, whose rows stand half a deviation from the mean",
@@ -94,7 +94,7 @@ IMPUTATION: dict[str, Method] = {
     ),
     "imputation.rubin": Method(
         section="missing",
-        label="Rubin's rules",
+        label="Rubin’s rules",
         sentence="The analyses named were made in every completed data set, and their estimates "
         "were pooled by Rubin’s rules with {level}% t intervals, the degrees of freedom of Barnard "
         "and Rubin; the estimate of complete cases stands beside each.",
@@ -118,7 +118,7 @@ IMPUTATION: dict[str, Method] = {
         label="survival pooled on the complementary log-log scale",
         sentence="Kaplan-Meier curves of groups that hang on imputed values were pooled on "
         "the complementary log-log scale by the same rules.",
-        formula="Rubin's rules for log(-log S(t)), carried back",
+        formula="Rubin’s rules for log(-log S(t)), carried back",
         reference="Marshall A, Altman DG, Holder RL, Royston P. BMC Med Res Methodol 2009;9:57. "
         "doi:10.1186/1471-2288-9-57",
         r_call="mice::pool.scalar on log(-log(summary(survfit(y ~ 1), times)$surv))",

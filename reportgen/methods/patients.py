@@ -11,8 +11,8 @@ PATIENTS: dict[str, Method] = {
     **DIFFERENCES,
     "test.fisher": Method(
         section="rates",
-        label="Fisher's exact test",
-        sentence="Rates were compared with Fisher's exact test where an expected count was below "
+        label="Fisher’s exact test",
+        sentence="Rates were compared with Fisher’s exact test where an expected count was below "
         "5.",
         formula="sum of the probabilities of all tables no likelier than the observed one",
         reference="Fisher RA. J R Stat Soc 1935;98:39-82. doi:10.2307/2342435",
@@ -20,9 +20,9 @@ PATIENTS: dict[str, Method] = {
     ),
     "test.chi_square": Method(
         section="rates",
-        label="Pearson's chi-square test",
+        label="Pearson’s chi-square test",
         sentence="Frequencies whose expected counts were all 5 or more were compared with "
-        "Pearson's chi-square test without continuity correction.",
+        "Pearson’s chi-square test without continuity correction.",
         formula="Σ (O - E)²/E, χ² with (r-1)(c-1) df",
         reference="Pearson K. Philos Mag 1900;50:157-75. doi:10.1080/14786440009463897",
         r_call="chisq.test(x, correct = FALSE)",
@@ -122,7 +122,7 @@ PATIENTS: dict[str, Method] = {
         label="Kaplan-Meier estimate at a time",
         sentence="Times to events were analysed by the Kaplan-Meier method, with {level}% "
         "intervals on {interval}; nothing is estimated after the last follow-up.",
-        formula="Π (1 - d/n); Greenwood's variance",
+        formula="Π (1 - d/n); Greenwood’s variance",
         reference="Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457-81. doi:10.2307/2281868",
         r_call='summary(survival::survfit(Surv(time, event) ~ 1, conf.type = "log-log"), times)',
     ),

@@ -73,7 +73,7 @@ SMALL_STUDY: dict[str, Method] = {
     "asymmetry.begg": _test(
         "Begg and Mazumdar’s rank correlation test",
         "Begg and Mazumdar’s rank correlation of standardised effects and variances",
-        "Kendall's τ of (y_i - θ)/sqrt(v_i - 1/Σ(1/v)) and v_i; exact without ties",
+        "Kendall’s τ of (y_i - θ)/sqrt(v_i - 1/Σ(1/v)) and v_i; exact without ties",
         "Begg CB, Mazumdar M. Biometrics 1994;50:1088-101. doi:10.2307/2533446",
         'metafor::ranktest(x); meta::metabias(method.bias = "Begg")',
     ),
@@ -118,7 +118,7 @@ SMALL_STUDY: dict[str, Method] = {
     "asymmetry.schwarzer": _test(
         "Schwarzer’s rank correlation test",
         "Schwarzer’s rank correlation of standardised cell counts and their variances",
-        "Kendall's τ of (e_i - E_i)/sqrt(V_i) and 1/V_i, noncentral hypergeometric",
+        "Kendall’s τ of (e_i - E_i)/sqrt(V_i) and 1/V_i, noncentral hypergeometric",
         "Schwarzer G, Antes G, Schumacher M. Stat Med 2007;26:721-33. doi:10.1002/sim.2588",
         'meta::metabias(method.bias = "Schwarzer")',
     ),

@@ -136,7 +136,7 @@ STUDIES: dict[str, Method] = {
         section="pooling",
         about="heterogeneity",
         label="I² from Q",
-        sentence="Heterogeneity is described by {variance}I² (from Cochran's Q, with its "
+        sentence="Heterogeneity is described by {variance}I² (from Cochran’s Q, with its "
         "test-based interval) and by the Q test.",
         formula="I² = max(0, (Q - df)/Q)",
         reference=_HIGGINS_I2,
@@ -174,7 +174,7 @@ STUDIES: dict[str, Method] = {
         r_call='metafor::rma.glmm(measure = "PLO", xi, ni)$QE.LRT',
     ),
     "q.cochran": Method(
-        label="Cochran's Q",
+        label="Cochran’s Q",
         sentence="",
         formula="Q = Σ (y_i - θ)²/v_i, χ² with k-1 df",
         reference="Cochran WG. Biometrics 1954;10:101-29. doi:10.2307/3001666",

@@ -92,7 +92,7 @@ SURVIVAL_CURVES: dict[str, Method] = {
         sentence="At the times at which curves are read, arms were also compared by the "
         "difference of their values, with {level}% normal intervals and tests on the plain scale "
         "(the sum of both Greenwood variances).",
-        formula="S1(t) - S0(t) ± z √(v1 + v0), v Greenwood's variance; z = (S1 - S0)/√(v1 + v0)",
+        formula="S1(t) - S0(t) ± z √(v1 + v0), v Greenwood’s variance; z = (S1 - S0)/√(v1 + v0)",
         reference="Klein JP, Logan B, Harhoff M, Andersen PK. Stat Med 2007;26:4505-19. "
         "doi:10.1002/sim.2864",
         r_call="arithmetic on summary(survival::survfit(Surv(time, event) ~ g), times)$std.err",

@@ -15,8 +15,8 @@ _MANTEL = "Mantel N, Haenszel W. J Natl Cancer Inst 1959;22:719-48. doi:10.1093/
 CHOSEN_TESTS: dict[str, Method] = {
     "test.fisher_mid_p": Method(
         section="rates",
-        label="mid-P version of Fisher's exact test",
-        sentence="Rates were compared with the mid-P version of Fisher's exact test.",
+        label="mid-P version of Fisher’s exact test",
+        sentence="Rates were compared with the mid-P version of Fisher’s exact test.",
         formula="twice the smaller tail, the observed table counted half",
         reference="Lancaster HO. J Am Stat Assoc 1961;56:223-34. "
         "doi:10.1080/01621459.1961.10482105",
@@ -105,7 +105,7 @@ CHOSEN_TESTS: dict[str, Method] = {
     "test.mcnemar": Method(
         section="rates",
         label="exact McNemar test",
-        sentence="Two outcomes of the same patients were compared by McNemar's exact test of those "
+        sentence="Two outcomes of the same patients were compared by McNemar’s exact test of those "
         "who had only one of the two.",
         formula="binomial test of b out of b + c against 1/2",
         reference="Fagerland MW, Lydersen S, Laake P. BMC Med Res Methodol 2013;13:91. "
@@ -145,8 +145,8 @@ CHOSEN_TESTS: dict[str, Method] = {
     ),
     "test.welch": Method(
         section="rates",
-        label="Welch's t test",
-        sentence="Means were compared with Welch's t test.",
+        label="Welch’s t test",
+        sentence="Means were compared with Welch’s t test.",
         formula="(m1 - m2)/sqrt(s1²/n1 + s2²/n2), t with Welch-Satterthwaite df",
         reference=_WELCH,
         r_call="t.test(x, y)",
@@ -154,8 +154,8 @@ CHOSEN_TESTS: dict[str, Method] = {
     ),
     "test.student": Method(
         section="rates",
-        label="Student's t test",
-        sentence="Means were compared with Student's t test, which takes the variances of the "
+        label="Student’s t test",
+        sentence="Means were compared with Student’s t test, which takes the variances of the "
         "arms as equal.",
         formula="(m1 - m2)/sqrt(s²(1/n1 + 1/n2)), t with n1 + n2 - 2 df",
         reference=_STUDENT,
@@ -174,10 +174,10 @@ CHOSEN_TESTS: dict[str, Method] = {
     ),
     "test.welch_anova": Method(
         section="rates",
-        label="Welch's analysis of variance",
-        sentence="The means of all arms were compared together by Welch's analysis of variance, "
+        label="Welch’s analysis of variance",
+        sentence="The means of all arms were compared together by Welch’s analysis of variance, "
         "which does not take the variances as equal.",
-        formula="weighted mean square between the arms, F with Welch's df",
+        formula="weighted mean square between the arms, F with Welch’s df",
         reference="Welch BL. Biometrika 1951;38:330-6. doi:10.1093/biomet/38.3-4.330",
         r_call="oneway.test(y ~ g)",
         short="Welch’s analysis of variance",
@@ -204,7 +204,7 @@ CHOSEN_TESTS: dict[str, Method] = {
     "mean_difference.welch": Method(
         section="rates",
         label="difference of means",
-        sentence="Differences of means have {level}% intervals by Welch's t distribution.",
+        sentence="Differences of means have {level}% intervals by Welch’s t distribution.",
         formula="m1 - m2 ± t sqrt(s1²/n1 + s2²/n2)",
         reference=_WELCH,
         r_call="t.test(x, y)$conf.int",
@@ -212,7 +212,7 @@ CHOSEN_TESTS: dict[str, Method] = {
     "mean_difference.student": Method(
         section="rates",
         label="difference of means, equal variances",
-        sentence="Differences of means have {level}% intervals by Student's t distribution.",
+        sentence="Differences of means have {level}% intervals by Student’s t distribution.",
         formula="m1 - m2 ± t s sqrt(1/n1 + 1/n2)",
         reference=_STUDENT,
         r_call="t.test(x, y, var.equal = TRUE)$conf.int",

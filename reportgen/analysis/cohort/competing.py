@@ -64,7 +64,7 @@ def add_competing_tests(
     label, who = words
     n, events = (found.groups.n, found.groups.events) if found else (0, 0)
     tested = gray_of(found)
-    what = f"Gray's test of {label}, {who}"
+    what = f"Gray’s test of {label}, {who}"
     add_test(scope, f"{prefix}.gray", what, tested, n=n, events=events, inputs=inputs)
     fit, why = _model(found, scope.level)
     scope.add(

@@ -17,7 +17,7 @@ from reportgen.stats.survival.log_rank import LogRank
 from reportgen.stats.survival.observations import Observations, observations
 from reportgen.stats.survival.proportional_hazards import proportional_hazards
 
-TIES_WORDS = {"efron": "Efron's", "breslow": "Breslow's"}
+TIES_WORDS = {"efron": "Efron’s", "breslow": "Breslow’s"}
 
 
 @dataclass(frozen=True, slots=True)

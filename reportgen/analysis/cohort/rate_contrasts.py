@@ -105,7 +105,7 @@ def odds_ratio_of(
     name = asked
     if asked == "by_test":
         name = "conditional" if exact else "woolf"
-    beside = {"conditional": " beside Fisher's exact test", "woolf": " beside the chi-square test"}
+    beside = {"conditional": " beside Fisher’s exact test", "woolf": " beside the chi-square test"}
     settings = (("beside", beside[name] if asked == "by_test" else ""),)
     method = f"odds_ratio.{name}"
     why = tested.refused or _one_sided(arm, other, both=True)

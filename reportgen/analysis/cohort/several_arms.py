@@ -91,7 +91,7 @@ def _add_overall(
     if ordered:
         everybody.append(("trend", f"{words} for trend", _trend(scope, arms, reading)))
     if outcome.event.competing:
-        everybody.append(("gray", "Gray's test", _gray(arms)))
+        everybody.append(("gray", "Gray’s test", _gray(arms)))
     n, events = arms.counts
     for name, what, tested in everybody:
         add_test(
@@ -154,7 +154,7 @@ def _add_pairs(
     """Each P value with its adjusted one; those with the reference have the first already."""
     tests = [("log_rank", reading.weighting.words)]
     if outcome.event.competing:
-        tests.append(("gray", "Gray's test"))
+        tests.append(("gray", "Gray’s test"))
     pairs = every_pair(scope)
     groups = [groups_of(scope, pair, rows) for pair in pairs]
     for name, words in tests:
