@@ -12,7 +12,7 @@ from reportgen.facts.frame import Cell, Frame
 from reportgen.formatting.numbers import equals, equation, fixed
 from reportgen.formatting.parts import in_brackets, label_text, print_part
 from reportgen.formatting.style import Style
-from reportgen.present.figures.data import ForestData, ForestRow, ScaleName
+from reportgen.present.figures.data import ForestData, ForestRow, RowKind, ScaleName
 from reportgen.present.language import capfirst
 from reportgen.vocabulary import STATISTICS
 
@@ -37,7 +37,7 @@ def forest_data(
         rows=rows,
         cell_heads=tuple(maker.heads(frame)),
         estimate_head=f"{request.setting('estimate')} ({label_text(maker.level, style)})",
-        weight_head="Weight (%)" if maker.with_weights else None,
+        weight_head="Weight (%)" if any(row.weight_text for row in rows) else None,
         label_head=request.setting("label_head"),
         scale=SCALES[request.setting("scale")],
         null=float(request.setting("null")) if request.setting("null") else None,
@@ -114,14 +114,14 @@ class _Maker:
     def pooled(self, record: Record) -> ForestRow:
         return self._estimate(record, "pooled")
 
-    def _estimate(self, record: Record, kind: str) -> ForestRow:
+    def _estimate(self, record: Record, kind: RowKind) -> ForestRow:
         fact = self._fact(record)
         if fact.ci is not None:
             self.level = fact.ci.level
         weight = record["weight"]
         weight = float(weight) if isinstance(weight, int | float) else None
         return ForestRow(
-            kind,  # type: ignore[arg-type]
+            kind,
             _text(record),
             cells=self._cells(fact, record),
             estimate=None if fact.value is None else float(fact.value),

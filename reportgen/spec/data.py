@@ -141,7 +141,9 @@ class Characteristic(Section):
     label: Text = Field(description="heading of the column")
     unit: Text | None = Field(None, description="printed in the heading")
     type: Literal["text", "number", "count", "year", "percent"] = Field(
-        "text", description="how cells are checked, aligned and printed"
+        "text",
+        description="how cells are checked, aligned and printed; the thousands of a `year` are "
+        "not parted",
     )
 
     @model_validator(mode="after")

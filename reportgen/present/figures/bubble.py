@@ -59,7 +59,7 @@ def draw_bubble(data: BubbleData, theme: Theme) -> Figure:
         _draw_axes(canvas, frame, data)
         for number, group in enumerate(data.groups):
             _draw_band(canvas, frame, group)
-            _draw_line(canvas, frame, group, number)
+            _draw_line(canvas, frame, group, _look(group, number))
         _draw_bubbles(canvas, frame, data)
         _draw_names(canvas, frame, data)
         return canvas.figure
@@ -144,7 +144,12 @@ def _draw_band(canvas: Canvas, frame: _Frame, group: BubbleGroup) -> None:
     )
 
 
-def _draw_line(canvas: Canvas, frame: _Frame, group: BubbleGroup, number: int) -> None:
+def _look(group: BubbleGroup, number: int) -> int:
+    """Which dash and shape: those of its arm, so that an arm looks the same in every figure."""
+    return group.colour - 1 if group.colour else number
+
+
+def _draw_line(canvas: Canvas, frame: _Frame, group: BubbleGroup, look: int) -> None:
     """The fitted line, in pieces where it runs out of the axis."""
     known = list(zip(group.line_x, group.line_y, strict=True))
     pieces = [
@@ -156,7 +161,7 @@ def _draw_line(canvas: Canvas, frame: _Frame, group: BubbleGroup, number: int) -
         _joined(pieces),
         width=canvas.theme.line.strong_pt,
         colour=canvas.theme.colour.mark(group.colour),
-        dash=DASHES[number % len(DASHES)],
+        dash=DASHES[look % len(DASHES)],
         layer=3,
     )
 
@@ -187,7 +192,11 @@ def _draw_bubbles(canvas: Canvas, frame: _Frame, data: BubbleData) -> None:
     heaviest = max((weight for weight, *_ in studies), default=1.0)
     canvas.shapes(
         [
-            outline_of(number, frame.point(x, y), max(_LARGEST_MM2 * w / heaviest, _SMALLEST_MM2))
+            outline_of(
+                _look(data.groups[number], number),
+                frame.point(x, y),
+                max(_LARGEST_MM2 * w / heaviest, _SMALLEST_MM2),
+            )
             for w, x, y, number in studies
         ],
         [colour.ground(data.groups[number].colour) for *_, number in studies],
@@ -217,7 +226,7 @@ def _draw_names(canvas: Canvas, frame: _Frame, data: BubbleData) -> None:
             continue
         first = y - (len(lines) - 1) * _LINE_MM / 2
         canvas.shapes(
-            [outline_of(number, (left + _KEY_MM / 2, first), 3.2)],
+            [outline_of(_look(group, number), (left + _KEY_MM / 2, first), 3.2)],
             theme.colour.ground(group.colour),
             edge=theme.colour.mark(group.colour),
             width=theme.line.normal_pt,
