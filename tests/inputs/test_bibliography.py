@@ -292,7 +292,9 @@ def test_what_is_odd_in_a_record_is_remarked_where_the_record_is_used(tmp_path):
 def test_a_row_without_a_record_has_the_reference_of_its_columns(tmp_path):
     made = Project(tmp_path, "10.1000/one", "10.1000/elsewhere", "", column="doi")
     made.data["studies"]["citation"] |= {"authors": "who", "journal": "where", "year": "when"}
+    made.data["studies"]["citation"]["registry"] = "numbers"
     made.extra = {
+        "numbers": ["", "NCT00000001;NCT00000002", ""],
         "who": ["", "Far A", "Near B"],
         "where": ["", "J Away 12(3):45-67", "Ours"],
         "when": ["", "1998", "1999"],
@@ -301,6 +303,7 @@ def test_a_row_without_a_record_has_the_reference_of_its_columns(tmp_path):
     far = data.sources.of_study("r2").record
     assert (far.container_title, far.volume, far.issue, far.pages) == ("J Away", "12", "3", "45-67")
     assert far.issued.year == 1998
+    assert data.sources.of_study("r2").note == "NCT00000001; NCT00000002"
     assert data.sources.of_study("r3").record.container_title == "Ours"
 
 
