@@ -15,16 +15,25 @@ from tests.checkers import CHROMIUM
 os.environ["REPORTGEN_CACHE"] = "off"  # commands that tests start inherit it
 
 LONG = (
+    "tests/prose/",
     "tests/test_readme.py",
-    "tests/prose/test_branches.py",
     "tests/pipeline/test_same_bytes.py",
     "tests/test_wheel.py",
-    "tests/prose/",
     "tests/watching/",
     "tests/cli/",
     "tests/pipeline/",
 )
 """Files that take long begin first, so that no worker is left alone with one at the end."""
+
+OF_ALL_CASES = (
+    "tests/prose/",
+    "tests/analysis/test_facts.py",
+    "tests/analysis/test_ids.py",
+    "tests/analysis/cohort/test_evaluable.py",
+    "tests/present/test_report_record.py",
+    "tests/stale/",
+)
+"""Files that read every case of the prose: one worker takes them all, and makes each case once."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +43,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(nodeid: str) -> int:
     return next((at for at, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Of files that stay together (`--dist loadfile`), those of all cases are as one file."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "cases" if nodeid.startswith(OF_ALL_CASES) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
