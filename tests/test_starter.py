@@ -22,6 +22,7 @@ from reportgen.spec.load import LoadedSpec, load_spec
 from reportgen.starter import SLUG_LINE, kinds, new_project, slug
 
 TABLES = {"meta": "studies.csv", "trials": "trials.csv", "cohort": "patients.csv"}
+BESIDES = {"trials": ["references.ris"]}
 
 each_kind = pytest.mark.parametrize("kind", kinds())
 
@@ -57,7 +58,9 @@ def test_the_help_names_every_starter() -> None:
 @each_kind
 def test_the_project_is_sound(kind: str, tmp_path: Path) -> None:
     files = new_project(kind, tmp_path / "Mein Überblick")
-    assert [path.name for path in files] == sorted(["README.md", "spec.yaml", TABLES[kind]])
+    assert [path.name for path in files] == sorted(
+        ["README.md", "spec.yaml", TABLES[kind], *BESIDES.get(kind, [])]
+    )
     assert all(path.is_file() for path in files)
     spec = load_spec(tmp_path / "Mein Überblick", spec_models()).spec
     assert spec.report.slug == "mein-uberblick"
@@ -152,6 +155,13 @@ def test_the_trials_are_read_whole(tmp_path: Path) -> None:
     assert flow is not None
     assert (flow.dbr_assessed, flow.new_studies, flow.warnings) == (13, 12, ())
     assert all("made up" in study.label for study in data.studies)
+
+
+def test_every_trial_has_its_record_and_every_record_a_trial(tmp_path: Path) -> None:
+    data = load_studies(loaded("trials", tmp_path / "x"))
+    assert len(data.sources.all) == len(data.sources.studies) == 13
+    assert all("made up" in one.record.title for one in data.sources.all)
+    assert data.remarks == ()
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,20 @@ def test_after_a_change_the_files_are_those_of_a_clean_build(project, change):
     assert after != before
 
 
+def test_a_record_that_was_corrected_is_printed_in_its_new_form(tmp_path):
+    trials = tmp_path / "trials"
+    new_project("trials", trials)
+    reuse = InMemory()
+    before = files(trials, reuse)
+    record = trials / "references.ris"
+    record.write_text(record.read_text("utf-8").replace("the Ash trial", "the first Ash trial"))
+    after = files(trials, reuse)
+    assert after == files(trials, NOTHING_REUSED)
+    page = next(name for name in after if name.endswith(".html"))
+    assert b"the first Ash trial" in after[page]
+    assert b"the first Ash trial" not in before[page]
+
+
 def test_what_other_code_made_is_not_taken(project, monkeypatch):
     reuse = Told()
     files(project, reuse)

@@ -42,6 +42,12 @@ def test_a_cohort_names_its_tables_of_patients_and_events(tmp_path):
     assert folder / spec.data.patients.file in found.files
 
 
+def test_files_of_references_are_watched(tmp_path):
+    new_project("trials", tmp_path / "trials")
+    found = sources_of_broken(tmp_path / "trials")
+    assert tmp_path / "trials" / "references.ris" in found.files
+
+
 def test_while_the_spec_is_broken_the_files_that_it_named_last_are_watched(project):
     last = sources_of_broken(project)
     (project / "spec.yaml").write_text("kind: [", encoding="utf-8")
