@@ -14,6 +14,7 @@ from reportgen.reuse import NOTHING_REUSED, Reuse
 from reportgen.spec.load import LoadedSpec
 
 if TYPE_CHECKING:
+    from reportgen.bibliography.sources import Sources
     from reportgen.facts.frame import Frame
     from reportgen.present.compose import Content, Summary
     from reportgen.present.drawing import Drawn
@@ -75,6 +76,7 @@ def record_of(checked: Checked, summary: Summary) -> Record:
             for one in spec.outcomes
         ),
         rows={row: label for row, (_, label) in analysed.source_rows.items()},
+        references=_references(analysed.sources),
         level=analysed.level,
         style=checked.style.name,
         **_provenance(checked),
@@ -86,6 +88,12 @@ def frames_of_claims(checked: Checked, summary: Summary) -> tuple[Frame, ...]:
 
     made = claims_frame(checked.verdicts, summary.sentences)
     return (made,) if made.rows else ()
+
+
+def _references(sources: Sources) -> dict[str, str]:
+    from reportgen.bibliography.one_line import one_line
+
+    return {row: one_line(sources.all[place].record) for row, place in sources.studies.items()}
 
 
 def _claim_places(loaded: LoadedSpec[Any]) -> dict[str, str]:

@@ -58,9 +58,9 @@ class Record:
 
     ``level`` is that of the report's intervals, ``headline`` the ids of the facts that the
     abstract prints, in their order, ``rows`` the labels of the rows (studies) that facts name;
-    patients are never named. ``inputs`` are SHA-256 digests by file name. ``style`` is the name of
-    that in which its texts are printed; the facts are the same in every one. ``length`` is that of
-    the abstract.
+    patients are never named, ``references`` those of the rows, in one form whatever the style.
+    ``inputs`` are SHA-256 digests by file name. ``style`` is the name of that in which its texts
+    are printed; the facts are the same in every one. ``length`` is that of the abstract.
     """
 
     identity: ReportIdentity
@@ -70,6 +70,7 @@ class Record:
     headline: tuple[str, ...] = ()
     outcomes: tuple[OutcomeRecord, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
     software: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
     level: float = LEVEL
@@ -105,6 +106,7 @@ class Record:
                 for one in self.outcomes
             ],
             "rows": dict(self.rows),
+            "references": dict(self.references),
             "software": dict(self.software),
             "inputs": dict(self.inputs),
             "facts": [fact_record(fact) for fact in self.facts],
@@ -185,6 +187,7 @@ def _record(document: Mapping[str, Any]) -> Record:
         headline=_each(str, document.get("headline", ())),
         outcomes=_each(lambda one: OutcomeRecord(**one), document.get("outcomes", ())),
         rows=_texts(document.get("rows", {})),
+        references=_texts(document.get("references", {})),
         software=_texts(document.get("software", {})),
         inputs=_texts(document.get("inputs", {})),
         level=float(document.get("level", LEVEL)),

@@ -98,7 +98,7 @@ def test_json_is_plain_and_ends_with_a_newline() -> None:
     assert document["schema"] == "reportgen.facts/1"
     assert set(document) == {
         *("schema", "report", "level", "style", "abstract", "headline", "claims", "outcomes"),
-        *("rows", "software", "inputs", "facts", "abstract_length"),
+        *("rows", "references", "software", "inputs", "facts", "abstract_length"),
     }
     assert document["facts"][0]["ci"] == {"low": 0.7961, "high": 0.8745, "level": 0.95}
     assert document["facts"][2]["value"] == 0.30000000000000004

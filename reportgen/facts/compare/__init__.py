@@ -17,6 +17,7 @@ from reportgen.facts.compare.groups import (
     group_changes,
     identity_changes,
     provenance_changes,
+    reference_changes,
     study_changes,
 )
 from reportgen.facts.compare.kinds import KINDS, SECTIONS, Grade, Kind
@@ -63,6 +64,7 @@ def compare(old: Record, new: Record, printed: Printer) -> Comparison:
         *group_changes(ours, theirs, {change.subject for change in studies}, place),
         *provenance_changes(old, new),
         *style_changes(old, new),
+        *reference_changes(old, new),
         *abstract_changes(old, new),
     )
     return Comparison(old, new, tuple(sorted(changes, key=Change.order)))

@@ -129,6 +129,14 @@ def _own_beginning(name: str, beginnings: frozenset[str]) -> str:
     return next((start for start in starts if start not in beginnings), name)
 
 
+def reference_changes(old: Record, new: Record) -> Iterator[Change]:
+    """Rows of both reports whose reference was corrected; nothing where one file is older."""
+    for row, was in old.references.items():
+        now = new.references.get(row, was)
+        if was != now:
+            yield Change("reference", row, was=was, now=now)
+
+
 def provenance_changes(old: Record, new: Record) -> Iterator[Change]:
     """Other versions of software and other contents of files; nothing where one file is older."""
     for kind, ours, theirs in (

@@ -77,6 +77,7 @@ KINDS: dict[str, Kind] = {
     "new": Kind(FACTS, Grade.MINOR, mirror="gone"),
     "value": Kind(NUMBERS, Grade.MINOR),
     "style": Kind(WORDS, Grade.MINOR),
+    "reference": Kind(WORDS, Grade.MINOR),
     "abstract": Kind(WORDS, Grade.MINOR),
     "notes": Kind(WORDS, Grade.MINOR),
     "words": Kind(WORDS, Grade.MINOR),

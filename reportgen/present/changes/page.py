@@ -31,6 +31,7 @@ CONTENTS = (
     ("claims", "Claims"),
     ("numbers", "Numbers that changed"),
     ("only", "New or gone"),
+    ("references", "References"),
     ("made-with", "Software and files"),
 )
 
@@ -88,5 +89,6 @@ def _context(found: Comparison, names: tuple[str, str], style: Style) -> dict[st
             (SpecText(label), told(first), told(others)) for label, first, others in numbers(found)
         ),
         "only": tuple(groups(found, style)),
+        "references": told(one for one in found.changes if one.kind == "reference"),
         "made_with": told(one for one in found.changes if one.grade is Grade.NONE),
     }

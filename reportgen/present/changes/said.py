@@ -218,6 +218,11 @@ def _style(change: Change, found: Comparison, style: Style) -> Said:
     return Said(heading, ("Every number is printed in its form, so that words are not compared.",))
 
 
+def _reference(change: Change, found: Comparison, style: Style) -> Said:
+    name = found.new.rows.get(change.subject, change.subject)
+    return Said(f"The reference of {name} reads otherwise", (), change.was or "", change.now or "")
+
+
 def _abstract(change: Change, found: Comparison, style: Style) -> Said:
     under = f" under {change.subject}" if change.subject else ""  # it may be one paragraph
     heading = f"The abstract reads otherwise{under}"
@@ -241,6 +246,7 @@ _OTHERS: dict[str, Callable[[Change, Comparison, Style], Said]] = {
     "gone": _facts(gone=True),
     "new": _facts(gone=False),
     "style": _style,
+    "reference": _reference,
     "abstract": _abstract,
 }
 

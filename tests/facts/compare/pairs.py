@@ -248,6 +248,14 @@ PAIRS: dict[str, tuple[tuple[Record, Record], str]] = {
         "The style was reportgen and is jama | Every number is printed in its form, so that words "
         "are not compared.",
     ),
+    "reference": (
+        (
+            report(references={"adams": "Adams A. On it. J. 2001;1:2.", "baker": "Baker B."}),
+            report(references={"adams": "Adams A. On this. J. 2001;1:2.", "chen": "Chen C."}),
+        ),
+        "The reference of Adams 2004 reads otherwise | Adams A. On it. J. 2001;1:2. > Adams A. On "
+        "this. J. 2001;1:2.",
+    ),
     "abstract": (
         (report(), report(abstract=(ABSTRACT[0], ("CONCLUSIONS", "Who knows.")))),
         "The abstract reads otherwise under CONCLUSIONS | Rates were higher. > Who knows.",

@@ -80,7 +80,8 @@ def _report(chance: Random, made: list[Fact]) -> Record:
     rows = {row: row.capitalize() for row in ROWS if chance.random() < 0.85}
     rows |= {row: row.capitalize() for fact in made for row in fact.rows}
     software = {"numpy": chance.choice(["1", "2"])}
-    return report(*made, claims=(claim,), rows=rows, software=software)
+    references = {row: f"{row}. {chance.choice('xy')}." for row in rows if chance.random() < 0.7}
+    return report(*made, claims=(claim,), rows=rows, references=references, software=software)
 
 
 assert set(METHOD_NAMES) - {""} <= set(METHODS)
