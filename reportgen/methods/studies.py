@@ -118,7 +118,7 @@ STUDIES: dict[str, Method] = {
         sentence="Prediction intervals, in which the true value of a new study is expected, use "
         "{prediction} and are given from three studies on.",
         formula="θ ± t·sqrt(τ² + se²)",
-        reference=_HIGGINS_PI,
+        reference=f"{_HIGGINS_PI}. With k - 1 degrees of freedom: {_VIECHTBAUER}",
         r_call="metafor::predict.rma; meta::metagen(method.predict = )",
     ),
     "i2.tau2": Method(

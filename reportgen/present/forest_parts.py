@@ -21,6 +21,7 @@ Record = dict[str, Cell]
 SCALES: dict[str, ScaleName] = {"percent": "percent", "linear": "linear", "log": "log"}
 PART_HEADS = {"events_n": "Events/n", "events": "Events", "k": "k", "n": "n"}
 NOT_ESTIMABLE = "not estimable"
+LIKELIHOOD_RATIO = "q.lrt"
 _SPREAD = ("tau2", "i2")
 _SHORT = 24
 """Letters of a reason that the column of estimates has room for."""
@@ -211,19 +212,23 @@ class _Maker:
 
 
 def heterogeneity_text(book: FactBook, prefix: str, style: Style) -> str:
-    """``τ² = 0.51, I² = 76% (60 to 87), Q = 78.10, df = 21, P < 0.001``."""
+    """``τ² = 0.51, I² = 76% (60 to 87), Q = 78.10, df = 21, P < 0.001``.
+
+    The statistic of a likelihood-ratio test is not Cochran's Q, and stands as χ².
+    """
     i2 = book[f"{prefix}.i2"]
     share = print_part(i2, "value", style).text
     if i2.ci is not None:
         share += f" {in_brackets(print_part(i2, 'ci', style).text, style)}"
     q = book[f"{prefix}.q"]
+    symbol = "χ²" if q.method == LIKELIHOOD_RATIO else "Q"
     variance = ""
     if f"{prefix}.tau2" in book:
         tau2 = print_part(book[f"{prefix}.tau2"], "value", style).text
         variance = f"{equation('τ²', tau2, style)}, "
     return (
         f"{variance}I²{equals(style)}{share}, "
-        f"{equation('Q', print_part(q, 'value', style).text, style)}, "
+        f"{equation(symbol, print_part(q, 'value', style).text, style)}, "
         f"df{equals(style)}{print_part(book[f'{prefix}.q.df'], 'value', style).text}, "
         f"{print_part(q, 'p_phrase', style).text}"
     )

@@ -36,14 +36,27 @@ REASONS = {
 to one half, a hazard ratio that runs off to infinity with a warning of coxph."""
 
 
+ALIKE = {
+    f"progression.car_t_vs_blinatumomab.cause_2.incidence_{time}.difference": (
+        f"progression.blinatumomab.cause_2.incidence_{time}"
+    )
+    for time in (6, 12)
+}
+"""Differences to an arm in which nobody had the event: R's arithmetic takes its variance as 0, and
+so finds P = 0.02 where Gray's test has 0.27. We give neither limits nor P."""
+
+
 @cache
 def book() -> FactBook:
     return check(examples_dir() / "blinatumomab-vs-car-t-cohort").analysed.book
 
 
-def shown(entry: Entry) -> Entry:
+def shown(name: str) -> Entry:
     """R's entry of what a report gives."""
-    entry = whole_limits(entry)
+    entry = whole_limits(R[name])
+    if name in ALIKE:
+        assert R[ALIKE[name]]["value"] == 0
+        entry |= {"low": None, "high": None, "p": None}
     # Up to the first event R prints limits of 1 and 1; we say that there are none.
     if (entry["low"], entry["high"]) == (1, 1):
         entry |= {"low": None, "high": None}
@@ -59,7 +72,7 @@ def test_r_read_the_table_that_the_report_reads() -> None:
 
 @pytest.mark.parametrize("head", HEADS)
 def test_every_number_is_that_of_r(head: str) -> None:
-    compared = {name: shown(entry) for name, entry in R.items() if name.split(".")[0] == head}
+    compared = {name: shown(name) for name in R if name.split(".")[0] == head}
     assert [
         line
         for name, entry in compared.items()
@@ -77,7 +90,7 @@ def test_every_fact_is_compared_or_excepted() -> None:
 def test_what_is_not_estimable_says_why() -> None:
     refused = {fact.id: str(fact.not_estimable) for fact in book() if fact.not_estimable}
     excepted = {name for name in refused if matching(NOT_IN_R, name)}
-    assert refused.keys() - excepted == {name for name in R if R[name]["value"] is None}
+    assert refused.keys() - excepted == {name for name in R if shown(name)["value"] is None}
     for name in refused.keys() - excepted:
         pattern = matching(REASONS, name)
         assert pattern and re.fullmatch(REASONS[pattern], refused[name]), (name, refused[name])

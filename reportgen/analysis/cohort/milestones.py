@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportgen.analysis.cohort.curves import curve_of, refusal
 from reportgen.analysis.cohort.incidence import causes_of, incidence_of, read_incidence
 from reportgen.analysis.cohort.reading import ENDED, NOBODY, Reading
-from reportgen.analysis.cohort.scope import Pair, Scope, place
+from reportgen.analysis.cohort.scope import Scope, place
 from reportgen.analysis.cohort.survival import reading_of
 from reportgen.analysis.cohort.task import CohortTask
 from reportgen.analysis.cohort.times import span, time_id
@@ -79,6 +79,12 @@ def _incidence(table: RiskTable, cause: int, time: float, scope: Scope, reading:
     return _Read(table.n, None, ENDED) if found.beyond else _Read(table.n, found)
 
 
+ALIKE = (
+    "{}: where all patients of an arm were alike at a time at which arms are compared (the event "
+    "in none, or in all), the difference has neither interval nor P value"
+)
+
+
 def _add(
     scope: Scope,
     outcome: SurvivalOutcome,
@@ -90,17 +96,18 @@ def _add(
     method = "incidence.milestone" if outcome.event.competing else "km.milestone"
     for pair in scope.pairs:
         gap, why = _compared(scope, ends[pair.arm.id], ends[pair.reference.id])
+        tested = gap if _both_vary(ends[pair.arm.id], ends[pair.reference.id]) else None
         scope.add(
             f"{place(outcome.id, pair.id)}.{name}",
             "difference",
             scope.between(label, pair),
             gap.difference if gap else None,
-            ci=(gap.ci_low, gap.ci_high) if gap else None,
-            p=gap.p_value if gap else None,
+            ci=(tested.ci_low, tested.ci_high) if tested else None,
+            p=tested.p_value if tested else None,
             n=ends[pair.arm.id].n + ends[pair.reference.id].n,
             method=method,
             refused=why,
-            notes=_notes(outcome, pair, ends) if gap else (),
+            notes=(ALIKE.format(outcome.label),) if gap and not tested else (),
             inputs=reading.inputs,
         )
 
@@ -118,13 +125,6 @@ def _compared(scope: Scope, arm: _Read, other: _Read) -> tuple[MilestoneDifferen
     return incidence_difference(first, second, level=scope.level), ""
 
 
-def _notes(outcome: SurvivalOutcome, pair: Pair, ends: Mapping[str, _Read]) -> tuple[str, ...]:
-    """That the interval takes for certain what was the same for a whole arm."""
-    found = [ends[arm.id].found for arm in (pair.arm, pair.reference)]
-    if all(one is not None and one.std_error for one in found):
-        return ()
-    return (
-        f"{outcome.label}: where all patients of an arm were alike at a time at which arms are "
-        "compared (the event in none, or in all), the interval of the difference takes that "
-        "as certain",
-    )
+def _both_vary(arm: _Read, other: _Read) -> bool:
+    """Whether each curve has a variance: one that is not known would be taken as none."""
+    return all(one.found is not None and one.found.std_error for one in (arm, other))

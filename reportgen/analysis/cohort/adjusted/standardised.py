@@ -37,10 +37,11 @@ NO_EVENT = "there is a stratum without an event"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Predicted:
-    """The curve of every arm, and the time up to which patients of every stratum were followed."""
+    """The curve of every arm, and up to when: patients of the arm, and some of every stratum, were
+    followed until then. Beyond, the model would carry on what it saw in the other arms."""
 
     curves: dict[str, AdjustedCurve]
-    until: float
+    until: dict[str, float]
 
 
 def add_curves(asked: Asked, design: Design, fit: CoxFit) -> None:
@@ -67,10 +68,11 @@ def _predicted(asked: Asked, design: Design, fit: CoxFit) -> Predicted | None:
     with_events = np.unique(layer[rows.event])
     if len(with_events) < len(np.unique(layer)):
         return None
-    until = min(float(rows.time[layer == one].max()) for one in with_events)
+    everywhere = min(float(rows.time[layer == one].max()) for one in with_events)
     interval = INTERVALS[asked.km_interval]
-    curves = {}
-    for arm in asked.scope.arms:
+    curves, until = {}, {}
+    for number, arm in enumerate(asked.scope.arms):
+        until[arm.id] = min(everywhere, float(rows.time[asked.sample.arm == number].max()))
         x = _set_to(asked, design, arm)
         curves[arm.id] = averaged_curve(
             fit, x, strata=layer, conf_type=interval, level=asked.scope.level
@@ -91,7 +93,7 @@ def _add_at(
     asked: Asked, outcome: SurvivalOutcome, arm: GroupLevel, time: float, found: Predicted | None
 ) -> None:
     value, limits, refused = None, None, NO_EVENT
-    if found is not None and time > found.until:
+    if found is not None and time > found.until[arm.id]:
         refused = ENDED
     elif found is not None:
         at = found.curves[arm.id].at([time])
@@ -152,14 +154,15 @@ def _ratio(asked: Asked, pair: Pair) -> str:
 
 
 def _lines(arm: str, curve: AdjustedCurve, found: Predicted) -> Iterator[list[Cell]]:
-    """From time zero on, as far as patients of every stratum were followed."""
+    """From time zero on, as far as the arm was followed."""
+    until = found.until[arm]
     yield [arm, 0.0, 1.0, None, None]
     columns = (curve.time, curve.survival, curve.ci_low, curve.ci_high)
     for time, value, low, high in np.column_stack(columns).tolist():
-        if time <= found.until:
+        if time <= until:
             limits = [float(one) if np.isfinite(one) else None for one in (low, high)]
             yield [arm, time, value, *limits]
-    yield [arm, found.until, *_last(curve, found.until)]
+    yield [arm, until, *_last(curve, until)]
 
 
 def _last(curve: AdjustedCurve, until: float) -> list[Cell]:
