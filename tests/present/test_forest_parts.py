@@ -25,9 +25,12 @@ def notes(figure: str) -> list[str]:
     return [" ".join(row.label.split()) for row in rows if row.kind == "note"]
 
 
-@pytest.mark.parametrize("figure", ["forest-cr", "subgroups-cr", "forest-crs_g3"])
-def test_notes_say_less_than_or_equal_to_and_never_both(figure: str) -> None:
-    assert any("Q =" in note for note in notes(figure))
+@pytest.mark.parametrize(
+    ("figure", "statistic"),
+    [("forest-cr", "χ²"), ("subgroups-cr", "Q"), ("forest-crs_g3", "χ²"), ("forest-os_1y", "Q")],
+)
+def test_notes_say_less_than_or_equal_to_and_never_both(figure: str, statistic: str) -> None:
+    assert any(f"{statistic} =" in note for note in notes(figure))
     assert not [note for note in notes(figure) if "= <" in note]
 
 

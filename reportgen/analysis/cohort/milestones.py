@@ -81,7 +81,7 @@ def _incidence(table: RiskTable, cause: int, time: float, scope: Scope, reading:
 
 ALIKE = (
     "{}: where all patients of an arm were alike at a time at which arms are compared (the event "
-    "in none, or in all), the difference has neither interval nor P value"
+    "in none, or in all), the difference has neither interval nor test"
 )
 
 
