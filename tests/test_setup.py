@@ -67,7 +67,7 @@ class Machine:
         self.command("sudo", SUDO)
         self.command("id", "#!/bin/sh\necho ${FAKE_UID:-0}\n")
         self.command("uname", "#!/bin/sh\necho Linux\n")
-        for name in ("pdftoppm", "chromium", "java"):
+        for name in ("pdftoppm", "gs", "chromium", "java"):
             self.command(name, "#!/bin/sh\n")
         self.command("npm", NPM)
 
@@ -200,11 +200,12 @@ def test_everything_is_pinned_while_installing(machine):
     assert all("-c constraints.txt" in call for call in machine.calls("pip"))
 
 
-def test_missing_poppler_does_not_stop_the_tests(machine):
+def test_missing_readers_of_files_do_not_stop_the_tests(machine):
     machine.have(*EVERYTHING)
     (machine.bin / "pdftoppm").unlink()
+    (machine.bin / "gs").unlink()
     run = machine.setup("dev", FAKE_UID="1000")
-    assert run.returncode == 0 and "poppler-utils is missing" in run.stderr
+    assert run.returncode == 0 and "missing: poppler-utils ghostscript:" in run.stderr
 
 
 def test_checkers_of_pages_are_installed_where_they_can_be(machine):
