@@ -19,9 +19,9 @@ from reportgen.pipeline import build, check, record
 
 REPO = Path(__file__).resolve().parents[2]
 EXAMPLES = {
-    "blinatumomab-vs-car-t": "studies.csv",
-    "blinatumomab-vs-car-t-cohort": "patients_synthetic.csv",
-    "bcg-vaccine": "studies.csv",
+    "blinatumomab-vs-car-t": ("studies.csv", "references.nbib"),
+    "blinatumomab-vs-car-t-cohort": ("patients_synthetic.csv",),
+    "bcg-vaccine": ("studies.csv",),
 }
 STYLE = load_style()
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -154,7 +154,7 @@ def test_the_manifest_tells_the_truth(out: Path, slug: str) -> None:
         assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest, name
     inputs = {
         name: hashlib.sha256((REPO / "data" / slug / name).read_bytes()).hexdigest()
-        for name in ("spec.yaml", EXAMPLES[slug])
+        for name in ("spec.yaml", *EXAMPLES[slug])
     }
     assert manifest["inputs"] == inputs
 
