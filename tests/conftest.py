@@ -9,8 +9,13 @@ from ctypes.util import find_library
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.checkers import CHROMIUM
+
+# How long an example takes says more of what else the machine does than of the code
+settings.register_profile("untimed", parent=settings(), deadline=None)
+settings.load_profile("untimed")
 
 os.environ["REPORTGEN_CACHE"] = "off"  # commands that tests start inherit it
 
