@@ -134,6 +134,16 @@ def test_a_changed_cell_changes_its_number_which_is_marked_and_the_place_is_kept
     assert marked.text_content() == "157/216"
 
 
+def test_marks_that_were_put_away_do_not_come_back_with_the_figures(opened, live):
+    page = opened()
+    live.change("studies.csv", ",55,83,", ",54,83,")
+    wait_for_events(page, "157/216")
+    page.get_by_role("button", name="Hide marks").click()
+    until(lambda: page.evaluate("document.documentElement.dataset.waiting") == "0", 30)
+    assert page.locator("[data-change]").count() == 0
+    assert page.locator(".live-was").count() == 0
+
+
 def test_the_place_is_kept_when_the_text_above_grows(opened, live):
     page = opened()
     anchor = "document.querySelector('#summary').getBoundingClientRect().top"

@@ -39,15 +39,13 @@ addEventListener("keydown", (press) => press.key === "Escape" && open && toggle(
 
 export function show(newState, marked) {
   const another = state?.report?.page !== newState.report?.page;
+  const others = JSON.stringify(state?.report?.changed) !== JSON.stringify(newState.report?.changed);
   if (another && state?.report) idle = "Renewed, no number changed";
   state = newState;
   places = marked;
-  if (another) {
-    at = -1;
-    hidden = false;
-  } else if (hidden) {
-    hideMarks();
-  }
+  if (another) at = -1;
+  if (another && others) hidden = false; // the same numbers stay unmarked when figures follow
+  else if (hidden) hideMarks();
   if (state.failure) open = "failure";
   else if (open === "failure") open = "";
   clock.textContent = built();
