@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import unescape
 
+from reportgen.bibliography.medline.fields import with_stop
 from reportgen.bibliography.medline.source_line import core
 from reportgen.bibliography.names import short_form
 from reportgen.bibliography.record import Record
@@ -20,9 +21,4 @@ def one_line(record: Record) -> str:
         f"doi:{record.doi}" if record.doi else "",
         f"PMID {record.pmid}" if record.pmid else "",
     )
-    return " ".join(_sentence(unescape(part)) for part in parts if part.strip(" ."))
-
-
-def _sentence(text: str) -> str:
-    bare = text.strip(" .")
-    return bare if bare.endswith(("?", "!")) else f"{bare}."
+    return " ".join(with_stop(unescape(part).strip(" .")) for part in parts if part.strip(" ."))

@@ -28,14 +28,10 @@ def sources_of(context: Context) -> Sources:
         if found.record is None or (found.own and not _included(context, context.id(row))):
             continue
         studies[context.id(row)] = found.record
-        notes.append((found.record, _spaced(context.text(row, registry)) if found.own else ""))
+        numbers = context.several(row, registry) if found.own else ()
+        notes.append((found.record, "; ".join(numbers)))
     notes += [(record, "") for record in context.bibliography.records]
     return Sources.of(notes, studies, named=bool(context.bibliography.files))
-
-
-def _spaced(registrations: str) -> str:
-    """Several registrations in one cell, parted as they are printed."""
-    return "; ".join(part.strip() for part in registrations.split(";"))
 
 
 def _included(context: Context, study: str) -> bool:

@@ -93,6 +93,11 @@ class Context:
         """The cell, blank where the table lacks the column (which is told elsewhere)."""
         return row.cells.get(column, "") if column else ""
 
+    def several(self, row: Row, column: str | None) -> tuple[str, ...]:
+        """The texts of a cell that may hold several, separated by ';', each once."""
+        parts = (part.strip() for part in self.text(row, column).split(";"))
+        return tuple(dict.fromkeys(part for part in parts if part))
+
     def id(self, row: Row) -> str:
         """The id of a row."""
         return self.text(row, self.spec.data.studies.id)

@@ -158,8 +158,7 @@ def overlaps_name_rows(context: Context, row: Row) -> Iterator[Problem]:
 
 def overlap_ids(context: Context, row: Row) -> tuple[str, ...]:
     """The ids in the overlaps cell of a row."""
-    text = context.text(row, context.spec.data.studies.overlaps)
-    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+    return context.several(row, context.spec.data.studies.overlaps)
 
 
 ROW_CHECKS: tuple[RowCheck, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from reportgen.measures.moments import MOMENTS
 from reportgen.measures.record import Measure, Transform, Ways, control
@@ -40,16 +41,14 @@ _FREQUENT = {
 }
 
 
-def _ratio(
-    label: str, effect: str, parts: tuple[Ways, ...], sentence: str, **more: object
-) -> Measure:
+def _ratio(label: str, effect: str, parts: tuple[Ways, ...], sentence: str, **more: Any) -> Measure:
     """A measure that divides the treated by the control arm; pooled as its logarithm."""
     log = Transform(effect, "the log scale", "ratio_of_ratios", "iv.comparison", "log_ratio")
     return _comparison(label, parts, {"log": log}, sentence, scale="log", null=1.0, **more)
 
 
 def _difference(
-    label: str, effect: str, parts: tuple[Ways, ...], sentence: str, **more: object
+    label: str, effect: str, parts: tuple[Ways, ...], sentence: str, **more: Any
 ) -> Measure:
     """A measure that takes the control from the treated arm; pooled as it is."""
     contrast = "difference_of_points" if more.get("scale") else "difference_of_effects"
@@ -63,9 +62,9 @@ def _comparison(
     parts: tuple[Ways, ...],
     transforms: Mapping[str, Transform],
     sentence: str,
-    **more: object,
+    **more: Any,
 ) -> Measure:
-    given = {
+    given: dict[str, Any] = {
         "axis": f"{label[:1].upper()}{label[1:]}",
         "shown": label,
         "noun": f"{label} of ",
@@ -78,7 +77,7 @@ def _comparison(
         transforms=transforms,
         sentence=sentence,
         arms=True,
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

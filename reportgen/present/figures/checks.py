@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -44,7 +45,8 @@ def layout_faults(fig: Figure, theme: Theme | None = None) -> list[str]:
     """What is wrong with the layout, in words; empty when nothing is."""
     smallest = (theme or load_theme()).figure.smallest_pt
     with house_style():
-        renderer = FigureCanvasAgg(fig).get_renderer()  # type: ignore[no-untyped-call]
+        canvas: Any = FigureCanvasAgg(fig)  # its methods have no types
+        renderer = canvas.get_renderer()
         fig.draw_without_rendering()
         words = list(_words(fig, renderer))
         strokes = _strokes(fig)
