@@ -79,7 +79,7 @@ def check(result: PoolResult) -> None:
 
 
 @pytest.mark.parametrize("model", [name for name in MODELS if not MODELS[name].dependent])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(studies=STUDIES)
 @example(studies=[((0, 20), (0, 30)), ((0, 20), (1, 30))])
 @example(studies=[((20, 20), (30, 30)), ((20, 20), (0, 30))])

@@ -51,7 +51,7 @@ STUDY = st.tuples(ARM, ARM).map(lambda two: (*two[0], *two[1]))
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["odds_ratio", "risk_ratio", "risk_difference", "arcsine_difference"]),
        st.lists(STUDY, min_size=1, max_size=12))  # fmt: skip
 @example("odds_ratio", [(5, 50, 9, 50)] * 6)  # all alike
@@ -66,7 +66,7 @@ def test_counts_of_any_kind(measure: str, figures: list[tuple[int, int, int, int
         judge(arms(measure, figures), PARTS)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ARM, min_size=1, max_size=12))
 @example([(0, 20)] * 5)
 @example([(20, 20)] * 5)

@@ -90,7 +90,7 @@ def test_moderators_that_say_little(x: Sequence[Any], z: Sequence[Any]) -> None:
 
 PAIRS = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 QUICK = settings(
-    max_examples=12, deadline=None, derandomize=True,
+    max_examples=12, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 

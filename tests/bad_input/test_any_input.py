@@ -48,19 +48,19 @@ def outcome(spec: bytes, csv: bytes) -> None:
                 assert problem.what
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(damaged(SPEC))
 def test_a_damaged_spec(text: str) -> None:
     outcome(text.encode("utf-8", "surrogatepass"), CSV.encode())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(damaged(CSV))
 def test_a_damaged_table(text: str) -> None:
     outcome(SPEC.encode(), text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300))
 @example(b"PK\x03\x04")
 @example(b"PK\x05\x06" + b"\0" * 18)

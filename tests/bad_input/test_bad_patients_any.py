@@ -37,19 +37,19 @@ def answered(spec: bytes, table: bytes) -> None:
         assert flow.rows == flow.analysed + sum(n for _, n in flow.excluded)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(damaged(SPEC))
 def test_a_damaged_spec(text: str) -> None:
     answered(text.encode("utf-8", "surrogatepass"), CSV.encode())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(damaged(CSV))
 def test_a_damaged_table(text: str) -> None:
     answered(SPEC.encode(), text.encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(
@@ -70,7 +70,7 @@ def test_odd_cells(changes: list[tuple[int, int, str]]) -> None:
     answered(SPEC.encode(), table.getvalue().encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 @example(b"PAR1")
 @example(b"$FL2@(#)")

@@ -197,7 +197,7 @@ KEYS = ("run", "outcomes", "test", "min_studies", "trim_and_fill", "pet_peese", 
         "limit_meta_analysis", "fail_safe_n", "regression_line")  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(VALUES, st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=4)))
 def test_anything_is_a_report_or_a_problem(section: Any) -> None:
     try:

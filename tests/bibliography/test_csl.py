@@ -251,7 +251,7 @@ _NAMES = st.builds(
 ) | st.builds(Name, literal=_TEXTS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.builds(
         Record, id=st.just("x"), title=st.builds("{}{}".format, _TEXTS, _TEXTS),

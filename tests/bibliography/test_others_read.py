@@ -44,7 +44,7 @@ def test_rispy_reads_the_record_of_pubmed():
     assert "unknown_tag" not in entry
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(records())
 def test_rispy_reads_records_of_any_content(record):
     entry = by_rispy(record)
@@ -53,7 +53,7 @@ def test_rispy_reads_records_of_any_content(record):
     assert entry.get("volume", "") == record.volume
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(records())
 def test_pybtex_reads_records_of_any_content(record):
     text = write_records([record], "bibtex").decode()
@@ -64,7 +64,7 @@ def test_pybtex_reads_records_of_any_content(record):
     assert entry.fields.get("year", "") == str(record.issued.year or "")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(records())
 def test_csl_json_keeps_the_schema(record):
     jsonschema.validate(json.loads(write_records([record, GOLDEN], "csl-json")), SCHEMA)

@@ -90,7 +90,7 @@ def test_what_it_says_is_written_as_pubmed_writes_it():
     assert replace(again, medline=()) == replace(GOLDEN, medline=())
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda record: record.id))
 def test_nbib_says_all(some):
     again = read_records(write_records(some, "nbib"), NAME)
@@ -98,19 +98,19 @@ def test_nbib_says_all(some):
     assert write_records(again, "nbib") == write_records(some, "nbib")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(records(), min_size=1, max_size=3, unique_by=lambda record: record.id))
 def test_csl_json_says_all(some):
     assert list(read_records(write_records(some, "csl-json"), "refs.json")) == some
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(records(whole=False), min_size=1, max_size=3, unique_by=lambda record: record.id))
 def test_ris_says_what_it_has_a_place_for(some):
     assert list(read_records(write_records(some, "ris"), "refs.ris")) == some
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(records(whole=False), min_size=1, max_size=3, unique_by=lambda record: record.id))
 def test_bibtex_says_what_it_has_a_place_for(some):
     """It divides a particle from the family name, and has one language and no types."""
@@ -128,7 +128,7 @@ def test_bibtex_says_what_it_has_a_place_for(some):
             assert made.keywords == one.keywords
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(records())
 def test_records_of_any_content_are_written_in_every_format(record):
     for form in WRITERS:

@@ -224,7 +224,7 @@ TAGS = (*CELLS, *(f"{name}_p" for name in CELLS))
 WRITTEN = written(ANY)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.dictionaries(st.sampled_from(TAGS), st.sampled_from(["", "7", "8.25%", "none"]), max_size=5)
 )

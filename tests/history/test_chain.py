@@ -227,7 +227,7 @@ def test_damage_is_told_with_its_place_and_what_to_do(
     assert all("Bring back" in problem for problem in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=st.integers(min_value=0), byte=st.binary(min_size=0, max_size=2))
 def test_no_byte_of_the_log_can_be_changed(sound: Path, place: int, byte: bytes) -> None:
     """One byte replaced by none, one or two others."""

@@ -146,7 +146,7 @@ def test_every_kind_of_change_is_told(kind: str) -> None:
     assert [part for part in parts if part.strip(" >").rstrip(".") not in told] == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(two_reports())
 def test_any_two_reports_make_a_page(pair: tuple[Record, Record]) -> None:
     body = changes_document(compare(*pair, printer(STYLE)), NAMES, STYLE).body

@@ -20,7 +20,7 @@ from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
 from tests.stats.counts.test_common_effects import swapped, two_arms
 from tests.stats.test_properties import NAMES
 
-EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=40, derandomize=True)
 OF_TABLES = ("OR", "RR", "RD", "PETO", "AS", "PHI", "YUQ", "YUY", "OR2DL", "OR2DN")
 OF_RATES = ("IRR", "IRD", "IRSD")
 estimators, ci_methods = st.sampled_from(NAMES), st.sampled_from(list(CI_METHODS))

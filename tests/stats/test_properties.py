@@ -25,7 +25,7 @@ from reportgen.stats.tau2 import TAU2_ESTIMATORS, q_root
 from reportgen.stats.tau2_interval import TAU2_INTERVALS, tau2_interval
 from reportgen.stats.weighted import Data
 
-EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=60, derandomize=True)
 NAMES = [name for name in TAU2_ESTIMATORS if name != "GENQ"]
 
 estimators = st.sampled_from(NAMES)

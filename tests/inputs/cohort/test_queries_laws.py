@@ -24,7 +24,7 @@ from tests.inputs.cohort.tables import (
     variable,
 )
 
-few = settings(max_examples=8, deadline=None)
+few = settings(max_examples=8)
 
 LANE = {"arm": "Old", "stage": "E", "os_months": "5", "os_event": "1"}
 
@@ -44,7 +44,7 @@ def test_polars_gives_the_same(patients):
 
 
 @given(PATIENTS)
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 def test_a_database_gives_the_same(patients):
     """The queries run as they are in DuckDB, which sees a table and not a frame."""
     assert everything(in_duckdb(patients)) == everything(cohort_of(patients))

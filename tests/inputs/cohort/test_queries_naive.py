@@ -18,7 +18,7 @@ from tests.inputs.cohort.tables import PATIENTS, Patient, cohort_of, outcome, pl
 ARMS = {"old": "Old", "new": "New"}
 STRATA = {"": None, "early": "E", "late": "L"}
 
-quickly = settings(max_examples=40, deadline=None)
+quickly = settings(max_examples=40)
 
 
 def used(patients: Sequence[Patient], arm: str = "", stratum: str = "") -> list[Patient]:

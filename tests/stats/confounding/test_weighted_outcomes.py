@@ -84,7 +84,7 @@ def test_pairs_of_equal_outcomes_leave_no_error():
     assert found.std_error == pytest.approx(0, abs=1e-15)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 4)), min_size=1, max_size=12))
 def test_whole_weights_are_repeated_values(rows):
     values, counts = (np.array(one, dtype=float) for one in zip(*rows, strict=True))

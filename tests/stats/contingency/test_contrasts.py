@@ -59,7 +59,7 @@ def arms(draw):
 
 @pytest.mark.parametrize("method", DIFFERENCE_INTERVALS)
 @given(arms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_differences_mirror_and_hold_their_estimate(method, given_arms):
     x1, n1, x2, n2 = given_arms
     if method == "skewness_corrected" and x1 in (0, n1) and x2 in (0, n2):
@@ -78,7 +78,7 @@ def test_differences_mirror_and_hold_their_estimate(method, given_arms):
 
 
 @given(arms(), st.sampled_from(["koopman", "miettinen_nurminen"]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_score_limits_of_ratios_mirror(given_arms, method):
     x1, n1, x2, n2 = given_arms
     one = risk_ratio_interval(x1, n1, x2, n2, method=method)
@@ -91,7 +91,7 @@ def test_score_limits_of_ratios_mirror(given_arms, method):
 
 
 @given(arms())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_odds_ratio_ignores_which_outcome_is_the_event(given_arms):
     x1, n1, x2, n2 = given_arms
     method = "miettinen_nurminen"

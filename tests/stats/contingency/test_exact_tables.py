@@ -125,7 +125,7 @@ def test_tables_that_are_none_are_refused(table):
 
 
 @given(small, small, small, small)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_swapping_rows_inverts_the_odds_ratio(a, b, c, d):
     if a + b + c + d == 0:
         return

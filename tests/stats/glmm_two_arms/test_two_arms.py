@@ -16,7 +16,7 @@ from reportgen.stats.pooling import pool
 from tests.stats.counts.test_common_effects import swapped, two_arms
 from tests.stats.test_properties import assert_finite, result_or_refusal
 
-FEW = settings(max_examples=20, deadline=None, derandomize=True)
+FEW = settings(max_examples=20, derandomize=True)
 PAIRS = [(m, name) for name, model in GLMM_MODELS.items() for m in model.measures]
 pairs = st.sampled_from(PAIRS)
 D = {

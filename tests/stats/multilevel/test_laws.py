@@ -25,7 +25,7 @@ from reportgen.stats.multilevel.robust import ADJUSTMENTS
 from reportgen.stats.multilevel.robust import DF_CHOICES as ROBUST_DF
 from tests.stats.multilevel.rows import nested_rows, paired_rows, result_or_refusal, wild_rows
 
-EXAMPLES = settings(max_examples=60, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=60, derandomize=True)
 likelihoods = st.sampled_from(["ML", "REML"])
 
 
@@ -65,7 +65,7 @@ def test_any_clusters_are_robust_or_refused(rows, adjustment, df):
             )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(wild_rows(), st.sampled_from(["level 1", "level 2"]))
 def test_any_profile_has_limits_or_is_refused(rows, component):
     y, v, study, inner = rows

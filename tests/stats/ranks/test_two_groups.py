@@ -41,7 +41,7 @@ def permuted(first, second, alternative):
 
 
 @given(grades, grades, st.sampled_from(["two_sided", "less", "greater"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_exact_is_the_count_of_all_permutations(first, second, alternative):
     if len(set(first + second)) == 1:
         with pytest.raises(AnalysisError, match="all values are equal"):
@@ -58,7 +58,7 @@ def test_permeability_as_in_r():
 
 
 @given(grades, grades)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_swapping_the_groups_mirrors(first, second):
     if len(set(first + second)) == 1:
         return
@@ -160,7 +160,7 @@ def test_depression_scores_as_in_r():
 
 
 @given(st.lists(st.integers(-4, 4), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_signed_ranks_are_the_count_of_all_signs(gaps):
     zero = [0] * len(gaps)
     some = np.array([g for g in gaps if g], float)

@@ -34,8 +34,8 @@ from reportgen.stats.small_study.selection import WEIGHT_FUNCTIONS, selection_mo
 from reportgen.stats.small_study.trim_and_fill import ESTIMATORS, SIDES, trim_and_fill
 from tests.stats.test_properties import arms, result_or_refusal, studies
 
-EXAMPLES = settings(max_examples=80, deadline=None, derandomize=True)
-FEW = settings(max_examples=25, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=80, derandomize=True)
+FEW = settings(max_examples=25, derandomize=True)
 TAU2 = st.sampled_from(["DL", "REML", "PM", "SJ"])
 
 OF_ESTIMATES = {

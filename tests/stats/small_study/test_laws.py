@@ -31,7 +31,7 @@ from reportgen.stats.small_study.rank_tests import begg_test
 from reportgen.stats.small_study.regression_tests import egger_test, funnel_regression_test
 from reportgen.stats.small_study.trim_and_fill import ESTIMATORS, trim_and_fill
 
-EXAMPLES = settings(max_examples=30, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=30, derandomize=True)
 CLOSE = {"rel": 1e-7, "abs": 1e-9}
 
 

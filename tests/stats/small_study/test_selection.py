@@ -18,7 +18,7 @@ from reportgen.stats.small_study.weight_functions import (
     step_weights,
 )
 
-EXAMPLES = settings(max_examples=15, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=15, derandomize=True)
 SIDES = ("greater", "less", "two_sided")
 
 

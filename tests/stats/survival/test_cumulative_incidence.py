@@ -115,7 +115,7 @@ def test_limits_at_a_time_are_survfits():
 
 
 @given(follow_up)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_one_cause_is_one_less_kaplan_meier(rows):
     time, cause = expand(rows)
     event = (cause > 0).astype(int)
@@ -138,7 +138,7 @@ def test_one_cause_is_one_less_kaplan_meier(rows):
 
 
 @given(follow_up)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_quantiles_of_one_cause_are_those_of_kaplan_meier(rows):
     time, cause = expand(rows)
     event = (cause > 0).astype(int)
@@ -152,7 +152,7 @@ def test_quantiles_of_one_cause_are_those_of_kaplan_meier(rows):
 
 
 @given(follow_up, variances)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_causes_and_the_event_free_add_up_to_one(rows, variance):
     curve = cumulative_incidence(competing_rows(*expand(rows), causes=2), variance=variance)
     total = curve.incidence.sum(axis=1) + curve.event_free
@@ -163,7 +163,7 @@ def test_causes_and_the_event_free_add_up_to_one(rows, variance):
 
 
 @given(follow_up, variances)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_weights_counts_and_rows_are_the_same(rows, variance):
     time, cause, count = columns(rows)
     table = cause_table(competing_rows(time, cause, causes=2, weights=count))
@@ -177,7 +177,7 @@ def test_weights_counts_and_rows_are_the_same(rows, variance):
 
 
 @given(follow_up)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_greenwood_is_the_jackknife_where_everybody_is_there_from_the_start(rows):
     data = competing_rows(*expand(rows), causes=2)
     one, two = cumulative_incidence(data), jackknife_incidence(data)
@@ -185,7 +185,7 @@ def test_greenwood_is_the_jackknife_where_everybody_is_there_from_the_start(rows
 
 
 @given(follow_up, st.floats(0.01, 1000), variances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scaling_time_changes_only_times(rows, factor, variance):
     time, cause = expand(rows)
     one = cumulative_incidence(competing_rows(time, cause, causes=2), variance=variance)
@@ -198,7 +198,7 @@ def test_scaling_time_changes_only_times(rows, factor, variance):
 
 
 @given(follow_up, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_rows_does_not_matter(rows, random):
     shuffled = random.sample(rows, len(rows))
     made = []
@@ -211,7 +211,7 @@ def test_the_order_of_rows_does_not_matter(rows, random):
 
 
 @given(follow_up, variances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_relabelling_the_causes_permutes_them(rows, variance):
     time, cause = expand(rows)
     renamed = np.array([0, 2, 1])[cause]
@@ -222,7 +222,7 @@ def test_relabelling_the_causes_permutes_them(rows, variance):
 
 
 @given(follow_up, variances)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_further_cause_without_events_changes_nothing(rows, variance):
     time, cause = expand(rows)
     two, three = (

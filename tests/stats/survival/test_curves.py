@@ -78,7 +78,7 @@ def expand(rows):
 
 
 @given(follow_up)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_weights_counts_and_rows_are_the_same(rows):
     time, event, count = (np.array(c, float) for c in zip(*rows, strict=True))
     one = kaplan_meier(observations(time, event, weights=count))
@@ -93,7 +93,7 @@ def test_weights_counts_and_rows_are_the_same(rows):
 
 
 @given(follow_up, st.sampled_from(list(SCALES)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_limits_hold_the_curve_and_are_defined_where_they_can_be(rows, scale):
     curve = kaplan_meier(observations(*expand(rows)))
     low, high = curve_limits(curve, conf_type=scale)
@@ -108,7 +108,7 @@ def test_limits_hold_the_curve_and_are_defined_where_they_can_be(rows, scale):
 
 
 @given(follow_up)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_censoring_before_the_first_event_changes_no_step(rows):
     time, event = expand(rows)
     if not event.any():
@@ -125,7 +125,7 @@ def test_censoring_before_the_first_event_changes_no_step(rows):
 
 
 @given(follow_up, st.floats(0.01, 1000), st.floats(0, 100))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_scaling_and_shifting_time_moves_only_times(rows, factor, shift):
     time, event = expand(rows)
     one = kaplan_meier(observations(time, event))

@@ -44,7 +44,7 @@ def columns(given_rows):
 
 
 @given(rows, st.sampled_from(TIES), st.booleans(), st.booleans(), st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_cox(given_rows, ties, late, stratified, robust):
     time, event, arm, x, weights, stratum = columns(given_rows)
     plain = ties == "exact"
@@ -82,7 +82,7 @@ def test_cox(given_rows, ties, late, stratified, robust):
 
 
 @given(rows, st.sampled_from(list(WEIGHTINGS)), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_log_rank(given_rows, weighting, late):
     time, event, arm, x, _, stratum = columns(given_rows)
     entry = np.minimum(time, stratum) if late else None
@@ -102,7 +102,7 @@ def test_log_rank(given_rows, weighting, late):
 
 
 @given(rows)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_curves_and_what_is_made_of_them(given_rows):
     time, event, arm, x, weights, stratum = columns(given_rows)
     data = observations(time, event, weights=weights)
